@@ -14,7 +14,7 @@ import linli
 from linli.journal.actors import SYSTEM, Actor
 from linli.people import access, kinds, services
 from linli.people.grants import GRANTS
-from linli.people.models import Organisation, Ownership, Term
+from linli.people.models import Hold, Organisation, Ownership, Term
 from linli.points import drafting
 from linli.points.grants import GRANTS as POINTS
 from linli.points.models import RuleBook
@@ -67,6 +67,44 @@ of_a_process           .    .      .      .      .   +      .     .    .      . 
 owner                  .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
 stranger               .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
 anonymous              .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
+    "retention.hold",
+                       read full new unit dec p.read found appt strong end imp home file keep read card kin merge hold
+administrator          +    +    +   +    +   +      +     +    +      +   +   +    .    .    .    +    +   +     +
+street_officer         +    +    +   +    +   +      +     +    .      +   +   +    +    .    +    +    +   +     +
+community_officer      +    +    +   +    +   +      .     .    .      .   +   +    +    .    +    .    +   +     +
+branch_secretary       +    +    +   +    +   +      .     .    .      .   +   +    .    +    +    .    +   +     +
+branch_member          .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+committee_director     +    .    .   +    +   +      .     .    .      .   .   .    +    .    .    .    .   .     .
+committee_member       .    .    .   .    .   +      .     .    .      .   .   .    +    .    .    .    .   .     .
+grid_worker            +    +    .   +    +   .      .     .    .      .   .   +    .    .    .    .    .   .     .
+property_manager       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+discipline_inspector   .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+enforcement_officer    .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+enforcement_head       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+government_lead        .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+council_convener       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+council_recorder       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+group_leader           .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+body_chair             .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+thrift_member          .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+council_seat           .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+party_seat             .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+probationary_seat      .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+reporting_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+representative_seat    .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+disciplined_seat       .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+residents_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+residents_group_leader .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+supervision_seat       .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+owner_seat             .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+developer_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+street_seat            .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+community_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+team_seat              .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+of_a_process           .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+owner                  .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
+stranger               .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+anonymous              .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {"enforcement_officer", "enforcement_head", "government_lead", "of_a_process"}  # and of the street
@@ -124,6 +162,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
         "kin.note": resident, "person.print_codes": resident,
         "kin.note": resident, "person.merge": resident,
+        "retention.hold": Hold.objects.create(kind="case", row_id=unit.pk, reason="诉讼"),
         "points.keep": book, "points.read": book,
     }  # fmt: skip
 

@@ -6,7 +6,7 @@ class ActivitiesConfig(AppConfig):
     label = "activities"
 
     def ready(self) -> None:
-        from linli.activities import awaiting, grants, menu, personal, subscriptions
+        from linli.activities import awaiting, grants, menu, personal, retention, subscriptions
         from linli.activities.models import Session
         from linli.notify import telling
         from linli.people.merging import registry
@@ -19,3 +19,4 @@ class ActivitiesConfig(AppConfig):
         telling.register(subscriptions.ROWS)
         personal.fill()
         registry.matter(Session, "session.read")
+        retention.enrol()

@@ -6,7 +6,7 @@ class BallotsConfig(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from linli.ballots import awaiting, doubles, grants, menu, personal, putting, removals, subscriptions
+        from linli.ballots import awaiting, doubles, grants, menu, personal, putting, removals, retention, subscriptions
         from linli.cases import deciding
         from linli.notify import telling
         from linli.people import removing
@@ -21,3 +21,4 @@ class BallotsConfig(AppConfig):
         telling.register(subscriptions.ROWS)
         personal.fill()
         doubles.enrol()
+        retention.enrol()

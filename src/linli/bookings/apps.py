@@ -7,7 +7,17 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import feeds
-        from linli.bookings import awaiting, feeding, grants, menu, personal, subscriptions, team_awaiting, team_queries
+        from linli.bookings import (
+            awaiting,
+            feeding,
+            grants,
+            menu,
+            personal,
+            retention,
+            subscriptions,
+            team_awaiting,
+            team_queries,
+        )
         from linli.cases import beside
         from linli.notify import telling
         from linli.ui import awaits, nav
@@ -23,3 +33,4 @@ class BookingsConfig(AppConfig):
         beside.register(team_queries.beside)
         beside.register_own(team_queries.own)
         personal.fill()
+        retention.enrol()

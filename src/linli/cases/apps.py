@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, doubles, enrolment, hindering, personal, subscriptions
+        from linli.cases import cards, checks, doubles, enrolment, hindering, personal, retention, subscriptions
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
         from linli.people import bodies
@@ -23,3 +23,4 @@ class CasesConfig(AppConfig):
         nav.register(navigation.entries)
         nav.register_place(navigation.place_line)
         personal.fill()
+        retention.enrol()

@@ -6,7 +6,7 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        from linli.channels import doubles, grants, jobs, menu, outgoing, personal, reactions  # noqa: F401 -- jobs and reactions register themselves
+        from linli.channels import doubles, grants, jobs, menu, outgoing, personal, reactions, retention  # noqa: F401 -- jobs and reactions register themselves
         from linli.ui import nav
 
         grants.enrol()
@@ -14,3 +14,4 @@ class ChannelsConfig(AppConfig):
         doubles.enrol()
         nav.register(menu.entries)
         personal.fill()
+        retention.enrol()

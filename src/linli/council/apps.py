@@ -16,6 +16,7 @@ class CouncilConfig(AppConfig):
             opening,
             personal,
             putting,
+            retention,
             subscriptions,
         )
         from linli.council.demand_models import Demand
@@ -40,3 +41,4 @@ class CouncilConfig(AppConfig):
         personal.fill()
         registry.matter(Demand, "demand.read", lambda demand: demand.title)
         registry.matter(Meeting, "meeting.read", lambda meeting: meeting.title)
+        retention.enrol()

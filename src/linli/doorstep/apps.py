@@ -8,7 +8,7 @@ class DoorstepConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside as cases
         from linli.cases import looks
-        from linli.doorstep import answering, grants, menu, personal, queries
+        from linli.doorstep import answering, grants, menu, personal, queries, retention
         from linli.doorstep.models import Wish
         from linli.people.merging import registry
         from linli.ui import nav
@@ -19,3 +19,4 @@ class DoorstepConfig(AppConfig):
         looks.register(queries.looks_of)
         nav.register(menu.entries)
         personal.fill()
+        retention.enrol()

@@ -7,7 +7,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import deciding
-        from linli.exchange import awaiting, grants, menu, personal, subscriptions, talk_grants, turning
+        from linli.exchange import awaiting, grants, menu, personal, retention, subscriptions, talk_grants, turning
         from linli.exchange.models import Receipt
         from linli.notify import telling
         from linli.people.merging import registry
@@ -22,3 +22,4 @@ class ExchangeConfig(AppConfig):
         awaits.register(awaiting.own, concerns=awaiting.concerns)
         awaits.register(awaiting.to_moderate, desk=True)
         personal.fill()
+        retention.enrol()

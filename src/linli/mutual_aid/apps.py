@@ -6,7 +6,7 @@ class MutualAidConfig(AppConfig):
     label = "mutual_aid"
 
     def ready(self) -> None:
-        from linli.mutual_aid import grants, menu, personal, subscriptions
+        from linli.mutual_aid import grants, menu, personal, retention, subscriptions
         from linli.notify import telling
         from linli.ui import nav
 
@@ -14,3 +14,4 @@ class MutualAidConfig(AppConfig):
         nav.register(menu.entries)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        retention.enrol()

@@ -6,7 +6,7 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        from linli.notify import channels, grants, menu, personal, queries
+        from linli.notify import channels, grants, menu, personal, queries, retention
         from linli.notify.mailing import Email
         from linli.notify.models import Address, Notice, Preference
         from linli.notify.texting import Aliyun, Tencent
@@ -25,3 +25,4 @@ class NotifyConfig(AppConfig):
         nav.register(menu.entries)
         nav.register_bell(menu.bell)
         personal.fill()
+        retention.enrol()

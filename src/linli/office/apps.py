@@ -7,7 +7,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside
-        from linli.office import awaiting, grants, menu, personal, ticket_queries
+        from linli.office import awaiting, grants, menu, personal, retention, ticket_queries
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -16,3 +16,4 @@ class OfficeConfig(AppConfig):
         awaits.register(awaiting.forms, concerns=awaiting.concerns)
         beside.register(ticket_queries.beside)
         personal.fill()
+        retention.enrol()

@@ -7,7 +7,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.notify import telling
-        from linli.orders import awaiting, grants, menu, personal, subscriptions
+        from linli.orders import awaiting, grants, menu, personal, retention, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -16,3 +16,4 @@ class OrdersConfig(AppConfig):
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        retention.enrol()

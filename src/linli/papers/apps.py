@@ -6,10 +6,11 @@ class PapersConfig(AppConfig):
     label = "papers"
 
     def ready(self) -> None:
-        from linli.papers import grants, personal
+        from linli.papers import grants, personal, retention
         from linli.papers.models import Paper
         from linli.people.merging import registry
 
         grants.enrol()
         personal.fill()
         registry.matter(Paper, "paper.read")
+        retention.enrol()

@@ -8,9 +8,11 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from linli.people import forgetting, grants, personal_parts, subjects
         from linli.people.merging import own
+        from linli.people.retention import own as retention
 
         grants.fill()
         subjects.fill()
         personal_parts.fill()
         forgetting.listen()
         own.fill()
+        retention.enrol()

@@ -1,6 +1,7 @@
 """The people floor's own rows in the table of grants, and where its rows lie."""
 
 from linli.people.access import (
+    Anywhere,
     Columns,
     EstateResident,
     Grant,
@@ -15,7 +16,7 @@ from linli.people.access import (
 )
 from linli.people.conditions import RUNNING
 from linli.people.kinds import SEATS, plain
-from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
+from linli.people.models import Binding, Hold, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
 
 # Whom the estate's work needs on its roll; the property company is not among them: it sees cases, not residents.
@@ -34,6 +35,8 @@ GRANTS = [
     Grant("kin.note", Holds("branch_secretary", *OFFICES)),
     Grant("kin.note", System()),
     # Proposed by one, approved by another: double rows of one human being (`merging`).
+    # While a dispute is on, nothing of the matter is emptied (`retention`).
+    Grant("retention.hold", Holds("branch_secretary", *OFFICES)),
     Grant("person.merge", Holds("branch_secretary", *OFFICES)),
     Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("home.end", System()),
@@ -69,6 +72,7 @@ GRANTS = [
 
 def fill() -> None:
     """Called once when the application is ready."""
+    register_place(Hold, Anywhere())
     register_place(Area, Columns("", "province_id"))
     register_place(Organisation, Columns("area__", "province_id"))
     register_place(Post, Columns("area__", "province_id"))

@@ -8,11 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from linli.jobs.registry import handler, schedule
+from linli.jobs.services import enqueue
 from linli.kernel import clock
 from linli.people import senders
 from linli.people.models import SignInCode
+from linli.people.retention import registry, sweeping
 
 KEPT = timedelta(days=1)
+BATCHES = 20  # of one field in one job
 
 
 @handler("people.send_code", retries=3)
@@ -34,3 +37,12 @@ def forget_sessions(payload: dict[str, Any]) -> None:
 def forget_codes(payload: dict[str, Any]) -> None:
     """Codes and their numbers are of no use after a day."""
     SignInCode.objects.filter(made_at__lt=clock.now() - KEPT).delete()
+
+
+@schedule("23 2 * * *", "people.empty_old")
+def empty_old(payload: dict[str, Any]) -> None:
+    """Empty personal fields whose time is over, some batches a job: other work gets its turn in between."""
+    for kept in registry.kept():
+        if not sweeping.sweep(kept, batches=BATCHES):
+            enqueue("people.empty_old", {})
+            return

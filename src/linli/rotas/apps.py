@@ -8,7 +8,7 @@ class RotasConfig(AppConfig):
     def ready(self) -> None:
         from linli.activities import feeds
         from linli.notify import telling
-        from linli.rotas import awaiting, feeding, grants, menu, personal, subscriptions
+        from linli.rotas import awaiting, feeding, grants, menu, personal, retention, subscriptions
         from linli.ui import awaits, nav, own_pages
 
         grants.enrol()
@@ -19,3 +19,4 @@ class RotasConfig(AppConfig):
         awaits.register(awaiting.office, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        retention.enrol()

@@ -1,5 +1,7 @@
 """What an area may set. Where no law fixes a number, the source says practice; limits of the law come from `rules/`."""
 
+from typing import Any
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +27,7 @@ def fill() -> None:
     _exchange()
     _points()
     _media()
+    _retention()
     _number("shelf.honour_days", 5, "days", _("Exemplars: a recommendation is open to objections for"), 5, 30)
     _site()
     _looks()
@@ -65,6 +68,40 @@ def _media() -> None:
     _number("stories.mail_megabytes_at_most", 50, "megabytes", _("Mail to a desk: size of one"), 1, 100)
     _number("stories.mail_days", 14, "days", _("Mail to a desk: its sender may say that it is theirs for"), 1, 60)
     _number("stories.mails_a_day", 20, "", _("Mail to a desk: of one address within a day"), 1, 500)
+
+
+# What is kept how long after its matter is over: days, at least, at most, where from. PIPL 19: no longer than needed.
+_LIMITATION = "民法典 art. 188"
+_WAGES = "保障农民工工资支付条例 art. 15"
+_SHORTEST = "个人信息保护法 art. 19"
+_CLAIMS = 3 * 365  # three years, in which a claim can still be raised
+KEPT: dict[str, tuple[int, int, int, str, Promise]] = {
+    "case_reporter": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after its end: who reported a request")),
+    "case_behalf": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after its end: whom a request was reported for")),
+    "case_party": (_CLAIMS, _CLAIMS, 3650, _WAGES, _("Kept after its end: parties of a case of many")),
+    "case_referral": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after its end: who answered for an outside party")),
+    "activity_guest": (365, 30, 1825, _SHORTEST, _("Kept after the last activity: who came without an account")),
+    "activity_answers": (180, 30, 1825, _SHORTEST, _("Kept after an activity: companions and answers")),
+    "activity_feedback": (365, 30, 1825, _SHORTEST, _("Kept after an activity: words of who came")),
+    "booking": (180, 30, 1825, _SHORTEST, _("Kept after a booking: name without an account")),
+    "team_booking": (365, 30, 1825, _SHORTEST, _("Kept after a team was asked for: name and telephone")),
+    "service_order": (365, 90, 1825, _SHORTEST, _("Kept after a service ordered: name, telephone, place, words")),
+    "home_card": (365, 30, 1825, _SHORTEST, _("Kept after a home's card is over: name and telephone")),
+    "home_visited": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after visits at home ended: who, where, need")),
+    "home_visit": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after visits at home ended: what was said")),
+    "home_note": (730, 90, 3650, _SHORTEST, _("Kept after its end: concerns and calls in a home's file")),
+    "form_answers": (365, 30, 3650, _SHORTEST, _("Kept after a superior's form is closed: what homes filled in")),
+    "person_left": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after somebody left: telephones, ID number, address")),
+}
+
+
+def _retention() -> None:
+    for key, (days, least, most, basis, title) in KEPT.items():
+        more: dict[str, Any] = {"levels": ("installation",)} if key == "person_left" else {}
+        declare(
+            f"retention.{key}", days, "number", title=title, source=PRACTICE, floor=least, ceiling=most, basis=basis,
+            unit="days", **more,
+        )  # fmt: skip
 
 
 def _points() -> None:

@@ -7,10 +7,11 @@ class ShelfConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside
-        from linli.shelf import grants, menu, personal
+        from linli.shelf import grants, menu, personal, retention
         from linli.ui import nav
 
         grants.enrol()
         nav.register(menu.entries)
         beside.register_before(menu.before)
         personal.fill()
+        retention.enrol()

@@ -8,7 +8,17 @@ class StoriesConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside, origins
         from linli.notify import telling
-        from linli.stories import awaiting, grants, letters, menu, personal, progress, reactions, subscriptions  # noqa: F401 -- heard once named
+        from linli.stories import (  # noqa: F401 -- heard once named
+            awaiting,
+            grants,
+            letters,
+            menu,
+            personal,
+            progress,
+            reactions,
+            retention,
+            subscriptions,
+        )
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -21,3 +31,4 @@ class StoriesConfig(AppConfig):
         awaits.register(awaiting.commissions, concerns=awaiting.commissioned)
         awaits.register(awaiting.at_desk, desk=True)
         personal.fill()
+        retention.enrol()

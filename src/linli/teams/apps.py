@@ -11,7 +11,7 @@ class TeamsConfig(AppConfig):
         from linli.activities import skilling
         from linli.cases import agreed
         from linli.notify import telling
-        from linli.teams import awaiting, grants, menu, personal, queries, squares, subscriptions
+        from linli.teams import awaiting, grants, menu, personal, queries, retention, squares, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -21,3 +21,4 @@ class TeamsConfig(AppConfig):
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        retention.enrol()

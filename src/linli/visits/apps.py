@@ -9,7 +9,7 @@ class VisitsConfig(AppConfig):
         from linli.activities import feeds
         from linli.notify import telling
         from linli.ui import awaits, nav, own_pages
-        from linli.visits import awaiting, feeding, grants, menu, personal, subscriptions
+        from linli.visits import awaiting, feeding, grants, menu, personal, retention, subscriptions
 
         grants.enrol()
         nav.register(menu.entries)
@@ -19,3 +19,4 @@ class VisitsConfig(AppConfig):
         awaits.register(awaiting.office, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        retention.enrol()

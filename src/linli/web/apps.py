@@ -20,9 +20,12 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.files import registry as files
+        from linli.people.retention.reasons import SOON
+        from linli.people.retention.registry import otherwise
         from linli.web import grants, menu, personal
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
+        from linli.web.registry.models import RosterUpload
 
         if settings.DEMO:
             from linli.notify import channels
@@ -31,6 +34,7 @@ class WebConfig(AppConfig):
             channels.register(Practice())
 
         files.owner("crest", lambda _request, _file: True)  # it stands on pages that everybody reads
+        otherwise(RosterUpload, "tables lines", SOON)
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)
         nav.register(menu.entries)

@@ -1,0 +1,125 @@
+"""What is due, and its emptying: in batches, each one transaction; killed in between it goes on where it was."""
+
+from datetime import timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from linli.journal.actors import SYSTEM
+from linli.journal.services import Change, record, record_many
+from linli.journal.subjects import kind_for
+from linli.kernel import clock
+from linli.kernel.sealed import SealedTextField
+from linli.people.models import Emptied, Hold, Sweep
+from linli.people.retention.registry import Kept
+from linli.places.models import Area
+from linli.settings import queries as settings
+from linli.settings.models import EVERYWHERE, Setting
+
+BATCH = 500
+COUNTED = 1000  # more are not counted for a page
+
+
+def due(kept: Kept, *, within: Area | None = None) -> QuerySet[Any]:
+    """The rows whose time is over by what is set where they lie, that stand in no hold and are not empty yet.
+
+    Without a `place` what the installation has set holds for all.
+    """
+    own = _areas(kept) if kept.place is not None else []
+    parts = [_ended(kept, settings.value(kept.setting)).exclude(_any(kept, own))]
+    for area in own:
+        below = [other for other in own if other.pk != area.pk and area.pk in other.path_ids]
+        rows = _ended(kept, settings.value(kept.setting, area))
+        parts.append(rows.filter(_any(kept, [area])).exclude(_any(kept, below)))
+    rows = kept.model._base_manager.filter(reduce(or_, (Q(pk__in=part.values("pk")) for part in parts)))
+    if within is not None and kept.place is not None:
+        rows = rows.filter(_any(kept, [within]))
+    return _open_to_it(kept, rows)
+
+
+def _ended(kept: Kept, days: int) -> QuerySet[Any]:
+    return kept.ended(clock.now() - timedelta(days=days)).order_by()
+
+
+def _areas(kept: Kept) -> list[Area]:
+    """Areas that have a time of their own, set for now."""
+    rows = Setting.objects.filter(key=kept.setting).exclude(area_id=EVERYWHERE).values("area_id")
+    named = Area.objects.filter(pk__in=rows).order_by("pk")
+    return [area for area in named if settings.held(kept.setting, area).area_id == area.pk]
+
+
+def _any(kept: Kept, areas: list[Area]) -> Q:
+    """The rows that lie in one of the areas; none for no area."""
+    return reduce(or_, (Q(**{f"{kept.place}{area.level}_id": area.pk}) for area in areas), Q(pk__in=[]))
+
+
+def _open_to_it(kept: Kept, rows: QuerySet[Any]) -> QuerySet[Any]:
+    done = Emptied.objects.filter(kind=kept.kind, field=kept.key, row_id=OuterRef("pk"))
+    held = Hold.objects.filter(ended_at=None, kind=kept.kind, row_id=OuterRef("pk"))
+    rows = rows.exclude(Exists(done)).exclude(Exists(held))
+    if kept.matter:
+        kind, column = kept.matter
+        rows = rows.exclude(Exists(Hold.objects.filter(ended_at=None, kind=kind, row_id=OuterRef(column))))
+    return rows.filter(reduce(or_, (_filled(kept, column) for column in kept.columns)))
+
+
+def _filled(kept: Kept, column: str) -> Q:
+    empty = _empty(kept, column)
+    return Q(**{f"{column}__isnull": False}) if empty is None else ~Q(**{column: empty})
+
+
+def _empty(kept: Kept, column: str) -> Any:
+    field = kept.model._meta.get_field(column)
+    if isinstance(field, SealedTextField):
+        return ""
+    return None if getattr(field, "null", False) else ""
+
+
+def count(kept: Kept, *, within: Area | None = None) -> int:
+    """How many are due, counted to a little above `COUNTED`."""
+    return due(kept, within=within).order_by().values("pk")[: COUNTED + 1].count()
+
+
+def sweep(kept: Kept, *, batches: int) -> bool:
+    """Empty up to so many batches of what is due; answers whether nothing is left of it for today."""
+    row, _new = Sweep.objects.get_or_create(kind=kept.kind, field=kept.key, day=clock.today())
+    if row.ended_at is not None:
+        return True
+    for _each in range(batches):
+        if _batch(kept, row.pk) < BATCH:
+            _end(row.pk)
+            return True
+    return False
+
+
+@transaction.atomic
+def _batch(kept: Kept, sweep_id: int) -> int:
+    """Rows emptied, in one transaction with their tombstones, their entries and the count."""
+    rows = kept.model._base_manager.select_for_update(of=("self",)).filter(pk__in=due(kept).order_by("pk").values("pk"))
+    keys = [row.pk for row in rows.order_by("pk")[:BATCH]]
+    if not keys:
+        return 0
+    some = kept.model._base_manager.filter(pk__in=keys)
+    some.update(**{column: _empty(kept, column) for column in kept.columns})
+    now = clock.now()
+    Emptied.objects.bulk_create(
+        [Emptied(kind=kept.kind, field=kept.key, row_id=pk, anonymised_at=now) for pk in keys], ignore_conflicts=True
+    )
+    if kind_for(kept.model):
+        changes = [Change("retention.emptied", row, {"field": kept.key}) for row in some.order_by("pk")]
+        record_many(changes, by=SYSTEM)
+    Sweep.objects.filter(pk=sweep_id).update(emptied=F("emptied") + len(keys))
+    return len(keys)
+
+
+@transaction.atomic
+def _end(sweep_id: int) -> None:
+    row = Sweep.objects.select_for_update().get(pk=sweep_id)
+    if row.ended_at is None:
+        row.ended_at = clock.now()
+        row.save(update_fields=["ended_at"])
+        data = {"field": row.field, "emptied": row.emptied}
+        record("retention.swept", row, by=SYSTEM, data=data, area_id=None, new=True)
