@@ -73,6 +73,7 @@ from linli.people import homes, kinship, second_factor
 from linli.people import services as people
 from linli.people.merging import services as merging
 from linli.people.models import Binding
+from linli.people.retention import holding
 from linli.places import services as places
 from linli.places.queries import Place
 from linli.points import drafting
@@ -290,6 +291,7 @@ def _life(estate: Cast) -> Life:
     asked = people.request_binding(estate.neighbour.pk, estate.places.unit.pk, "tenant", by=estate.acting("neighbour"))
     twice = people.create_person(estate.resident.name, by=SYSTEM)
     homes.settle(twice.pk, estate.places.unit.pk, "family", by=SYSTEM)
+    holding.hold("case", released.code, "（2026）云01民初17号", by=estate.acting("secretary"))
     merging.propose(estate.resident.pk, twice.pk, proof="本人持身份证到场核对", by=estate.acting("secretary"))
     kinship.note(estate.neighbour.pk, estate.resident.pk, "child", document="户口簿", by=estate.acting("secretary"))
     with transaction.atomic():

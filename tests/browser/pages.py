@@ -15,7 +15,7 @@ from linli.journal.models import Entry
 from linli.mutual_aid.models import Drive
 from linli.orders.models import Order
 from linli.papers.models import Paper
-from linli.people.models import Kinship, Merge, Person, Term
+from linli.people.models import Hold, Kinship, Merge, Person, Term
 from tests.browser.conftest import Life
 from tests.cases import desk_playing
 from tests.cases.addresses import filled
@@ -460,6 +460,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/bindings/<pk>": [life.asked.pk],
         "people/homes/<kind>": ["binding"],
         "people/homes/<kind>/<pk>": [life.asked.pk],
+        "settings/holds/<pk>": list(Hold.objects.values_list("pk", flat=True)),
         "people/merges/<code>": [Merge.objects.get().code],
         "me/twice/<code>": [Merge.objects.get().code],
         "people/<code>/double/<other>": [Merge.objects.get().second.code],

@@ -1,4 +1,4 @@
-"""Who reported a case is forgotten when its time is over: of closed cases alone, by what their area has set, not on hold."""
+"""Who reported a closed case is forgotten when its time is over, by what its area has set, and not while it is held."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -58,7 +58,8 @@ from linli.papers.sheets import Page, write_book
 from linli.people import kinship, signing
 from linli.people import services as people
 from linli.people.merging import services as merging
-from linli.people.models import Binding, Kinship, Merge, Organisation, Ownership, Person, SignInCode, Term
+from linli.people.models import Binding, Hold, Kinship, Merge, Organisation, Ownership, Person, SignInCode, Term
+from linli.people.retention import holding
 from linli.places import services as places
 from linli.places.models import Area
 from linli.places.queries import Place
@@ -685,6 +686,7 @@ class World:
             "people/bindings/<pk>": [Binding.objects.get(person=self.person).pk],
             "people/homes/<kind>": ["binding"],
             "people/homes/<kind>/<pk>": [Binding.objects.get(person=self.person).pk],
+            "settings/holds/<pk>": [Hold.objects.get().pk],
             "people/merges/<code>": [Merge.objects.get().code],
             "me/twice/<code>": [Merge.objects.get().code],
             "people/<code>/double/<other>": [Merge.objects.get().second.code],
@@ -802,6 +804,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     shared = _case(estate_cast, "said", category="sewage")
     about = _case(estate_cast, "about", category="sewage", about="branch_secretary")
     services.act(shared.pk, "claim", {}, by=secretary)
+    holding.hold("case", about.code, SECRET_WORDS["about"], by=estate_cast.acting("street_officer"))
     services.act(shared.pk, "contact", {"how": "phone"}, by=secretary)
     due = clock.today() + timedelta(days=5)
     referrals.ask_outside(shared.pk, SECRET_WORDS["asked"], SECRET_WORDS["asked"], due, by=secretary)
