@@ -14,7 +14,7 @@ import linli
 from linli.journal.actors import SYSTEM, Actor
 from linli.people import access, kinds, services
 from linli.people.grants import GRANTS
-from linli.people.models import Hold, Organisation, Ownership, Term
+from linli.people.models import Organisation, Ownership, Term
 from linli.points import drafting
 from linli.points.grants import GRANTS as POINTS
 from linli.points.models import RuleBook
@@ -162,7 +162,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
         "kin.note": resident, "person.print_codes": resident,
         "kin.note": resident, "person.merge": resident,
-        "retention.hold": Hold.objects.create(kind="case", row_id=unit.pk, reason="诉讼"),
+        "retention.hold": estate,
         "points.keep": book, "points.read": book,
     }  # fmt: skip
 

@@ -206,6 +206,25 @@ def test_two_different_id_numbers_are_two_people(pair: Any, desk: Any) -> None:
     )
 
 
+def test_a_number_entered_since_it_was_proposed_is_compared_first(pair: Any, desk: Any) -> None:
+    row = merging.propose(pair[0].pk, pair[1].pk, proof="本人到场核对", by=desk[0])
+    pair[1].id_number = OTHER_ID
+    pair[1].save()
+    assert refused(lambda: merging.approve(row.pk, by=desk[1])) == "card_missing"
+    assert Person.objects.filter(merged_into=None, pk=pair[1].pk).exists()
+
+
+def test_what_else_was_proposed_of_the_one_given_up_is_dropped(pair: Any, desk: Any, world: World) -> None:
+    first, second = pair
+    third = make_person("王秀英", "13700137003")
+    homes.settle(third.pk, world.ungridded.pk, "tenant", by=SYSTEM)
+    other = merging.propose(second.pk, third.pk, proof="本人到场核对", by=desk[0])
+    one(pair, desk)
+    other.refresh_from_db()
+    assert other.state == Merge.DROPPED
+    assert merging.propose(first.pk, third.pk, proof="本人到场核对", by=desk[0]).state == Merge.PROPOSED
+
+
 def test_a_tombstone_is_merged_no_more_and_its_doubles_follow(pair: Any, desk: Any, world: World) -> None:
     first, second = pair
     one(pair, desk)

@@ -22,7 +22,8 @@ _MATTER = ("case", "case_id")
 
 def _of_closed(model: Any) -> Any:
     def ended(before: datetime) -> "QuerySet[Any]":
-        return model.objects.filter(case__open=False, case__closed_at__lt=before)
+        rows: QuerySet[Any] = model.objects.filter(case__open=False, case__closed_at__lt=before)
+        return rows
 
     return ended
 

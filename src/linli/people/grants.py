@@ -1,7 +1,6 @@
 """The people floor's own rows in the table of grants, and where its rows lie."""
 
 from linli.people.access import (
-    Anywhere,
     Columns,
     EstateResident,
     Grant,
@@ -16,7 +15,7 @@ from linli.people.access import (
 )
 from linli.people.conditions import RUNNING
 from linli.people.kinds import SEATS, plain
-from linli.people.models import Binding, Hold, Household, Organisation, Ownership, Person, Post, Residence, Term
+from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
 
 # Whom the estate's work needs on its roll; the property company is not among them: it sees cases, not residents.
@@ -72,7 +71,6 @@ GRANTS = [
 
 def fill() -> None:
     """Called once when the application is ready."""
-    register_place(Hold, Anywhere())
     register_place(Area, Columns("", "province_id"))
     register_place(Organisation, Columns("area__", "province_id"))
     register_place(Post, Columns("area__", "province_id"))

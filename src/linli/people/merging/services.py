@@ -83,6 +83,8 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
                 "else their ID card is compared with the number on record."
             ),
         )
+    if _known(first, second) and not row.card:  # entered since it was proposed
+        raise _card_missing()
     held = _nothing_against(first, second)
     for act in registry.acts():
         act(first, second, by)
@@ -91,8 +93,18 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
     row.state, row.decided_by_id, row.decided_at = Merge.DONE, by.person_id, clock.now()
     row.save(update_fields=["state", "decided_by", "decided_at"])
     record("merge.done", row, by=by, data=_of(row), area_id=None)
+    _drop_others(row, by)
     transaction.on_commit(terms.forget)
     return row
+
+
+def _drop_others(done: Merge, by: Actor) -> None:
+    """What else was proposed of the one given up has lost its object."""
+    rows = Merge.objects.select_for_update().filter(state=Merge.PROPOSED)
+    for row in rows.filter(Q(first=done.second_id) | Q(second=done.second_id)):
+        row.state, row.decided_by_id, row.decided_at = Merge.DROPPED, by.person_id, clock.now()
+        row.save(update_fields=["state", "decided_by", "decided_at"])
+        record("merge.dropped", row, by=by, data=_of(row), area_id=None)
 
 
 def has_account(person: Person) -> bool:
@@ -136,24 +148,31 @@ def _may(by: Actor, first: Person, second: Person) -> None:
 
 def _card_fits(first: Person, second: Person, card: str) -> bool:
     """Whether the number on the card is the one on record; refused where one is on record and it is not shown."""
+    known = _known(first, second)
+    if not known:
+        return False
+    number = services.checked_id(card)
+    if not number:
+        raise _card_missing()
+    if id_index(number) not in known:
+        raise Refused("card_differs", _("This is not the ID number on record: this is somebody else."), field="card")
+    return True
+
+
+def _known(first: Person, second: Person) -> set[str]:
+    """The index of the ID number on record, if one is; refused where two are."""
     known = {one.id_index for one in (first, second) if one.id_index}
     if len(known) == 2:
         raise Refused(
             "two_id_numbers",
             _("They have two different ID numbers, so they are two people. Correct the wrong number first."),
         )
-    if not known:
-        return False
-    number = services.checked_id(card)
-    if not number:
-        raise Refused(
-            "card_missing",
-            _("An ID number is on record. Let the person show their ID card, and type its number."),
-            field="card",
-        )
-    if id_index(number) not in known:
-        raise Refused("card_differs", _("This is not the ID number on record: this is somebody else."), field="card")
-    return True
+    return known
+
+
+def _card_missing() -> Refused:
+    text = _("An ID number is on record. Let the person show their ID card, and type its number.")
+    return Refused("card_missing", text, field="card")
 
 
 def _nothing_against(first: Person, second: Person) -> comparing.Holdings:

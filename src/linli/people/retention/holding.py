@@ -13,6 +13,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.models import Hold
 from linli.people.retention import registry
+from linli.places.models import Area
 
 _WORDS = 4
 
@@ -75,5 +76,5 @@ def named(by: Actor, rows: Iterable[Hold]) -> list[tuple[Hold, str, str]]:
 
 
 def _may(by: Actor) -> None:
-    if not access.anywhere(by, "retention.hold", Hold):
+    if not access.anywhere(by, "retention.hold", Area):
         raise NotAllowed(_("Only an office can hold a matter or end the hold."))

@@ -58,6 +58,9 @@ def form_page(
         request, "web/registry/form.html", {"form": form, "title": title, "back": back, **seen_of(of), **more},
         status=status,
     )  # fmt: skip
+    `template` among what else is given stands in the place of the plain form.
+    if form.is_bound and form.is_valid() and _saved(form, save):
+    template = str(more.pop("template", "web/registry/form.html"))
     return render(request, template, {"form": form, "title": title, "back": back, **more}, status=status)
 
 

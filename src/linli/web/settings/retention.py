@@ -20,6 +20,7 @@ from linli.people import access
 from linli.people.doors import actor, staff_required
 from linli.people.models import Hold, Sweep
 from linli.people.retention import holding, registry, sweeping
+from linli.places.models import Area
 from linli.settings import queries
 from linli.settings.wording import source
 from linli.web.journal import words
@@ -71,7 +72,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": [_line(kept, found, swept) for kept in registry.kept()],
         "others": sorted(others),
         "query": urlencode({"area": found.id}),
-        "holds": access.anywhere(found.by, "retention.hold", Hold),
+        "holds": access.anywhere(found.by, "retention.hold", Area),
     }
     return render(request, "web/settings/retention.html", context)
 
@@ -114,7 +115,7 @@ def holds(request: HttpRequest) -> HttpResponse:
 
 
 def _may(request: HttpRequest) -> None:
-    if not access.anywhere(actor(request), "retention.hold", Hold):
+    if not access.anywhere(actor(request), "retention.hold", Area):
         raise NotAllowed(_("Only an office can hold a matter or end the hold."))
 
 
