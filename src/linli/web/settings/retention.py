@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -140,6 +140,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first, then end the hold."""
     _may(request)
     row = get_object_or_404(Hold, pk=pk)
+    if not holding.named(actor(request), [row]):
+        raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)
     return form_page(
         request, form, lambda: holding.release(row.pk, by=actor(request)),
