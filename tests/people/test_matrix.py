@@ -25,86 +25,46 @@ COLUMNS = (
     "person.read", "person.unmask", "person.create", "unit.people", "binding.decide",
     "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "home.end",
     "body.file", "points.keep", "points.read", "term.card", "kin.note", "person.print_codes",
+    "person.merge", "retention.hold",
 )  # fmt: skip
 EXPECTED = """
-                       read unmask create people dec p.read found appt strong end imp home file keep read card kin codes
-administrator          +    +      +      +      +   +      +     +    +      +   +   +    .    .    .    +    +    +
-street_officer         +    +      +      +      +   +      +     +    .      +   +   +    +    .    +    +    +    +
-community_officer      +    +      +      +      +   +      .     .    .      .   +   +    +    .    +    .    +    +
-branch_secretary       +    +      +      +      +   +      .     .    .      .   +   +    .    +    +    .    +    .
-    "body.file", "points.keep", "points.read", "term.card", "kin.note", "person.merge",
-                       read unmask create people dec p.read found appt strong end imp home file keep read card kin merge
-branch_secretary       +    +      +      +      +   +      .     .    .      .   +   +    .    +    +    .    +    +
-branch_member          .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-committee_director     +    .      .      +      +   +      .     .    .      .   .   .    +    .    .    .    .    .
-committee_member       .    .      .      .      .   +      .     .    .      .   .   .    +    .    .    .    .    .
-grid_worker            +    +      .      +      +   .      .     .    .      .   .   +    .    .    .    .    .    .
-property_manager       .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-discipline_inspector   .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-enforcement_officer    .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-enforcement_head       .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-government_lead        .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-council_convener       .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-council_recorder       .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-group_leader           .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-body_chair             .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-thrift_member          .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-council_seat           .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-party_seat             .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-probationary_seat      .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-reporting_seat         .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-representative_seat    .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-disciplined_seat       .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-residents_seat         .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-residents_group_leader .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-supervision_seat       .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-owner_seat             .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-developer_seat         .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-street_seat            .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-community_seat         .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-team_seat              .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-of_a_process           .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-owner                  .    .      .      .      .   +      .     .    .      .   .   .    .    .    .    .    .    .
-stranger               .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-anonymous              .    .      .      .      .   .      .     .    .      .   .   .    .    .    .    .    .    .
-    "retention.hold",
-                       read full new unit dec p.read found appt strong end imp home file keep read card kin merge hold
-administrator          +    +    +   +    +   +      +     +    +      +   +   +    .    .    .    +    +   +     +
-street_officer         +    +    +   +    +   +      +     +    .      +   +   +    +    .    +    +    +   +     +
-community_officer      +    +    +   +    +   +      .     .    .      .   +   +    +    .    +    .    +   +     +
-branch_secretary       +    +    +   +    +   +      .     .    .      .   +   +    .    +    +    .    +   +     +
-branch_member          .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-committee_director     +    .    .   +    +   +      .     .    .      .   .   .    +    .    .    .    .   .     .
-committee_member       .    .    .   .    .   +      .     .    .      .   .   .    +    .    .    .    .   .     .
-grid_worker            +    +    .   +    +   .      .     .    .      .   .   +    .    .    .    .    .   .     .
-property_manager       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-discipline_inspector   .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-enforcement_officer    .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-enforcement_head       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-government_lead        .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-council_convener       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-council_recorder       .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-group_leader           .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-body_chair             .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-thrift_member          .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-council_seat           .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-party_seat             .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-probationary_seat      .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-reporting_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-representative_seat    .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-disciplined_seat       .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-residents_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-residents_group_leader .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-supervision_seat       .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-owner_seat             .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-developer_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-street_seat            .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-community_seat         .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-team_seat              .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-of_a_process           .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-owner                  .    .    .   .    .   +      .     .    .      .   .   .    .    .    .    .    .   .     .
-stranger               .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
-anonymous              .    .    .   .    .   .      .     .    .      .   .   .    .    .    .    .    .   .     .
+                       read full new unit dec read found fill str end imp home file keep read card kin code one hold
+administrator          +    +    +   +    +   +    +     +    +   +   +   +    .    .    .    +    +   +    +   +
+street_officer         +    +    +   +    +   +    +     +    .   +   +   +    +    .    +    +    +   +    +   +
+community_officer      +    +    +   +    +   +    .     .    .   .   +   +    +    .    +    .    +   +    +   +
+branch_secretary       +    +    +   +    +   +    .     .    .   .   +   +    .    +    +    .    +   .    +   +
+branch_member          .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+committee_director     +    .    .   +    +   +    .     .    .   .   .   .    +    .    .    .    .   .    .   .
+committee_member       .    .    .   .    .   +    .     .    .   .   .   .    +    .    .    .    .   .    .   .
+grid_worker            +    +    .   +    +   .    .     .    .   .   .   +    .    .    .    .    .   .    .   .
+property_manager       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+discipline_inspector   .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+enforcement_officer    .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+enforcement_head       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+government_lead        .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+council_convener       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+council_recorder       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+group_leader           .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+body_chair             .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+thrift_member          .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+council_seat           .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+party_seat             .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+probationary_seat      .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+reporting_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+representative_seat    .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+disciplined_seat       .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+residents_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+residents_group_leader .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+supervision_seat       .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+owner_seat             .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+developer_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+street_seat            .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+community_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+team_seat              .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+of_a_process           .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+owner                  .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+stranger               .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+anonymous              .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {"enforcement_officer", "enforcement_head", "government_lead", "of_a_process"}  # and of the street
@@ -160,8 +120,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "post.appoint": post, "post.appoint strong": strong, "term.end": term, "term.card": term,
         "roster.import": estate, "home.end": Ownership.objects.get(person=resident),
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
-        "kin.note": resident, "person.print_codes": resident,
-        "kin.note": resident, "person.merge": resident,
+        "kin.note": resident, "person.print_codes": resident, "person.merge": resident,
         "retention.hold": estate,
         "points.keep": book, "points.read": book,
     }  # fmt: skip

@@ -66,7 +66,7 @@ def print_sheet(person_id: int, proof: str, *, by: Actor) -> Printed:
         raise Refused(
             "holds_a_post", _("This person holds a post: they sign in with a code by message or with a password.")
         )
-    _end_all(person, CodeSheet.Ended.REPLACED, by=by)
+    end_all(person, CodeSheet.Ended.REPLACED, by=by)
     number = next(n for n in iter(_fresh, "") if not CodeSheet.objects.filter(number=n).exists())
     sheet = CodeSheet.objects.create(
         number=number, person=person, proof=proof, printed_by_id=by.person_id, good_until=clock.now() + LIFE
@@ -106,7 +106,7 @@ def use(sheet: CodeSheet, digits: str) -> SheetCode | None:
         return code
     CodeSheet.objects.filter(pk=sheet.pk).update(tries=F("tries") + 1)
     if sheet.tries + 1 >= MOST_TRIES:
-        _end_all(person, CodeSheet.Ended.TRIES, by=SYSTEM)
+        end_all(person, CodeSheet.Ended.TRIES, by=SYSTEM)
     return None
 
 
@@ -123,16 +123,16 @@ def end(person_id: int, because: str, *, by: Actor) -> None:
         raise NotAllowed(_("Only the person and the office can end a sheet of codes."))
     if because not in (CodeSheet.Ended.LOST, CodeSheet.Ended.ASKED):
         raise Refused("reason_missing", _("Say why the sheet ends."), field="because")
-    _end_all(person, because, by=by)
+    end_all(person, because, by=by)
 
 
 def end_for_post(person_id: int, *, by: Actor) -> None:
     """Whoever is given a post signs in otherwise from then on. Within the caller's transaction."""
     if CodeSheet.objects.filter(person_id=person_id, ended_at=None).exists():
-        _end_all(Person.objects.select_for_update().get(pk=person_id), CodeSheet.Ended.POST, by=by)
+        end_all(Person.objects.select_for_update().get(pk=person_id), CodeSheet.Ended.POST, by=by)
 
 
-def _end_all(person: Person, because: str, *, by: Actor) -> None:
+def end_all(person: Person, because: str, *, by: Actor) -> None:
     for sheet in CodeSheet.objects.filter(person=person, ended_at=None):
         sheet.ended_at, sheet.ended_because = clock.now(), because
         sheet.save(update_fields=["ended_at", "ended_because"])

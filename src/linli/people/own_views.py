@@ -59,7 +59,6 @@ def me(request: HttpRequest) -> HttpResponse:
         "sheet": None if held else code_sheets.of(person.pk),
         "second_factor": bool(held) and doors.has_second_factor(person),
         "merges": finding.asked_of(person.pk),
-        "second_factor": doors.has_second_factor(person),
     }
     return render(request, "people/me.html", context)
 

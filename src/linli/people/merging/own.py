@@ -9,9 +9,11 @@ from django.contrib.sessions.models import Session
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.people import code_sheets
 from linli.people.merging import comparing, registry
 from linli.people.merging.registry import Clash
 from linli.people.models import Binding, Kinship, Person, Residence, Term, TrustedDevice
+from linli.people.sheet_models import CodeSheet
 from linli.rules import kin
 
 
@@ -20,6 +22,7 @@ def fill() -> None:
     registry.stays(EmailAddress, why="a way to sign in is not handed on: deleted")
     registry.stays(Authenticator, why="a second factor is not handed on: deleted")
     registry.stays(TrustedDevice, why="a way to sign in is not handed on: the trust ends")
+    registry.stays(CodeSheet, "person", why="a way to sign in is not handed on: the sheet ends")
     registry.stays(Kinship, why="moved here, since the two stand in the order of their keys")
     registry.spare(Residence, why="both live in that home: the second's residence ends")
     registry.spare(Binding, why="both are bound to that home: the second's binding ends")
@@ -52,6 +55,7 @@ def _sign_out(first: Person, second: Person, by: Actor) -> None:
         device.save(update_fields=["ended_at"])
         record("device.ended", device, by=by, data={}, area_id=None)
         Session.objects.filter(session_key=device.session_key).delete()
+    code_sheets.end_all(second, CodeSheet.Ended.REPLACED, by=by)
     Authenticator.objects.filter(user_id=second.pk).delete()
     EmailAddress.objects.filter(user_id=second.pk).delete()
 

@@ -81,13 +81,10 @@ class Fact:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
-    asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
-    found = person_in_reach(by, code, may_unmask="person.unmask", **asked)
     if kept := finding.kept_of(normalised(code)):
         return redirect("web:person", kept.code)
-    found = _person(
-        by, code, merges="person.merge", may_unmask="person.unmask", overseen="journal.oversee", notes_kin="kin.note"
-    )
+    asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
+    found = person_in_reach(by, code, merges="person.merge", may_unmask="person.unmask", **asked)
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
     prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))

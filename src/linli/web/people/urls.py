@@ -7,6 +7,7 @@ from linli.web.people import (, bindings, code_sheets, codes, doubles, looked, o
     bodies,
     code_sheets,
     codes,
+    doubles,
     looked,
     own_consents,
     own_data,

@@ -12,7 +12,7 @@ import linli.places.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0012_seats_that_ended"),
+        ("people", "0013_printed_codes"),
     ]
 
     operations = [
