@@ -19,7 +19,7 @@ def kept(key: str) -> registry.Kept:
 
 
 def test_the_page_names_every_field_with_time_source_and_what_is_due(cast: Cast) -> None:
-    page = text(at_desk(cast.administrator, second_factor=True).get(reverse("web:retention"), {"area": 0}))
+    page = text(at_desk(cast.administrator, second_factor=True).get(reverse("web:how_long"), {"area": 0}))
     for each in registry.kept():
         assert reverse("web:setting", args=[each.setting]) in page
     assert "民法典" in page
@@ -27,4 +27,4 @@ def test_the_page_names_every_field_with_time_source_and_what_is_due(cast: Cast)
     for one in registry.others():
         assert str(one.why) in page
     for role in ("secretary", "resident", "grid_worker"):
-        assert at_desk(getattr(cast, role)).get(reverse("web:retention")).status_code in (302, 403, 404)
+        assert at_desk(getattr(cast, role)).get(reverse("web:how_long")).status_code in (302, 403, 404)
