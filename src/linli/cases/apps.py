@@ -10,7 +10,6 @@ class CasesConfig(AppConfig):
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
         from linli.people import bodies
-        from linli.people.merging import registry
         from linli.ui import awaits, nav
 
         assert checks  # registered by being read

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.web.people import (, bindings, code_sheets, codes, doubles, looked, own_consents, own_data, persons, posts, relatives
+from linli.web.people import (
     bindings,
     bodies,
     code_sheets,

@@ -43,25 +43,20 @@ def form_page(
     back: str,
     said: str,
     of: Model | None = None,
-    template: str = "web/registry/form.html",
     **more: Any,
 ) -> HttpResponse:
     """Show the form; when it is sent and right, save, say so and go back. A refusal stands at its field.
 
     `of` is what it changes: sent from a page that was opened before somebody else's change, it changes nothing.
+    `template` among what else is given stands in the place of the plain form.
     """
     if form.is_bound and form.is_valid() and _saved(form, save, of, request.POST.get("seen")):
         messages.success(request, said)
         return redirect(back)
     status = 200 if not form.is_bound or form.is_valid() else 422
-    return render(
-        request, "web/registry/form.html", {"form": form, "title": title, "back": back, **seen_of(of), **more},
-        status=status,
-    )  # fmt: skip
-    `template` among what else is given stands in the place of the plain form.
-    if form.is_bound and form.is_valid() and _saved(form, save):
     template = str(more.pop("template", "web/registry/form.html"))
-    return render(request, template, {"form": form, "title": title, "back": back, **more}, status=status)
+    context = {"form": form, "title": title, "back": back, **seen_of(of), **more}
+    return render(request, template, context, status=status)
 
 
 def seen_of(of: Model | None) -> dict[str, str]:
