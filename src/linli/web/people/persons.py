@@ -81,10 +81,13 @@ class Fact:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
-    if kept := finding.kept_of(normalised(code)):
-        return redirect("web:person", kept.code)
     asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
-    found = person_in_reach(by, code, merges="person.merge", may_unmask="person.unmask", **asked)
+    try:
+        found = person_in_reach(by, code, merges="person.merge", may_unmask="person.unmask", **asked)
+    except Http404:
+        if kept := finding.kept_of(normalised(code)):
+            return redirect("web:person", kept.code)
+        raise
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
     prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))
