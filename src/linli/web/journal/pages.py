@@ -70,7 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(given: dict[str, Any], before: int | None) -> Any:
-    since, until = _day(given.get("day"))
+    since, until = day_of(given.get("day"))
     found = queries.entries(
         before=before, verb=given.get("verb", ""), kind=given.get("kind", ""), since=since, until=until
     )
@@ -81,7 +81,8 @@ def _filtered(given: dict[str, Any], before: int | None) -> Any:
     return found
 
 
-def _day(day: date | None) -> tuple[datetime | None, datetime | None]:
+def day_of(day: date | None) -> tuple[datetime | None, datetime | None]:
+    """The first instant of the day and of the next one."""
     if day is None:
         return None, None
     start = clock.midnight(day)

@@ -27,6 +27,7 @@ class Changed:
     source: str
     who: str
     at: datetime
+    entry: int
 
 
 def of_area(keys: Collection[str], area_id: int) -> list[Changed]:
@@ -37,7 +38,12 @@ def of_area(keys: Collection[str], area_id: int) -> list[Changed]:
 
 
 def told(entries: Iterable[Entry], rows: dict[int, Setting]) -> list[Changed]:
-    """Each change with what it took the place of, newest first. One statement."""
+    """Each change with what it took the place of, the newest first."""
+    return in_order(entries, rows)[::-1][:AT_MOST]
+
+
+def in_order(entries: Iterable[Entry], rows: dict[int, Setting]) -> list[Changed]:
+    """The same for entries in their order, the oldest first. One statement."""
     listed = list(entries)
     names = dict(Person.objects.filter(pk__in={one.person_id for one in listed}).values_list("pk", "name"))
     last: dict[tuple[str, int | None], str] = {}
@@ -49,9 +55,9 @@ def told(entries: Iterable[Entry], rows: dict[int, Setting]) -> list[Changed]:
         row = rows.get(one.subject_id)
         who, before = names.get(one.person_id or 0, ""), last.get(place, "—")
         source = row.source if row else ""
-        found.append(Changed(key, _title(key), before, after, str(data["starts"]), source, who, one.at))
+        found.append(Changed(key, _title(key), before, after, str(data["starts"]), source, who, one.at, one.pk))
         last[place] = after
-    return found[::-1][:AT_MOST]
+    return found
 
 
 def _title(key: str) -> str:
