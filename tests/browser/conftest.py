@@ -289,7 +289,7 @@ def _life(estate: Cast) -> Life:
     roster = send(at_desk(estate.secretary), estate.places, workbook([GOOD, BAD]))
     batch = _batch(estate)
     asked = people.request_binding(estate.neighbour.pk, estate.places.unit.pk, "tenant", by=estate.acting("neighbour"))
-    twice = people.create_person(estate.resident.name, by=SYSTEM)
+    twice = people.create_person("聂双份", by=SYSTEM)
     homes.settle(twice.pk, estate.places.unit.pk, "family", by=SYSTEM)
     holding.hold("case", released.code, "（2026）云01民初17号", by=estate.acting("secretary"))
     merging.propose(estate.resident.pk, twice.pk, proof="本人持身份证到场核对", by=estate.acting("secretary"))
