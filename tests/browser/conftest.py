@@ -69,7 +69,7 @@ from linli.orders.services import Wish
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.papers.sheets import write
-from linli.people import homes, kinship, second_factor
+from linli.people import erasing, homes, kinship, second_factor
 from linli.people import services as people
 from linli.people.merging import services as merging
 from linli.people.models import Binding
@@ -293,6 +293,7 @@ def _life(estate: Cast) -> Life:
     homes.settle(twice.pk, estate.places.unit.pk, "family", by=SYSTEM)
     holding.hold("case", released.code, "（2026）云01民初17号", by=estate.acting("secretary"))
     merging.propose(estate.resident.pk, twice.pk, proof="本人持身份证到场核对", by=estate.acting("secretary"))
+    erasing.ask(estate.resident.pk, by=estate.acting("resident"))
     kinship.note(estate.neighbour.pk, estate.resident.pk, "child", document="户口簿", by=estate.acting("secretary"))
     with transaction.atomic():
         second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)

@@ -15,7 +15,7 @@ from linli.journal.models import Entry
 from linli.mutual_aid.models import Drive
 from linli.orders.models import Order
 from linli.papers.models import Paper
-from linli.people.models import Hold, Kinship, Merge, Person, Term
+from linli.people.models import Erasure, Hold, Kinship, Merge, Person, Term
 from tests.browser.conftest import Life
 from tests.cases import desk_playing
 from tests.cases.addresses import filled
@@ -464,6 +464,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/merges/<code>": [Merge.objects.get().code],
         "me/twice/<code>": [Merge.objects.get().code],
         "people/<code>/double/<other>": [Merge.objects.get().second.code],
+        "people/erasures/<pk>": list(Erasure.objects.values_list("pk", flat=True)),
         "people/kin/<pk>": list(Kinship.objects.values_list("pk", flat=True)),
         "people/codes/<pk>": [1],
         "people/bodies/<pk>": [life.cast.posts["grid_worker"].organisation_id],

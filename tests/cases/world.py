@@ -55,10 +55,21 @@ from linli.notify.models import Notice
 from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.papers.sheets import Page, write_book
-from linli.people import kinship, signing
+from linli.people import erasing, kinship, signing
 from linli.people import services as people
 from linli.people.merging import services as merging
-from linli.people.models import Binding, Hold, Kinship, Merge, Organisation, Ownership, Person, SignInCode, Term
+from linli.people.models import (
+    Binding,
+    Erasure,
+    Hold,
+    Kinship,
+    Merge,
+    Organisation,
+    Ownership,
+    Person,
+    SignInCode,
+    Term,
+)
 from linli.people.retention import holding
 from linli.places import services as places
 from linli.places.models import Area
@@ -690,6 +701,7 @@ class World:
             "people/merges/<code>": [Merge.objects.get().code],
             "me/twice/<code>": [Merge.objects.get().code],
             "people/<code>/double/<other>": [Merge.objects.get().second.code],
+            "people/erasures/<pk>": [Erasure.objects.get(person=self.cast.resident).pk],
             "people/kin/<pk>": list(Kinship.objects.values_list("pk", flat=True)),
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
@@ -820,6 +832,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
             file_jobs.process({"files": [file.pk]})
     desk_playing.played(estate_cast, shared, SECRET_WORDS["beside"])
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
+    erasing.ask(estate_cast.resident.pk, by=Actor(estate_cast.resident.pk, "person"))
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
     papers = _papers(estate_cast)
     labour = gang(

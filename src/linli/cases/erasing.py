@@ -5,12 +5,18 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 
 from django.db.models import Q
 
-from linli.cases import behalf, commenting, remarks, supporting
+from linli.cases import behalf, commenting, packs, remarks, supporting
 from linli.cases.models import Case
 from linli.cases.parties import rows_of
 from linli.cases.party_models import Batch
+from linli.cases.titles import searchable
 from linli.files.services import let_go
+from linli.journal.actors import Actor
+from linli.journal.services import record
+from linli.people.emptying import VERB as WORDS_ERASED
+from linli.places.models import new_salt
 from linli.rules.pack import Pack, words_asked
+from linli.search.services import areas_of, put
 
 COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
 SAVED = (*COLUMNS, "reporter")
@@ -40,3 +46,33 @@ def erase(case: Case, pack: Pack) -> None:
     # A sheet that parties signed shows all of them: with the words of one case it goes, whoever else stands on it.
     for batch_id in Batch.objects.filter(Q(case=case) | Q(rows__case=case)).values_list("pk", flat=True).distinct():
         let_go("batch", batch_id)
+
+
+def forget_reporter(person_id: int, by: Actor) -> None:
+    """Blank what an erased person said in their own closed cases. Others' words stay, and so do archives.
+
+    Kept: cases reserved for certain offices (petitions, enforcement), and the words of what is told as a story, which
+    was published with consent and is recalled by its publisher.
+    """
+    closed = Case.objects.select_for_update(of=("self",)).filter(reporter_id=person_id, open=False, reserved=False)
+    for case in closed.order_by("pk"):
+        pack = packs.by_version(case.pack_version_id)
+        if case.pack_version_id not in packs.told():
+            _blank_own(case, pack, person_id)
+        case.reporter, case.reporter_name, case.reporter_phone, case.phone_index = None, "", "", ""
+        case.salt, case.version = new_salt(), case.version + 1
+        case.save(update_fields=[*SAVED, "answers", "salt", "version"])
+        put("case", case.pk, searchable(case), areas_of(case))
+        record(WORDS_ERASED, case, by=by, data={}, area_id=case.area_id)
+
+
+def _blank_own(case: Case, pack: Pack, person_id: int) -> None:
+    free = words_asked(pack)
+    case.title, case.text, case.place_words, case.public_text = pack.title.say("zh"), "", "", ""
+    case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
+    for step in case.steps.filter(by_id=person_id).exclude(capacity="post"):
+        step.words = {name: said for name, said in step.words.items() if name not in free}
+        step.replaced = {name: said for name, said in step.replaced.items() if name not in free}
+        step.save(update_fields=["words", "replaced"])
+    behalf.erase(case)
+    let_go("case", case.pk, uploader_id=person_id)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import supporting
+from linli.cases import erasing, supporting
 from linli.cases.behalf_models import Behalf
 from linli.cases.desk_models import BulkRun, CaseNote, CaseTask, DeskView
 from linli.cases.import_models import Import
@@ -16,7 +16,7 @@ from linli.cases.round_models import Visit
 from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import ABOUT, OFFICE, Part, register
+from linli.people.personal import ABOUT, ANON, LEDGER, NEEDED, OFFICE, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
     Part(
@@ -25,6 +25,7 @@ PARTS: list[Part] = [
         "reporter",
         "code number title text answers place_words place_label reporter_name reporter_phone channel happened_at "
         "created_at finished_at closed_at grade",
+        stays=LEDGER,
     ),
     Part(
         _("What you answered to a request"),
@@ -32,30 +33,37 @@ PARTS: list[Part] = [
         "by",
         "case__number case__title action at words grade",
         Q(capacity__in=("reporter", "person", "resident", "link", "own_row")),
+        stays=LEDGER,
     ),
     Part(
         _("For whom you reported"),
         Behalf,
         "by",
         "case__number name phone relation agreed consent_on way at",
+        stays=LEDGER,
     ),
     Part(
         _("Requests that you joined"),
         Supporter,
         "person",
         "case__number phone at",
+        emptied="phone phone_index",
+        stays=ANON,
     ),
     Part(
         _("What you said of a proposal"),
         Comment,
         "author",
         "case__number stance text named at taken_back hidden_because objection answer",
+        emptied="text objection",
+        stays=ANON,
     ),
     Part(
         _("Comments with which you agree"),
         Agreement,
         "person",
         "comment__case__number",
+        stays=ANON,
     ),
     Part(
         _("Cases in which you are a party"),
@@ -63,12 +71,14 @@ PARTS: list[Part] = [
         "person",
         "case__number content given_at",
         Q(code__isnull=False),  # since they were given their own page: before that it may be secret
+        stays=LEDGER,
     ),
     Part(
         _("Your views of the desk"),
         DeskView,
         "person",
         "name query columns",
+        gone=True,
     ),
 ]
 
@@ -127,7 +137,16 @@ CONSENTS = [
 ]
 
 
+HINDRANCES = [
+    Hindrance(_("A request of yours is not closed: wait for its end, or withdraw it."), Case, "reporter", Q(open=True)),
+    Hindrance(NEEDED, Party, "person", Q(case__open=True)),
+    Hindrance(NEEDED, Concern, "person", Q(case__open=True)),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
+    hinder(HINDRANCES)
+    settle(erasing.forget_reporter)

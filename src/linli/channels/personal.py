@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.channels import binding
 from linli.channels.models import Bound, Consent, Scene
+from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import PASSING, Part, register
+from linli.people.personal import ANON, PASSING, Part, register, settle
 
 PARTS: list[Part] = [
     Part(
@@ -14,6 +15,7 @@ PARTS: list[Part] = [
         Bound,
         "person",
         "account__name openid bound_at ended_at refuses",
+        stays=ANON,
     ),
 ]
 
@@ -44,7 +46,14 @@ CONSENTS = [
 ]
 
 
+def _unbind(person_id: int, by: Actor) -> None:
+    """Their WeChat and WeCom are taken off."""
+    for pk in Bound.objects.filter(person_id=person_id, ended_at=None).order_by("pk").values_list("pk", flat=True):
+        binding.unbind(pk, by=by)
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
+    settle(_unbind)

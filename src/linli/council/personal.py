@@ -8,7 +8,7 @@ from linli.council.life_models import LeftOut, Talk, Training
 from linli.council.models import Choice, Edition, Invitee, Meeting, Point, Poll, Signature, Speaker, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesPayment, DuesYear, Transfer
-from linli.people.personal import COVERED, OFFICE, Part, register
+from linli.people.personal import COVERED, LEDGER, MONEY, OFFICE, VOTES, Hindrance, Part, hinder, register
 
 PARTS: list[Part] = [
     Part(
@@ -16,78 +16,91 @@ PARTS: list[Part] = [
         Demand,
         "started_by",
         "title text reason started_at state",
+        stays=VOTES,
     ),
     Part(
         _("Demands that concern your seat"),
         Demand,
         "candidate",
         "title text statement stated_at state",
+        stays=VOTES,
     ),
     Part(
         _("Demands that you signed"),
         Signer,
         "person",
         "demand__title at withdrawn_at reason",
+        stays=VOTES,
     ),
     Part(
         _("Why you do not count among the due"),
         LeftOut,
         "person",
         "body__name reason words document since until",
+        stays=LEDGER,
     ),
     Part(
         _("Talks in the branch"),
         Talk,
         "one other",
         "body__name day",
+        stays=LEDGER,
     ),
     Part(
         _("Your training in the branch"),
         Training,
         "person",
         "body__name day hours subject course document",
+        stays=LEDGER,
     ),
     Part(
         _("What your dues are reckoned from"),
         DuesBase,
         "person",
         "year__year kind base decision first last",
+        stays=MONEY,
     ),
     Part(
         _("Dues that you paid"),
         DuesPayment,
         "base__person",
         "base__year__year month amount owed paid_on channel",
+        stays=MONEY,
     ),
     Part(
         _("Your transfers between branches"),
         Transfer,
         "person",
         "body__name way other reason state requested_at letter_number day dropped",
+        stays=LEDGER,
     ),
     Part(
         _("Meetings to which you were called"),
         Invitee,
         "person",
         "meeting__title meeting__starts_at seat present_at away reason",
+        stays=LEDGER,
     ),
     Part(
         _("Tasks of meetings that are yours"),
         Task,
         "person",
         "what due done_at outcome",
+        stays=LEDGER,
     ),
     Part(
         _("What you said at meetings"),
         Point,
         "person",
         "item__meeting__title words dissent",
+        stays=LEDGER,
     ),
     Part(
         _("Minutes that you signed"),
         Signature,
         "person",
         "meeting__title version on_paper signed_at",
+        stays=LEDGER,
     ),
     Part(
         _("Where you stood for election or were rated"),
@@ -95,6 +108,7 @@ PARTS: list[Part] = [
         "person",
         "poll__title name grade",
         Q(poll__confirmed_at__isnull=False),
+        stays=VOTES,
     ),
 ]
 
@@ -116,6 +130,23 @@ ASIDE = [
 ]
 
 
+HINDRANCES = [
+    Hindrance(
+        _("A demand that you started is not answered yet: give it up, or wait for the answer."), Demand, "started_by",
+        ~Q(state__in=(Demand.State.ANSWERED, Demand.State.DROPPED)),
+    ),
+    Hindrance(
+        _("A demand that you signed is not answered yet: withdraw your name, or wait."), Signer, "person",
+        Q(withdrawn_at=None) & ~Q(demand__state__in=(Demand.State.ANSWERED, Demand.State.DROPPED)),
+    ),
+    Hindrance(
+        _("Your transfer between branches is not completed."), Transfer, "person",
+        ~Q(state__in=(Transfer.State.DONE, Transfer.State.DROPPED)),
+    ),
+]  # fmt: skip
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    hinder(HINDRANCES)

@@ -11,6 +11,7 @@ PARTS: list[Part] = [
         Wish,
         "person",
         "way",
+        gone=True,
     ),
 ]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice, Receipt, Wording
 from linli.exchange.topic_models import Contribution, HeldWord, PollAnswer, Report, TopicConcern, Turned
-from linli.people.personal import ABOUT, OFFICE, Part, register
+from linli.people.personal import ABOUT, ANON, OFFICE, Part, register
 
 PARTS: list[Part] = [
     Part(
@@ -13,24 +13,30 @@ PARTS: list[Part] = [
         Contribution,
         "author",
         "topic__title manner called text at standing reason appeal answer",
+        emptied="text called appeal",
+        stays=ANON,
     ),
     Part(
         _("What you reported in talk"),
         Report,
         "person",
         "reason words at",
+        emptied="words",
+        stays=ANON,
     ),
     Part(
         _("What you answered in polls of talk"),
         PollAnswer,
         "person",
         "poll__topic__title option__words",
+        stays=ANON,
     ),
     Part(
         _("Notices that you know of"),
         Receipt,
         "person",
         "notice__title version way at",
+        stays=ANON,
     ),
 ]
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from linli.files.models import File
-from linli.people.personal import Part, register
+from linli.people.personal import ANON, Part, register
 
 PARTS: list[Part] = [
     Part(
@@ -11,6 +11,8 @@ PARTS: list[Part] = [
         File,
         "uploader",
         "kind name made_at taken_at bytes state code",
+        emptied="name lat_e6 lon_e6",
+        stays=ANON,
     ),
 ]
 

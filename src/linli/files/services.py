@@ -74,9 +74,15 @@ def attach(files: Iterable[File], owner_kind: str, owner_id: int) -> None:
         raise Refused("file_gone", _("A file has been used or removed meanwhile. Please choose it again."))
 
 
-def let_go(owner_kind: str, owner_id: int) -> None:
-    """Take a row's files from it, in the caller's transaction: nobody sees them, and the next sweep deletes them."""
-    File.objects.filter(owner_kind=owner_kind, owner_id=owner_id).update(owner_kind="", owner_id=None, uploader=None)
+def let_go(owner_kind: str, owner_id: int, *, uploader_id: int | None = None) -> None:
+    """Take a row's files from it, in the caller's transaction: nobody sees them, and the next sweep deletes them.
+
+    With `uploader_id` those that this person sent.
+    """
+    files = File.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
+    if uploader_id is not None:
+        files = files.filter(uploader_id=uploader_id)
+    files.update(owner_kind="", owner_id=None, uploader=None)
 
 
 def _checked(upload: "UploadedFile[Any]", kind: str, *, scanned: bool) -> File:

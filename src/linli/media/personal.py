@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.media.film_models import Film, Version
 from linli.media.models import Upload
-from linli.people.personal import OFFICE, PASSING, Part, register
+from linli.people.personal import LEDGER, OFFICE, PASSING, Part, register
 
 PARTS: list[Part] = [
     Part(
@@ -12,6 +12,7 @@ PARTS: list[Part] = [
         Film,
         "sender",
         "name case__number duration bytes made_at",
+        stays=LEDGER,
     ),
 ]
 

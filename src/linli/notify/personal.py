@@ -24,18 +24,21 @@ PARTS: list[Part] = [
         "person",
         "at row urgent read_at url",
         read={"row": _topic},
+        gone=True,
     ),
     Part(
         _("How you want to be told"),
         Preference,
         "person",
         "quiet_from quiet_until language plain topics",
+        gone=True,
     ),
     Part(
         _("Where messages reach you"),
         Address,
         "person",
         "channel value asked_at proved_at",
+        gone=True,
     ),
 ]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.office.form_models import Collection, Filling
 from linli.office.home_models import HomeNote, StandIn
 from linli.office.models import Nudge, Ticket
-from linli.people.personal import OFFICE, Part, register
+from linli.people.personal import LEDGER, OFFICE, Part, register
 
 PARTS: list[Part] = [
     Part(
@@ -13,12 +13,14 @@ PARTS: list[Part] = [
         Filling,
         "by",
         "collection__title unit__number answers way at",
+        stays=LEDGER,
     ),
     Part(
         _("Posts in which you stood in"),
         StandIn,
         "person",
         "post__title document at ended_at",
+        stays=LEDGER,
     ),
 ]
 

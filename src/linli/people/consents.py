@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.journal.models import Entry
 from linli.journal.subjects import kind_of
 from linli.kernel.refused import Refused
-from linli.people.personal import said
+from linli.people.personal import Where, asked, said
 
 Withdraw = Callable[[int, Actor], object]
 
@@ -35,7 +35,7 @@ class Kind:
     by: str
     about: str
     follows: Promise
-    where: Q = field(default_factory=Q)
+    where: Where = field(default_factory=Q)
     when: str = ""
     how: str = ""
     ended: str = ""
@@ -85,7 +85,7 @@ def given(person_id: int) -> list[Given]:
 
 def _of(kind: Kind, person_id: int) -> list[Given]:
     paths = [*kind.about.split(), *(one for one in (kind.how, kind.ended, kind.when) if one and "." not in one)]
-    rows = kind.model._default_manager.filter(kind.where, **{kind.by: person_id}).order_by("-pk")
+    rows = kind.model._default_manager.filter(asked(kind.where), **{kind.by: person_id}).order_by("-pk")
     found: list[dict[str, Any]] = list(rows.values("pk", *paths))
     times = _times(kind, [row["pk"] for row in found])
     return [

@@ -15,7 +15,7 @@ from linli.people.access import (
 )
 from linli.people.conditions import RUNNING
 from linli.people.kinds import SEATS, plain
-from linli.people.models import Binding, Household, Organisation, Ownership, Person, Post, Residence, Term
+from linli.people.models import Binding, Erasure, Household, Organisation, Ownership, Person, Post, Residence, Term
 from linli.places.models import Area
 
 # Whom the estate's work needs on its roll; the property company is not among them: it sees cases, not residents.
@@ -37,6 +37,9 @@ GRANTS = [
     # While a dispute is on, nothing of the matter is emptied (`retention`).
     Grant("retention.hold", Holds("branch_secretary", *OFFICES)),
     Grant("person.merge", Holds("branch_secretary", *OFFICES)),
+    # Answered by whoever keeps the roll; ordered for somebody without an account by a paper.
+    Grant("erasure.decide", Holds("branch_secretary", *OFFICES), {"state": "asked"}),
+    Grant("person.erase", Holds("branch_secretary", *OFFICES)),
     Grant("home.end", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("home.end", System()),
     Grant("unit.people", Holds(*ESTATE_DESK, "committee_director", *OFFICES)),
@@ -78,6 +81,7 @@ def fill() -> None:
     register_place(Household, Columns("unit__"))
     register_place(Ownership, Columns("unit__"))
     register_place(Binding, Columns("unit__"))
+    register_place(Erasure, Columns("area__", "area__province_id"))
     register_place(Residence, Columns("household__unit__"))
     register_place(
         Person,
@@ -96,4 +100,6 @@ def fill() -> None:
     register_own("kin.note", "id")
     register_own("person.print_codes", "id")
     register_own("person.merge", "id")
+    register_own("erasure.decide", "person_id")
+    register_own("person.erase", "id")
     register_own("home.end", "person_id")

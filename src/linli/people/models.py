@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
 from linli.kernel.codes import public_code
@@ -61,6 +62,7 @@ class Person(Salted, AbstractBaseUser):
     created_at = models.DateTimeField(default=clock.now)
     # Of two rows of one human being the one that is kept; this one is a tombstone, whose code leads there.
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="doubles")
+    erased_at = models.DateTimeField(null=True, blank=True)  # since then a tombstone: a key and nobody's name
 
     USERNAME_FIELD = "code"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -75,6 +77,20 @@ class Person(Salted, AbstractBaseUser):
             models.CheckConstraint(
                 condition=Q(merged_into=None) | (Q(is_active=False) & ~Q(merged_into=F("id"))),
                 name="a_double_signs_in_no_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None)
+                | Q(
+                    is_active=False,
+                    phone_index=None,
+                    id_index=None,
+                    phone=b"",
+                    other_phone=b"",
+                    id_number=b"",
+                    address=b"",
+                    phone_proved_at=None,
+                ),
+                name="an_erased_person_has_no_number_and_no_sign_in",
             ),
         ]
 
@@ -355,6 +371,55 @@ class Binding(Salted):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Erasure(Salted):
+    """A person asks to be erased (PIPL art. 47), or an office orders it for somebody without an account.
+
+    Where nothing stands in the way it is carried out at once; else the estate's office answers by `due`.
+    """
+
+    ASKED, DONE, REFUSED, DROPPED = "asked", "done", "refused", "dropped"
+    STATES = [
+        (ASKED, pgettext_lazy("an erasure", "Waits for the office")),
+        (DONE, pgettext_lazy("an erasure", "Carried out")),
+        (REFUSED, pgettext_lazy("an erasure", "Not carried out")),
+        (DROPPED, pgettext_lazy("an erasure", "Taken back")),
+    ]
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="erasures")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    state = models.CharField(max_length=8, choices=STATES, default=ASKED)
+    document = models.CharField(max_length=120, blank=True)  # by which an office ordered it
+    asked_at = models.DateTimeField(default=clock.now)
+    due = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=300, blank=True)  # why not
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state="asked"), name="an_erasure_is_asked_for_once"),
+            models.UniqueConstraint(fields=["person"], condition=Q(state="done"), name="a_person_is_erased_once"),
+            models.CheckConstraint(
+                condition=Q(state="asked", area__isnull=False, due__isnull=False)
+                | (~Q(state="asked") & Q(decided_at__isnull=False)),
+                name="an_erasure_waits_for_an_office_or_is_decided",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | (~Q(reason="") & Q(decided_by__isnull=False)),
+                name="a_refused_erasure_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by=None) | ~Q(decided_by=F("person")), name="nobody_decides_their_own_erasure"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "id"], name="erasure_state_id")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
 
 
 class TrustedDevice(Salted):

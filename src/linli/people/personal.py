@@ -1,7 +1,7 @@
 """What Linli holds about a person: each floor says which of its tables, by which columns, and what is told of a row.
 
-From these parts a person's own data is handed out (PIPL art. 45). A column that leads to a person stands in a part or
-is set aside with a reason; a test holds the two complete.
+From these parts a person's own data is handed out (PIPL art. 45) and erased (art. 47). A column that leads to a person
+stands in a part or is set aside with a reason; a test holds the two complete.
 """
 
 import json
@@ -13,7 +13,7 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Field, Model, Q
+from django.db.models import Exists, Field, Model, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +30,16 @@ ABOUT = _("Whom a matter concerns is not told: it would give away who asked or c
 COVERED = _("Another part tells it.")
 PASSING = _("It is gone by itself within days.")
 
+# What is left of a part's rows after an erasure, and why.
+ANON = _("stays, and no longer says who you are")
+LEDGER = _("stays without your name: the record of what an office did is an archive (Archives Law)")
+VOTES = _("stays without your name: rolls, votes and decisions bind all owners (Civil Code art. 278, 280)")
+MONEY = _("stays: accounts and tax are kept for the years of the law (Measures for Accounting Archives art. 14)")
+SERVICE = _("stays without your name: hours that were served are on record (Regulations on Volunteer Service art. 19)")
+JOURNAL = _(
+    "stays: the journal and who looked at what are kept, with keys and without names (Cybersecurity Law art. 23)"
+)
+
 Reading = Callable[[Any], str]
 
 
@@ -38,7 +48,8 @@ class Part:
     """The rows of a table that are about a person: one of the paths `by` leads to them.
 
     `told` are paths to columns ("unit__number"), as `by` with spaces between; their words stand in `personal_words`.
-    `read` puts codes into words.
+    `read` puts codes into words. An erasure deletes rows that are `gone`; of the others it empties the columns named in
+    `emptied`, and `stays` says why the rest is left.
     """
 
     title: Promise
@@ -47,6 +58,9 @@ class Part:
     told: str
     where: Q = field(default_factory=Q)
     read: dict[str, Reading] = field(default_factory=dict)
+    gone: bool = False
+    emptied: str = ""
+    stays: Promise | None = None
 
     @property
     def key(self) -> str:
@@ -55,10 +69,14 @@ class Part:
         first = self.by.split()[0]
         return name if first in ("person", "pk") else f"{name}.{first}"
 
+    def rows(self, person_id: int) -> QuerySet[Any]:
+        """All rows that are about the person."""
+        mine = reduce(or_, (Q(**{path: person_id}) for path in self.by.split()))
+        return self.model._default_manager.filter(mine)
+
     def of(self, person_id: int) -> Iterator[dict[str, Any]]:
         """The rows, newest first, as column → value. One statement, read while it is walked through."""
-        mine = reduce(or_, (Q(**{path: person_id}) for path in self.by.split()))
-        rows = self.model._default_manager.filter(mine & self.where).order_by("-pk").distinct()
+        rows = self.rows(person_id).filter(self.where).order_by("-pk").distinct()
         paths = self.told.split()
         for row in rows.values_list("pk", *paths).iterator(chunk_size=500):
             yield dict(zip(paths, row[1:], strict=True))
@@ -111,6 +129,60 @@ def register(parts: Iterable[Part], aside: Iterable[tuple[type[Model], str, Prom
         _aside.update({(model, name): why for name in columns.split()})
 
 
+Where = Q | Callable[[], Q]  # a function where it asks the clock
+
+
+def asked(where: Where) -> Q:
+    """The condition as it reads now."""
+    return where if isinstance(where, Q) else where()
+
+
+NEEDED = _("An office still needs to know who you are, for a matter that is not over.")
+
+
+@dataclass(frozen=True)
+class Hindrance:
+    """Rows of a person that stand in the way of their erasure until they are over: `words` say what, and what helps."""
+
+    words: Promise
+    model: type[Model]
+    by: str
+    where: Where = field(default_factory=Q)
+
+
+Settle = Callable[[int, Actor], object]
+_hindrances: list[Hindrance] = []
+_settles: list[Settle] = []
+
+
+def hinder(found: Iterable[Hindrance]) -> None:
+    """Add what of a floor stands in the way of an erasure."""
+    _hindrances.extend(one for one in found if one not in _hindrances)
+
+
+def settle(step: Settle) -> Settle:
+    """Add what a floor does before a person is erased: take off a wall, out of a team; the program in their name."""
+    if step not in _settles:
+        _settles.append(step)
+    return step
+
+
+def settles() -> tuple[Settle, ...]:
+    """All of them, from the lowest floor up."""
+    return tuple(_settles)
+
+
+def hindrances(person_id: int) -> list[str]:
+    """What stands in the way now, in words. One statement."""
+    found = [
+        Exists(one.model._default_manager.filter(asked(one.where), **{one.by: OuterRef("pk")}))
+        for one in _hindrances
+    ]  # fmt: skip
+    there = Person.objects.filter(pk=person_id).values_list(*found).first() if found else ()
+    words = (str(one.words) for one, holds in zip(_hindrances, there or (), strict=False) if holds)
+    return list(dict.fromkeys(words))
+
+
 def say(model: type[Model], path: str, read: Reading) -> None:
     """Let an upper floor, which has the words, put a lower one's codes into them."""
     _readings[model, path] = read
@@ -119,6 +191,17 @@ def say(model: type[Model], path: str, read: Reading) -> None:
 def parts() -> tuple[Part, ...]:
     """All parts, from the lowest floor up."""
     return tuple(_parts)
+
+
+def held(person_id: int) -> list[Part]:
+    """The parts in which something is about the person. One statement."""
+    mine = [reduce(or_, (Q(**{path: OuterRef("pk")}) for path in part.by.split())) for part in _parts]
+    found = [
+        Exists(part.model._default_manager.filter(one).order_by())
+        for part, one in zip(_parts, mine, strict=True)
+    ]  # fmt: skip
+    there = Person.objects.filter(pk=person_id).values_list(*found).first() or ()
+    return [part for part, holds in zip(_parts, there, strict=False) if holds]
 
 
 def set_aside() -> dict[tuple[type[Model], str], Promise]:

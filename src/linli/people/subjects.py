@@ -3,6 +3,7 @@
 from linli.journal import subjects
 from linli.people.models import (
     Binding,
+    Erasure,
     Formality,
     Hold,
     Household,
@@ -66,3 +67,4 @@ def fill() -> None:
     subjects.register("merge", Merge, merge)
     subjects.register("hold", Hold, ("kind", "row_id", "reason", "by_id", "at", "ended_by_id", "ended_at"))
     subjects.register("sweep", Sweep, ("kind", "field", "day", "emptied", "ended_at"))
+    subjects.register("erasure", Erasure, ("person_id", "area_id", "state", "document", "due", "decided_by_id"))

@@ -1,8 +1,9 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.personal import OFFICE, Part, register
+from linli.people.personal import ANON, OFFICE, SERVICE, Hindrance, Part, hinder, register
 from linli.rotas.models import Keeper, Turn
 
 PARTS: list[Part] = [
@@ -11,12 +12,15 @@ PARTS: list[Part] = [
         Keeper,
         "person",
         "rota__title name skills prefers avoids struck_at",
+        emptied="name skills prefers avoids",
+        stays=ANON,
     ),
     Part(
         _("Your turns of duty"),
         Turn,
         "keeper__person",
         "duty__name duty__starts_at duty__ends_at came_at left_at minutes",
+        stays=SERVICE,
     ),
 ]
 
@@ -25,6 +29,12 @@ ASIDE = [
 ]
 
 
+HINDRANCES = [
+    Hindrance(_("You are on a rota: have yourself taken off it first."), Keeper, "person", Q(struck_at=None)),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    hinder(HINDRANCES)

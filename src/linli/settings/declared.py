@@ -171,6 +171,8 @@ def _protection() -> None:
         basis="城市居民委员会组织法 art. 34",
         source="城市居民委员会组织法 (2025) art. 34",
     )
+    title = _("A wish to be erased is answered within")
+    _number("people.erasure_days", 15, "working", title, 1, 15, basis="个人信息保护法 art. 50")
     _number("files.photos_at_most", 9, "photos", _("Photos with one request"), 1, 20)
     _number("files.megabytes_at_most", 20, "megabytes", _("Size of one file"), 5, 50)
 

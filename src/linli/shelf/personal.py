@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import OFFICE, Part, register
+from linli.people.personal import ANON, LEDGER, OFFICE, Part, register, settle
 from linli.shelf import exemplars, thanking
 from linli.shelf.models import Account, Consent, Exemplar, ExemplarState, Guide, Objection, Project, Thanks
 
@@ -15,18 +16,24 @@ PARTS: list[Part] = [
         Thanks,
         "person",
         "way to text name consent day shown_at",
+        emptied="name text",
+        stays=ANON,
     ),
     Part(
         _("That you were recommended as an exemplar"),
         Exemplar,
         "person",
         "body__name honour deeds state made_at agreed honoured_at reason",
+        emptied="deeds",
+        stays=LEDGER,
     ),
     Part(
         _("Objections to an exemplar"),
         Objection,
         "person",
         "text at answer answered_at",
+        emptied="text",
+        stays=LEDGER,
     ),
 ]
 
@@ -65,7 +72,16 @@ CONSENTS = [
 ]
 
 
+def _take_down(person_id: int, by: Actor) -> None:
+    """Thanks and honours are shown no more."""
+    for pk in Thanks.objects.filter(person_id=person_id).exclude(consent=Consent.NONE).values_list("pk", flat=True):
+        thanking.hide(pk, by=by)
+    for pk in Exemplar.objects.filter(person_id=person_id, state__in=exemplars.LIVE).values_list("pk", flat=True):
+        exemplars.refuse(pk, "", by=by)
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
+    settle(_take_down)

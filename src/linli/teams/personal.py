@@ -3,11 +3,12 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import OFFICE, Part, register
+from linli.people.personal import ANON, OFFICE, Hindrance, Part, hinder, register, settle
 from linli.teams import joining
-from linli.teams.models import Has, Loan, Member, Picture
+from linli.teams.models import LIVE, Has, Loan, Member, Picture
 from linli.teams.square_models import Turn
 
 PARTS: list[Part] = [
@@ -16,18 +17,23 @@ PARTS: list[Part] = [
         Member,
         "person",
         "team__body__name name phone part words state shown asked_at since until",
+        emptied="name phone words shown",
+        stays=ANON,
     ),
     Part(
         _("Skills that your team confirmed"),
         Has,
         "member__person",
         "skill__title confirmed_at",
+        stays=ANON,
     ),
     Part(
         _("What you have on loan"),
         Loan,
         "member__person",
         "equipment__name number out_on due_on back_on note",
+        emptied="note",
+        stays=ANON,
     ),
 ]
 
@@ -53,7 +59,20 @@ CONSENTS = [
 ]
 
 
+HINDRANCES = [
+    Hindrance(_("Something of a team is on loan to you: bring it back."), Loan, "member__person", Q(back_on=None)),
+]
+
+
+def _leave(person_id: int, by: Actor) -> None:
+    """The program takes them out of their teams."""
+    for pk in Member.objects.filter(person_id=person_id, state__in=LIVE).order_by("pk").values_list("pk", flat=True):
+        joining.leave(pk, by=by)
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
+    hinder(HINDRANCES)
+    settle(_leave)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import COVERED, OFFICE, Part, register
+from linli.people.personal import ANON, COVERED, LEDGER, OFFICE, SERVICE, Hindrance, Part, hinder, register
 from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
 
 PARTS: list[Part] = [
@@ -14,24 +14,28 @@ PARTS: list[Part] = [
         Visitor,
         "person",
         "programme__title trained sex ended_at",
+        stays=ANON,
     ),
     Part(
         _("That you are visited"),
         Visited,
         "person",
         "name sex address position guardian phone need consent photos reason ended_at ended_why",
+        stays=LEDGER,
     ),
     Part(
         _("Visits at your home"),
         Visit,
         "visited__person",
         "day arrived_at left_at goals done response advice safety",
+        stays=LEDGER,
     ),
     Part(
         _("Visits that you made"),
         Visit,
         "first second",
         "day arrived_at left_at metres periods",
+        stays=SERVICE,
     ),
 ]
 
@@ -57,7 +61,14 @@ CONSENTS = [
 ]
 
 
+HINDRANCES = [
+    Hindrance(_("You are visited at home: tell the office first that it ends."), Visited, "person", Q(ended_at=None)),
+    Hindrance(_("You visit people at home: hand your visits over first."), Visitor, "person", Q(ended_at=None)),
+]
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
+    hinder(HINDRANCES)

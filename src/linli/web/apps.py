@@ -20,9 +20,10 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.files import registry as files
+        from linli.notify import telling
         from linli.people.retention.reasons import SOON
         from linli.people.retention.registry import otherwise
-        from linli.web import grants, menu, personal
+        from linli.web import grants, menu, personal, subscriptions
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
@@ -41,3 +42,4 @@ class WebConfig(AppConfig):
         registry_grants.fill()
         grants.fill()
         personal.fill()
+        telling.register(subscriptions.ROWS)

@@ -9,7 +9,7 @@ from linli.jobs.models import Job
 from linli.people import terms
 from linli.people.access import anywhere
 from linli.people.doors import actor
-from linli.people.models import SignInCode
+from linli.people.models import Erasure, SignInCode
 from linli.places.models import Area
 from linli.ui import addresses, nav
 from linli.web.people import codes
@@ -29,6 +29,9 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
     yield nav.Item(_("Posts and terms"), addresses.page("web:posts"), icon="person", order=51, group=registry)
     if reads:
         yield nav.Item(_("Home bindings"), addresses.page("web:bindings"), icon="home", order=52, group=registry)
+    if anywhere(by, "erasure.decide", Erasure):
+        erasures = addresses.page("web:erasures")
+        yield nav.Item(_("Wishes to be erased"), erasures, icon="close", order=52, group=registry)
     yield nav.Item(_("Official papers"), addresses.page("papers:index"), icon="seal", order=53, group=registry)
     if anywhere(by, "journal.read", Area):
         yield nav.Item(_("Journal"), addresses.page("web:journal"), icon="seal", order=80, group=system)

@@ -200,6 +200,16 @@ def _after(day: Any) -> datetime | None:
     return clock.midnight(day + timedelta(days=1)) if day else None
 
 
+class ErasureForm(forms.Form):
+    """By which paper somebody without an account asked to be erased."""
+
+    document = forms.CharField(
+        label=pgettext_lazy("an erasure", "Paper"),
+        max_length=120,
+        help_text=_("Who asked for it, how and when. There is no way back."),
+    )
+
+
 class DecisionForm(forms.Form):
     """Approve, or refuse with a reason."""
 

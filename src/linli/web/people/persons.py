@@ -81,7 +81,12 @@ class Fact:
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
-    asked = {"overseen": "journal.oversee", "notes_kin": "kin.note", "prints": "person.print_codes"}
+    asked = {
+        "overseen": "journal.oversee",
+        "notes_kin": "kin.note",
+        "prints": "person.print_codes",
+        "may_erase": "person.erase",
+    }
     try:
         found = person_in_reach(by, code, merges="person.merge", may_unmask="person.unmask", **asked)
     except Http404:

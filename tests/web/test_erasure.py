@@ -1,0 +1,271 @@
+"""Erasing a person: at once at their own wish, by the office where something stood in the way, within the law."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from linli.cases import services as cases
+from linli.cases.models import Case
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.audit import findings
+from linli.journal.models import Entry
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
+from linli.people import erasing, kinship, personal, services
+from linli.people.homes import enter_person
+from linli.people.models import Erasure, Person, Residence, TrustedDevice
+from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+PAGE = "web:own_erasure"
+PHONE = "13912345678"
+
+
+def by(person: Person) -> Actor:
+    return Actor(person.pk, "person", name=person.name)
+
+
+@pytest.fixture
+def tenant(estate_cast: Cast) -> Person:
+    """Somebody who rents a home of the estate, with an account and a telephone that was proved."""
+    places = estate_cast.places
+    made = enter_person(
+        "温小雨", by=estate_cast.acting("secretary"), area=places.estate, phone=PHONE, unit_id=places.unit.pk,
+        relation="tenant",
+    )  # fmt: skip
+    return services.prove_phone(made.pk, by=by(made))
+
+
+def report(cast: Cast, person: Person, sent: Any, *, close: bool) -> Case:
+    case: Case = sent("卫生间漏水到楼下", by=by(person))
+    if close:
+        case = cases.act(case.pk, "withdraw", {}, by=Actor(person.pk, "reporter"))
+    return case
+
+
+def test_every_part_says_what_an_erasure_leaves_of_it() -> None:
+    for part in personal.parts():
+        assert part.gone != (part.stays is not None), f"{part.key}: gone, or stays and why"
+        assert not (part.gone and part.emptied), part.key
+        if part.emptied != "*":
+            for name in part.emptied.split():
+                part.model._meta.get_field(name)
+    with translation.override("zh-hans"):
+        assert erasing.tombstone() == "（已注销）"
+
+
+def test_where_nothing_stands_in_the_way_it_is_done_at_once_and_for_good(
+    estate_cast: Cast, tenant: Person, sent: Any
+) -> None:
+    case = report(estate_cast, tenant, sent, close=True)
+    with transaction.atomic():
+        phone = TrustedDevice.objects.create(person=tenant, token_hash="0", pin_hash="0", label="小雨的手机")
+        record("device.trusted", phone, by=by(tenant), data={}, area_id=None, new=True)
+    salt = bytes(tenant.salt)
+    browser = at_desk(tenant, second_factor=True)
+    page = browser.get(reverse(PAGE)).content.decode()
+    assert "立即注销" in page
+    assert "暂不能注销的原因" not in page
+    answer = browser.post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    assert "已注销" in answer.content.decode()
+    assert browser.get(reverse("people:me")).status_code == 302  # signed out
+    tenant.refresh_from_db()
+    assert (tenant.name, tenant.phone, tenant.phone_index, tenant.is_active) == (erasing.tombstone(), "", None, False)
+    assert bytes(tenant.salt) != salt  # digests of before lead to nobody
+    assert tenant.erased_at is not None
+    assert not tenant.devices.exists()
+    assert not Residence.objects.filter(person=tenant, ends=None).exists()
+    case.refresh_from_db()
+    assert (case.reporter, case.text, case.reporter_phone) == (None, "", "")
+    assert "卫生间" not in case.title
+    assert [made.state for made in tenant.erasures.all()] == [Erasure.DONE]
+    assert list(findings()) == []
+    with pytest.raises(Refused):
+        erasing.ask(tenant.pk, by=by(tenant))
+
+
+def test_the_number_is_free_for_somebody_new(estate_cast: Cast, tenant: Person) -> None:
+    erasing.ask(tenant.pk, by=by(tenant))
+    assert services.person_of_phone(PHONE) is None
+    anew = services.create_person("温小雨", by=SYSTEM, phone=PHONE)
+    assert anew.pk != tenant.pk
+    assert list(personal.hindrances(anew.pk)) == []
+
+
+def test_a_tick_is_needed_and_a_code_of_the_phone(estate_cast: Cast, tenant: Person) -> None:
+    assert (
+        "请勾选"
+        in at_desk(tenant, second_factor=True).post(reverse(PAGE), {"act": "ask"}, follow=True).content.decode()
+    )
+    stolen = at_desk(tenant).post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    assert stolen["Location"].partition("?")[0] == reverse("people:confirm")
+    tenant.refresh_from_db()
+    assert tenant.erased_at is None
+    assert not Erasure.objects.exists()
+
+
+def test_what_stands_in_the_way_is_named_and_the_office_answers_in_time(
+    estate_cast: Cast, tenant: Person, sent: Any
+) -> None:
+    report(estate_cast, tenant, sent, close=False)
+    browser = at_desk(tenant, second_factor=True)
+    page = browser.get(reverse(PAGE)).content.decode()
+    assert "您有诉求尚未办结" in page
+    assert f"向{estate_cast.places.estate.name}申请" in page
+    browser.post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    made = Erasure.objects.get()
+    assert (made.state, made.area, made.due is not None) == (Erasure.ASKED, estate_cast.places.estate, True)
+    assert clock.today() + timedelta(days=14) < made.due <= clock.today() + timedelta(days=40)
+    with pytest.raises(Refused):  # once is enough
+        erasing.ask(tenant.pk, by=by(tenant))
+    run_until_idle()
+    told = set(Notice.objects.filter(row="erasure.asked").values_list("person_id", flat=True))
+    assert told == {estate_cast.secretary.pk, estate_cast.community_officer.pk}
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    listed = desk.get(reverse("web:erasures")).content.decode()
+    assert "温*雨" in listed
+    assert "温小雨" not in listed
+    one = reverse("web:erasure", args=[made.pk])
+    assert "您有诉求尚未办结" in desk.get(one).content.decode()
+    assert "诉求尚未办结" in desk.post(one, {"decision": "grant", "reason": ""}).content.decode()  # not yet
+    assert desk.post(one, {"decision": "refuse", "reason": ""}).status_code == 422
+    desk.post(one, {"decision": "refuse", "reason": "漏水的事还没有办完，办完后再申请。"})
+    made.refresh_from_db()
+    assert (made.state, made.decided_by) == (Erasure.REFUSED, estate_cast.secretary)
+    run_until_idle()
+    assert Notice.objects.filter(row="erasure.refused", person=tenant).count() == 1
+    assert "漏水的事还没有办完" in browser.get(reverse(PAGE)).content.decode()
+    assert Person.objects.get(pk=tenant.pk).erased_at is None
+
+
+def test_once_it_is_over_the_office_carries_it_out(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    case = report(estate_cast, tenant, sent, close=False)
+    made = erasing.ask(tenant.pk, by=by(tenant))
+    cases.act(case.pk, "withdraw", {}, by=Actor(tenant.pk, "reporter"))
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    assert "已没有未结事项" in desk.get(reverse("web:erasure", args=[made.pk])).content.decode()
+    assert desk.post(reverse("web:erasure", args=[made.pk]), {"decision": "grant"}).status_code == 302
+    tenant.refresh_from_db()
+    assert tenant.erased_at is not None
+    verbs = set(Entry.objects.filter(subject_kind__in=("person", "erasure")).values_list("verb", flat=True))
+    assert {"erasure.asked", "erasure.granted", "person.erased"} <= verbs
+    assert list(findings()) == []
+
+
+def test_the_wish_is_taken_back(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    report(estate_cast, tenant, sent, close=False)
+    made = erasing.ask(tenant.pk, by=by(tenant))
+    with pytest.raises(NotAllowed):
+        erasing.take_back(made.pk, by=by(estate_cast.neighbour))
+    at_desk(tenant, second_factor=True).post(reverse(PAGE), {"act": "take_back"})
+    made.refresh_from_db()
+    assert made.state == Erasure.DROPPED
+    with pytest.raises(Refused):
+        erasing.grant(made.pk, by=estate_cast.acting("secretary"))
+
+
+@pytest.mark.parametrize(
+    "role", ["resident", "neighbour", "property_manager", "director", "far_secretary", "grid_worker"]
+)
+def test_nobody_else_answers(estate_cast: Cast, tenant: Person, sent: Any, role: str) -> None:
+    report(estate_cast, tenant, sent, close=False)
+    made = erasing.ask(tenant.pk, by=by(tenant))
+    for answer in (erasing.grant, lambda pk, by: erasing.refuse(pk, "不行", by=by)):
+        with pytest.raises(NotAllowed):
+            answer(made.pk, by=estate_cast.acting(role))
+    with pytest.raises(NotAllowed):
+        erasing.order(tenant.pk, "某纸", by=estate_cast.acting(role))
+    assert at_desk(getattr(estate_cast, role), second_factor=True).get(
+        reverse("web:erasure", args=[made.pk])
+    ).status_code in (403, 404)  # fmt: skip
+
+
+def test_nobody_decides_about_a_near_relative(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    kinship.note(tenant.pk, estate_cast.secretary.pk, "sibling", document="户口簿", by=SYSTEM)
+    report(estate_cast, tenant, sent, close=False)
+    made = erasing.ask(tenant.pk, by=by(tenant))
+    with pytest.raises(NotAllowed):
+        erasing.refuse(made.pk, "不行", by=estate_cast.acting("secretary"))
+    assert erasing.refuse(made.pk, "漏水未办完", by=estate_cast.acting("community_officer")).state == Erasure.REFUSED
+
+
+def test_a_post_a_home_of_ones_own_and_the_partys_roll_stand_in_the_way(estate_cast: Cast, tenant: Person) -> None:
+    with translation.override("en"):
+        assert any("post" in words for words in personal.hindrances(estate_cast.secretary.pk))
+        Person.objects.filter(pk=tenant.pk).update(member=True)
+        assert any("Party members" in words for words in personal.hindrances(tenant.pk))
+        places = estate_cast.places
+        owner = enter_person(
+            "业主甲", by=estate_cast.acting("secretary"), area=places.estate, unit_id=places.second_unit.pk,
+            relation="owner",
+        )  # fmt: skip
+        assert any("own a home" in words for words in personal.hindrances(owner.pk))
+        with pytest.raises(Refused, match="own a home"):
+            erasing.order(owner.pk, "书面申请", by=estate_cast.acting("secretary"))
+
+
+def test_an_office_erases_somebody_without_account_by_a_paper(estate_cast: Cast) -> None:
+    places = estate_cast.places
+    old = enter_person(
+        "老住户", by=estate_cast.acting("secretary"), area=places.estate, phone="13911112222", unit_id=places.unit.pk,
+        relation="family",
+    )  # fmt: skip
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    assert reverse("web:person_erase", args=[old.code]) in desk.get(
+        reverse("web:person", args=[old.code])
+    ).content.decode()  # fmt: skip
+    with pytest.raises(Refused):
+        erasing.order(old.pk, " ", by=estate_cast.acting("secretary"))
+    desk.post(reverse("web:person_erase", args=[old.code]), {"document": "家属书面申请 2026-11-02"})
+    old.refresh_from_db()
+    made = old.erasures.get()
+    assert (old.erased_at is not None, made.document, made.decided_by) == (
+        True, "家属书面申请 2026-11-02", estate_cast.secretary,
+    )  # fmt: skip
+    assert list(findings()) == []
+
+
+def test_whoever_signs_in_asks_themselves(estate_cast: Cast, tenant: Person) -> None:
+    with pytest.raises(Refused) as refused:
+        erasing.order(tenant.pk, "书面申请", by=estate_cast.acting("secretary"))
+    assert refused.value.code == "has_account"
+
+
+def test_the_database_keeps_no_number_of_an_erased_person(estate_cast: Cast, tenant: Person) -> None:
+    for wrong in ({"is_active": True}, {"phone": "+8613912345678"}, {"address": "某处"}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            Person.objects.filter(pk=tenant.pk).update(
+                **{
+                    "erased_at": clock.now(), "is_active": False, "phone_index": None, "phone": "",
+                    "phone_proved_at": None, **wrong,
+                }
+            )  # fmt: skip
+
+
+def test_the_list_takes_as_many_statements_for_thirty_wishes_as_for_one(
+    estate_cast: Cast, tenant: Person, sent: Any
+) -> None:
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert "温*雨" in desk.get(reverse("web:erasures")).content.decode()
+        return len(asked)
+
+    report(estate_cast, tenant, sent, close=False)
+    erasing.ask(tenant.pk, by=by(tenant))
+    once = min(statements() for _time in range(2))
+    for number in range(29):
+        other = services.create_person(f"住户{number}", by=SYSTEM)
+        made = Erasure(person=other, area=estate_cast.places.estate, due=clock.today())
+        made.save()
+    assert min(statements() for _time in range(2)) == once
