@@ -12,9 +12,10 @@ from django.utils.text import format_lazy
 
 import linli
 from linli.journal.actors import SYSTEM, Actor
+from linli.kernel import clock
 from linli.people import access, kinds, services
 from linli.people.grants import GRANTS
-from linli.people.models import Organisation, Ownership, Term
+from linli.people.models import Erasure, Organisation, Ownership, Term
 from linli.points import drafting
 from linli.points.grants import GRANTS as POINTS
 from linli.points.models import RuleBook
@@ -26,45 +27,46 @@ COLUMNS = (
     "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "home.end",
     "body.file", "points.keep", "points.read", "term.card", "kin.note", "person.print_codes",
     "person.merge", "retention.hold",
+    "erasure.decide", "person.erase",
 )  # fmt: skip
 EXPECTED = """
-                       read full new unit dec read found fill str end imp home file keep read card kin code one hold
-administrator          +    +    +   +    +   +    +     +    +   +   +   +    .    .    .    +    +   +    +   +
-street_officer         +    +    +   +    +   +    +     +    .   +   +   +    +    .    +    +    +   +    +   +
-community_officer      +    +    +   +    +   +    .     .    .   .   +   +    +    .    +    .    +   +    +   +
-branch_secretary       +    +    +   +    +   +    .     .    .   .   +   +    .    +    +    .    +   .    +   +
-branch_member          .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-committee_director     +    .    .   +    +   +    .     .    .   .   .   .    +    .    .    .    .   .    .   .
-committee_member       .    .    .   .    .   +    .     .    .   .   .   .    +    .    .    .    .   .    .   .
-grid_worker            +    +    .   +    +   .    .     .    .   .   .   +    .    .    .    .    .   .    .   .
-property_manager       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-discipline_inspector   .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-enforcement_officer    .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-enforcement_head       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-government_lead        .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-council_convener       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-council_recorder       .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-group_leader           .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-body_chair             .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-thrift_member          .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-council_seat           .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-party_seat             .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-probationary_seat      .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-reporting_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-representative_seat    .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-disciplined_seat       .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-residents_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-residents_group_leader .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-supervision_seat       .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-owner_seat             .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-developer_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-street_seat            .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-community_seat         .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-team_seat              .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-of_a_process           .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-owner                  .    .    .   .    .   +    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-stranger               .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
-anonymous              .    .    .   .    .   .    .     .    .   .   .   .    .    .    .    .    .   .    .   .
+                       read full new unit dec read new fill str end imp home file keep read card kin code one hold wish era
+administrator          +    +    +   +    +   +    +   +    +   +   +   +    .    .    .    +    +   +    +   +    +    +
+street_officer         +    +    +   +    +   +    +   +    .   +   +   +    +    .    +    +    +   +    +   +    +    +
+community_officer      +    +    +   +    +   +    .   .    .   .   +   +    +    .    +    .    +   +    +   +    +    +
+branch_secretary       +    +    +   +    +   +    .   .    .   .   +   +    .    +    +    .    +   .    +   +    +    +
+branch_member          .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+committee_director     +    .    .   +    +   +    .   .    .   .   .   .    +    .    .    .    .   .    .   .    .    .
+committee_member       .    .    .   .    .   +    .   .    .   .   .   .    +    .    .    .    .   .    .   .    .    .
+grid_worker            +    +    .   +    +   .    .   .    .   .   .   +    .    .    .    .    .   .    .   .    .    .
+property_manager       .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+discipline_inspector   .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+enforcement_officer    .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+enforcement_head       .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+government_lead        .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+council_convener       .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+council_recorder       .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+group_leader           .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+body_chair             .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+thrift_member          .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+council_seat           .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+party_seat             .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+probationary_seat      .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+reporting_seat         .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+representative_seat    .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+disciplined_seat       .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+residents_seat         .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+residents_group_leader .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+supervision_seat       .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+owner_seat             .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+developer_seat         .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+street_seat            .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+community_seat         .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+team_seat              .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+of_a_process           .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+owner                  .    .    .   .    .   +    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+stranger               .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
+anonymous              .    .    .   .    .   .    .   .    .   .   .   .    .    .    .    .    .   .    .   .    .    .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {"enforcement_officer", "enforcement_head", "government_lead", "of_a_process"}  # and of the street
@@ -105,6 +107,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
     unit = make_unit(estate, "8 栋", "808", grid=None if far else world.grid)
     resident = make_person("住户")
     Ownership.objects.create(person=resident, unit=unit)
+    wish = Erasure.objects.create(person=resident, area=estate, due=clock.today())
     asks = make_person("申请人")
     binding = services.request_binding(asks.pk, unit.pk, "tenant", by=acting(asks))
     post = give_post(make_person("在任"), "committee_member", estate)
@@ -120,6 +123,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "post.appoint": post, "post.appoint strong": strong, "term.end": term, "term.card": term,
         "roster.import": estate, "home.end": Ownership.objects.get(person=resident),
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
+        "person.erase": resident, "erasure.decide": wish,
         "kin.note": resident, "person.print_codes": resident, "person.merge": resident,
         "retention.hold": estate,
         "points.keep": book, "points.read": book,

@@ -13,7 +13,6 @@ from linli.cases.titles import searchable
 from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
-from linli.people.emptying import VERB as WORDS_ERASED
 from linli.places.models import new_salt
 from linli.rules.pack import Pack, words_asked
 from linli.search.services import areas_of, put
@@ -63,7 +62,7 @@ def forget_reporter(person_id: int, by: Actor) -> None:
         case.salt, case.version = new_salt(), case.version + 1
         case.save(update_fields=[*SAVED, "answers", "salt", "version"])
         put("case", case.pk, searchable(case), areas_of(case))
-        record(WORDS_ERASED, case, by=by, data={}, area_id=case.area_id)
+        record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
 
 
 def _blank_own(case: Case, pack: Pack, person_id: int) -> None:

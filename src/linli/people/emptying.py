@@ -11,7 +11,6 @@ from linli.people.models import Person
 from linli.people.personal import Part
 from linli.places.models import new_salt
 
-VERB = "person.words_erased"
 AT_ONCE = 500
 
 
@@ -48,7 +47,7 @@ def _emptied(rows: list[Any], columns: list[str], by: Actor) -> None:
 
 def _record(rows: list[Any], by: Actor, *, gone: bool = False) -> None:
     changes = [
-        Change(VERB, row, {}, getattr(row, "area_id", None), gone=gone) for row in rows if _vouched(row)
+        Change("person.words_erased", row, {}, getattr(row, "area_id", None), gone=gone) for row in rows if _vouched(row)
     ]  # fmt: skip
     record_many(changes, by=by)
 

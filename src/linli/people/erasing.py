@@ -50,7 +50,7 @@ def ask(person_id: int, *, by: Actor) -> Erasure:
     area = office_of(person_id)
     if not personal.hindrances(person_id):
         made = Erasure.objects.create(person=person, area=area, state=Erasure.DONE, decided_at=clock.now())
-        _put_down(made, "erasure.self_done", by)
+        record("erasure.self_done", made, by=by, data=_whose(made), area_id=made.area_id, new=True)
         _carry_out(person, by)
         return made
     if area is None:
@@ -61,7 +61,7 @@ def ask(person_id: int, *, by: Actor) -> Erasure:
             made.save()
     except IntegrityError:
         raise Refused("erasure_asked", _("You have asked for this already; the office answers.")) from None
-    _put_down(made, "erasure.asked", by)
+    record("erasure.asked", made, by=by, data=_whose(made), area_id=made.area_id, new=True)
     return made
 
 
@@ -70,8 +70,8 @@ def _due(area: Area) -> date:
     return add_workdays(settings.calendar(), clock.today(), days)
 
 
-def _put_down(made: Erasure, verb: str, by: Actor, *, new: bool = True) -> None:
-    record(verb, made, by=by, data={"person_id": made.person_id}, area_id=made.area_id, new=new)
+def _whose(made: Erasure) -> dict[str, int]:
+    return {"person_id": made.person_id}
 
 
 @transaction.atomic
@@ -82,7 +82,7 @@ def take_back(erasure_id: int, *, by: Actor) -> Erasure:
         raise NotAllowed(_("Only whoever asked for it takes the wish back."))
     made.state, made.decided_at = Erasure.DROPPED, clock.now()
     made.save(update_fields=["state", "decided_at"])
-    _put_down(made, "erasure.taken_back", by, new=False)
+    record("erasure.taken_back", made, by=by, data=_whose(made), area_id=made.area_id)
     return made
 
 
@@ -96,7 +96,7 @@ def refuse(erasure_id: int, reason: str, *, by: Actor) -> Erasure:
     made.state, made.reason = Erasure.REFUSED, reason.strip()[:300]
     made.decided_at, made.decided_by_id = clock.now(), by.person_id
     made.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    _put_down(made, "erasure.refused", by, new=False)
+    record("erasure.refused", made, by=by, data=_whose(made), area_id=made.area_id)
     return made
 
 
@@ -109,7 +109,7 @@ def grant(erasure_id: int, *, by: Actor) -> Erasure:
     _must_be_free(person)
     made.state, made.decided_at, made.decided_by_id = Erasure.DONE, clock.now(), by.person_id
     made.save(update_fields=["state", "decided_at", "decided_by"])
-    _put_down(made, "erasure.granted", by, new=False)
+    record("erasure.granted", made, by=by, data=_whose(made), area_id=made.area_id)
     _carry_out(person, by)
     return made
 
@@ -129,7 +129,7 @@ def order(person_id: int, document: str, *, by: Actor) -> Erasure:
         person=person, area=office_of(person_id), state=Erasure.DONE, document=document.strip()[:120],
         decided_at=clock.now(), decided_by_id=by.person_id,
     )  # fmt: skip
-    _put_down(made, "erasure.ordered", by)
+    record("erasure.ordered", made, by=by, data=_whose(made), area_id=made.area_id, new=True)
     _carry_out(person, by)
     return made
 
