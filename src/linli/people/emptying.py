@@ -46,8 +46,11 @@ def _emptied(rows: list[Any], columns: list[str], by: Actor) -> None:
 
 
 def _record(rows: list[Any], by: Actor, *, gone: bool = False) -> None:
+    vouched = [row for row in rows if _vouched(row)]
+    areas = [getattr(row, "area_id", None) for row in vouched]
     changes = [
-        Change("person.words_erased", row, {}, getattr(row, "area_id", None), gone=gone) for row in rows if _vouched(row)
+        Change("person.words_erased", row, {}, area, gone=gone)
+        for row, area in zip(vouched, areas, strict=True)
     ]  # fmt: skip
     record_many(changes, by=by)
 

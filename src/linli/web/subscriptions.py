@@ -15,7 +15,7 @@ ANSWERING = ("branch_secretary", "community_officer")
 def _office(row: Erasure) -> Told | None:
     if row.area is None:
         return None
-    areas = [row.area_id, row.area.community_id]
+    areas = [pk for pk in (row.area_id, row.area.community_id) if pk is not None]
     held = running().filter(post__area_id__in=areas, post__kind__in=ANSWERING)
     aside = {row.person_id, *kin.all_of([row.person_id])}
     return Told(set(held.values_list("person_id", flat=True)), row, reverse("web:erasure", args=[row.pk]), aside=aside)
