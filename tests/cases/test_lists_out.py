@@ -84,6 +84,7 @@ NO_LISTS = {
     "web:double": "two rows of one person, to be compared",
     "web:merge": "two rows of one person, to be compared",
     "web:person_add": "a form: where the person lives",
+    "web:erasure": "one wish, to be answered",
 }
 LISTS = {
     "activities:hours", "activities:programme", "activities:session",
@@ -119,6 +120,7 @@ NO_RESIDENTS_LISTS = {
     "visits:send": "the same page, when what was written cannot be kept",
     "visits:way": "a sheet to print with homes on it, which does not lie about as a file",
     "web:home": "which estate one wants to go to",
+    "web:own_erasure": "what follows from a wish, to be read before it is asked; one's data goes out beside it",
 }
 READ_BY_RESIDENTS = {
     "activities:mine", "activities:on", "activities:service", "activities:stars",
