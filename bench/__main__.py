@@ -4,11 +4,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from bench import machine, parts, report, together
+from bench import machine, paint, parts, report, together
 from bench.figures import Bound, Figure
 from bench.ground import ENGINES, VAR, prepare
 from bench.measure import Course, measured
 
+BESIDE = {"demo": together.memory, "paint": paint.paint}  # of the demonstration, whatever the engine
 SIZES = {"postgres": (10_000, 1_000_000), "sqlite": (10_000, 200_000)}
 
 
@@ -20,7 +21,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, action="append", help="number of cases; several times for several")
     parser.add_argument(
         "--only", action="append", default=[],
-        help="create, status, list, detail, search, or a part: words, verify, points, rota, telling, import, demo;"
+        help="create, status, list, detail, search, or a part: words, verify, points, rota, telling, import, demo, paint;"
         " several times",
     )  # fmt: skip
     parser.add_argument("--seconds", type=float, help="length of a round (3; 2 with --quick)")
@@ -33,7 +34,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Everything that was asked for, one ground after another."""
     given = arguments()
-    only, named = set(given.only), set(given.only) & {*parts.PARTS, "demo"}
+    only, named = set(given.only), set(given.only) & {*parts.PARTS, *BESIDE}
     asked = frozenset(only - named)
     seconds = given.seconds or (2 if given.quick else 3)
     course = Course(seconds, given.rounds, asked)
@@ -41,7 +42,7 @@ def main() -> int:
     print("\n".join(f"{name}: {value}" for name, value in known.items()))
     figures: list[Figure] = []
     limits: list[Bound] = []
-    for engine in () if only == {"demo"} else given.engine or ENGINES:
+    for engine in () if only and only <= {*BESIDE} else given.engine or ENGINES:
         for cases in given.size or (SIZES[engine][:1] if given.quick else SIZES[engine]):
             ground = prepare(engine, cases, print)
             if asked or not named:
@@ -53,8 +54,9 @@ def main() -> int:
             for name, part in parts.PARTS.items():
                 if name in named or (not only and not given.quick and largest):
                     limits += part(ground, print)
-    if "demo" in named or not (only or given.quick):
-        limits += together.memory(print)
+    for name, part_of_demo in BESIDE.items():
+        if name in named or not (only or given.quick):
+            limits += part_of_demo(print)
     print("\n" + report.bounds(limits))
     report.write(given.json, known, figures, limits)
     short = report.failed([*figures, *limits])

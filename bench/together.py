@@ -28,7 +28,7 @@ LEFT_OUT = re.compile(r"/(sign-out|demo)/|\.(ics|xml|xlsx|pdf|docx)|[?&]as=")
 
 def memory(say: Callable[[str], object]) -> list[Bound]:
     """MB that parent, web process, background worker and sender of films take together, shared pages counted once."""
-    ground = _filled(say)
+    ground = filled(say)
     say("\nthe demonstration: memory after use")
     port = serving.free_port()
     command = [sys.executable, "-m", "django", "demo", "--serve", "--port", str(port)]
@@ -45,7 +45,8 @@ def _sum(parts: list[tuple[str, float]]) -> float:
     return sum(size for _part, size in parts)
 
 
-def _filled(say: Callable[[str], object]) -> Ground:
+def filled(say: Callable[[str], object]) -> Ground:
+    """The demonstration, filled now or kept from before."""
     ground = Ground("sqlite", 0, VAR / "demo")
     stamp = ground.folder / "filled"
     if not (stamp.exists() and stamp.read_text() == fingerprint()):
