@@ -21,8 +21,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--size", type=int, action="append", help="number of cases; several times for several")
     parser.add_argument(
         "--only", action="append", default=[],
-        help="create, status, list, detail, search, or a part: words, verify, points, rota, telling, import, demo, paint;"
-        " several times",
+        help="create, status, list, detail, search, or a part: words, verify, points, rota, telling, import, demo,"
+        " paint; several times",
     )  # fmt: skip
     parser.add_argument("--seconds", type=float, help="length of a round (3; 2 with --quick)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds that count, besides a short one to warm up (3)")

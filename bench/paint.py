@@ -12,10 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import httpx
+from tests.support.browser import ARGUMENTS, PHONE, PROGRAMS
 
 from bench import serving, together
 from bench.figures import Bound
-from tests.support.browser import ARGUMENTS, PHONE, PROGRAMS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -44,7 +44,7 @@ def _all(url: str) -> dict[str, float]:
     from playwright.sync_api import sync_playwright
 
     front = httpx.get(url, follow_redirects=True, trust_env=False).text
-    code = re.findall(r'"/report/(\w+)/"', front)[0]
+    code = re.findall(r"/(?:e|report)/(\w+)/", front)[0]
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)

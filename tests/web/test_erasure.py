@@ -75,7 +75,7 @@ def test_where_nothing_stands_in_the_way_it_is_done_at_once_and_for_good(
     page = browser.get(reverse(PAGE)).content.decode()
     assert "立即注销" in page
     assert "暂不能注销的原因" not in page
-    answer = browser.post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    answer = browser.post(reverse(PAGE), {"act": "erase_me", "sure": "1"})
     assert "已注销" in answer.content.decode()
     assert browser.get(reverse("people:me")).status_code == 302  # signed out
     tenant.refresh_from_db()
@@ -104,9 +104,9 @@ def test_the_number_is_free_for_somebody_new(estate_cast: Cast, tenant: Person) 
 def test_a_tick_is_needed_and_a_code_of_the_phone(estate_cast: Cast, tenant: Person) -> None:
     assert (
         "请勾选"
-        in at_desk(tenant, second_factor=True).post(reverse(PAGE), {"act": "ask"}, follow=True).content.decode()
+        in at_desk(tenant, second_factor=True).post(reverse(PAGE), {"act": "erase_me"}, follow=True).content.decode()
     )
-    stolen = at_desk(tenant).post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    stolen = at_desk(tenant).post(reverse(PAGE), {"act": "erase_me", "sure": "1"})
     assert stolen["Location"].partition("?")[0] == reverse("people:confirm")
     tenant.refresh_from_db()
     assert tenant.erased_at is None
@@ -121,7 +121,7 @@ def test_what_stands_in_the_way_is_named_and_the_office_answers_in_time(
     page = browser.get(reverse(PAGE)).content.decode()
     assert "您有诉求尚未办结" in page
     assert f"向{estate_cast.places.estate.name}申请" in page
-    browser.post(reverse(PAGE), {"act": "ask", "sure": "1"})
+    browser.post(reverse(PAGE), {"act": "erase_me", "sure": "1"})
     made = Erasure.objects.get()
     assert (made.state, made.area, made.due is not None) == (Erasure.ASKED, estate_cast.places.estate, True)
     assert clock.today() + timedelta(days=14) < made.due <= clock.today() + timedelta(days=40)

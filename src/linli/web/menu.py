@@ -31,7 +31,7 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
         yield nav.Item(_("Home bindings"), addresses.page("web:bindings"), icon="home", order=52, group=registry)
     if anywhere(by, "erasure.decide", Erasure):
         erasures = addresses.page("web:erasures")
-        yield nav.Item(_("Wishes to be erased"), erasures, icon="close", order=52, group=registry)
+        yield nav.Item(_("Wishes to be erased"), erasures, icon="lock", order=52, group=registry)
     yield nav.Item(_("Official papers"), addresses.page("papers:index"), icon="seal", order=53, group=registry)
     if anywhere(by, "journal.read", Area):
         yield nav.Item(_("Journal"), addresses.page("web:journal"), icon="seal", order=80, group=system)

@@ -98,7 +98,7 @@ def told(entries: Any) -> list[dict[str, Any]]:
     return [
         {
             "at": one.at,
-            "what": words.verb(one.verb),
+            "verb": words.verb(one.verb),
             "who": names.get(one.person_id or 0, ""),
             "before": places.get(data.get("before", 0), data.get("before", "")),
             "after": data.get("name") or data.get("title") or places.get(data.get("area", 0), data.get("letters", "")),

@@ -47,7 +47,7 @@ def _acted(request: HttpRequest, act: str) -> bool:
     if act == "take_back" and (made := person.erasures.filter(state=Erasure.ASKED).first()):
         erasing.take_back(made.pk, by=by)
         messages.success(request, _("Taken back. Everything stays as it is."))
-    if act == "ask":
+    if act == "erase_me":
         if not request.POST.get("sure"):
             raise Refused("not_sure", _("Tick that you have read what follows; there is no way back."))
         made = erasing.ask(person.pk, by=by)
