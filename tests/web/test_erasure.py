@@ -22,6 +22,7 @@ from linli.notify.models import Notice
 from linli.people import erasing, kinship, personal, services
 from linli.people.homes import enter_person
 from linli.people.models import Erasure, Person, Residence, TrustedDevice
+from linli.people.retention import holding
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -91,6 +92,14 @@ def test_where_nothing_stands_in_the_way_it_is_done_at_once_and_for_good(
     assert list(findings()) == []
     with pytest.raises(Refused):
         erasing.ask(tenant.pk, by=by(tenant))
+
+
+def test_what_is_in_dispute_stays_until_the_dispute_is_over(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    case, officer = report(estate_cast, tenant, sent, close=True), estate_cast.acting("street_officer")
+    held = holding.hold("case", case.code, "业主起诉物业，案号（2026）第 12 号", by=officer)
+    assert list(personal.hindrances(tenant.pk)) == [str(personal.NEEDED)]
+    holding.release(held.pk, by=officer)
+    assert list(personal.hindrances(tenant.pk)) == []
 
 
 def test_the_number_is_free_for_somebody_new(estate_cast: Cast, tenant: Person) -> None:

@@ -16,6 +16,7 @@ from linli.cases.round_models import Visit
 from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
+from linli.people.models import Hold
 from linli.people.personal import ABOUT, ANON, LEDGER, NEEDED, OFFICE, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
@@ -141,6 +142,8 @@ HINDRANCES = [
     Hindrance(_("A request of yours is not closed: wait for its end, or withdraw it."), Case, "reporter", Q(open=True)),
     Hindrance(NEEDED, Party, "person", Q(case__open=True)),
     Hindrance(NEEDED, Concern, "person", Q(case__open=True)),
+    # In dispute (保全): what the person said in it is evidence. In words that do not tell them of the dispute.
+    Hindrance(NEEDED, Case, "reporter", Q(pk__in=Hold.objects.filter(kind="case", ended_at=None).values("row_id"))),
 ]
 
 
