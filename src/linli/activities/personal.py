@@ -83,6 +83,7 @@ PARTS: list[Part] = [
         "leader",
         "programme__title starts_at ends_at state",
         stays=LEDGER,
+        where=Q(programme__shown=True),  # of what an office keeps to itself whoever left it hears no more
     ),
     Part(
         _("What a desk noted before you had an account"),
