@@ -20,6 +20,7 @@ from tests.exchange.conftest import days, me, signed_in
 from tests.exchange.test_talk import opened, opening
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
+from tests.support.memory import commit_settings
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +137,7 @@ def test_pages_ask_the_database_no_more_for_much_talk(cast: Cast, number: int) -
     for place in range(number):
         said = talking.reply(topic.pk, Words(f"回复{place}", mentions=[opening(topic).pk]), by=me(cast.neighbour))
         talking.report(said.pk, "other", by=me(cast.resident))
+    commit_settings()
     desk, own = at_desk(cast.secretary), signed_in(cast.resident)
     for client, address, most in (
         (own, reverse("exchange:talk", args=[estate.code]), 12),

@@ -249,7 +249,7 @@ def test_every_key_to_a_person_follows_or_has_its_reason() -> None:
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models(include_auto_created=True)
         for field in model._meta.concrete_fields
-        if field.related_model is Person
+        if field.related_model is Person and model.__module__.startswith("linli.")  # tests have tables of their own
     }
     assert named - {column.label for column in registry.columns()} == {
         f"people.Merge.{name}"

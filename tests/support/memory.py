@@ -1,6 +1,7 @@
 """What a process remembers for seconds of the database: forgotten with each test, which has another one."""
 
 from django.core.cache import cache
+from django.db import connection
 
 from linli.ballots import running
 from linli.cases import packs, routing
@@ -31,3 +32,10 @@ def forget() -> None:
 def know_settings() -> None:
     """Settings and calendar are in the process's memory, as in all but the first page of every five seconds."""
     queries.value("site.icp")
+
+
+def commit_settings() -> None:
+    """As once the transaction that set them is over: a test is one transaction, in which each is read anew."""
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] is not queries.forget]
+    queries.forget()
+    know_settings()

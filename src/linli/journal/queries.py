@@ -53,7 +53,12 @@ def accesses_among(kind: str, subject_ids: Iterable[int], what: str) -> QuerySet
     return Access.objects.filter(subject_kind=kind, subject_id__in=list(subject_ids), what=what).order_by("pk")
 
 
-def accesses_of(*person_ids: int, before: int | None = None) -> QuerySet[Access]:
+def accesses_of(*person_ids: int) -> QuerySet[Access]:
     """Who looked at the data of these rows of one person, newest first."""
+    return accesses_before(person_ids, None)
+
+
+def accesses_before(person_ids: Iterable[int], before: int | None) -> QuerySet[Access]:
+    """The same, from one look on backwards; the keys may be a query."""
     found = Access.objects.filter(person_id__in=person_ids).order_by("-pk")
     return found.filter(pk__lt=before) if before is not None else found

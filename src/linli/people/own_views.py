@@ -48,17 +48,18 @@ def me(request: HttpRequest) -> HttpResponse:
         )
         return response
     held = terms.held(person.pk)
+    printed, proposed = queries.rarely(person.pk)
     context = {
         "form": form,
         "held": held,
-        "cards": queries.running().filter(person=person).exclude(card="").select_related("post"),
+        "cards": queries.running().filter(person=person).exclude(card="").select_related("post") if held else (),
         "homes": queries.homes_shown(person.pk),
         "bindings": queries.bindings_of(person.pk),
         "relatives": queries.relatives_shown(person.pk),
         "devices": queries.devices_of(person.pk),
-        "sheet": None if held else code_sheets.of(person.pk),
+        "sheet": code_sheets.of(person.pk) if printed else None,
         "second_factor": bool(held) and doors.has_second_factor(person),
-        "merges": finding.asked_of(person.pk),
+        "merges": finding.asked_of(person.pk) if proposed else (),
     }
     return render(request, "people/me.html", context)
 

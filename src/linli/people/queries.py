@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.journal import queries as journal
 from linli.journal.actors import Actor
@@ -15,6 +15,7 @@ from linli.kernel import clock
 from linli.people import access, kin, kinds, terms
 from linli.people.models import (
     Binding,
+    Merge,
     Organisation,
     Ownership,
     Person,
@@ -25,6 +26,7 @@ from linli.people.models import (
     id_index,
     phone_index,
 )
+from linli.people.sheet_models import CodeSheet
 from linli.people.wording import KIN, LOOKED, REASONS, masked
 from linli.places.models import Area, Building, Unit, joined
 from linli.rules.cards import Card
@@ -239,14 +241,22 @@ class Looks:
     before: str
 
 
-def doubles_of(person_id: int) -> list[int]:
-    """The tombstones that lead to the person: what the journal keeps under these is theirs too."""
-    return list(Person.objects.filter(merged_into=person_id).values_list("pk", flat=True))
+def rows_of(person_id: int) -> QuerySet[Person, int]:
+    """The person and the tombstones that lead to them: what the journal keeps under these is theirs too. By key."""
+    return Person.objects.filter(Q(pk=person_id) | Q(merged_into=person_id)).values_list("pk", flat=True)
+
+
+def rarely(person_id: int) -> tuple[bool, bool]:
+    """Whether codes were printed for the person, and whether a merge with another row is proposed. One statement."""
+    printed = CodeSheet.objects.filter(person=OuterRef("pk"), ended_at=None)
+    proposed = Merge.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")), state=Merge.PROPOSED)
+    found: tuple[bool, bool] = Person.objects.values_list(Exists(printed), Exists(proposed)).get(pk=person_id)
+    return found
 
 
 def looks_page(person_id: int, *, before: str = "") -> Looks:
-    """Who looked at the person's data, that of a row of theirs that was given up too (four statements)."""
-    rows = journal.accesses_of(person_id, *doubles_of(person_id), before=int(before) if before.isdecimal() else None)
+    """Who looked at the person's data, that of a row of theirs that was given up too (three statements)."""
+    rows = journal.accesses_before(rows_of(person_id), int(before) if before.isdecimal() else None)
     found = list(rows[: PAGE + 1])
     return Looks(_looks(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 

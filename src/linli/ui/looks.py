@@ -38,8 +38,13 @@ def of_estate(area: Any) -> Looks:
 
 def of(context: Mapping[str, Any]) -> Looks:
     """The looks of the estate that the page is about, or those that are being tried."""
-    tried = getattr(context.get("request"), "looks", None)
-    return tried if tried is not None else of_estate(context.get("estate") or context.get("area"))
+    request: Any = context.get("request")
+    kept: Looks | None = getattr(request, "looks", None)
+    if kept is None:
+        kept = of_estate(context.get("estate") or context.get("area"))
+        if request is not None:
+            request.looks = kept  # a page asks for colour, crest and name one after another
+    return kept
 
 
 def sheet(looks: Looks) -> str:
