@@ -45,9 +45,14 @@ class Product:
 
     def stop(self) -> None:
         """Stopped, and the database as it was found."""
+        self._rest()
+        self.begin("as migrated", lambda: None)
+
+    def _rest(self) -> None:
+        """Not served until somebody asks again."""
         if self._served:
             self._served.stop()
-        self.begin("as migrated", lambda: None)
+            self._served = None
 
     def is_at(self, moment: datetime | None) -> None:
         """The product's clock runs on from this moment; from now when none is given."""
@@ -60,6 +65,7 @@ class Product:
             with _in_quiet(), closing(sqlite3.connect(kept_at)) as kept:
                 kept.backup(connection.connection)
         else:
+            self._rest()  # its worker would take the jobs that the filling does itself
             self._kept[name] = copy.deepcopy(fill())
             with _in_quiet(), closing(sqlite3.connect(kept_at)) as kept:
                 connection.connection.backup(kept)

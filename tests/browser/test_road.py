@@ -90,7 +90,7 @@ def sign_in(page: "Page", phone: str) -> None:
     page.locator("details > summary").last.click()
     page.locator("[name=password-phone]").fill(phone)
     page.locator("[name=password-password]").fill(PASSWORD)
-    page.locator("details button").click()
+    page.locator("details", has=page.locator("[name=password-phone]")).get_by_role("button").click()
     page.wait_for_url(re.compile(r"^(?!.*sign-in)"))
 
 
