@@ -25,8 +25,8 @@ def page(served: Served) -> str:
 
 
 def memory(served: Served) -> int:
-    """Bytes that all processes of the product hold."""
-    return sum(process.memory_info().rss for process in served.processes())
+    """Bytes that all processes of the product hold, what they share counted once."""
+    return sum(process.memory_full_info().pss for process in served.processes())
 
 
 @pytest.fixture
