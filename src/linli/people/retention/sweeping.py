@@ -6,7 +6,7 @@ from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from linli.journal.actors import SYSTEM
 from linli.journal.services import Change, record, record_many
@@ -85,23 +85,22 @@ def count(kept: Kept, *, within: Area | None = None) -> int:
 
 def sweep(kept: Kept, *, batches: int) -> bool:
     """Empty up to so many batches of what is due; answers whether nothing is left of it for today."""
-    row, _new = Sweep.objects.get_or_create(kind=kept.kind, field=kept.key, day=clock.today())
-    if row.ended_at is not None:
+    if Sweep.objects.filter(kind=kept.kind, field=kept.key, day=clock.today(), ended_at__isnull=False).exists():
         return True
-    for _each in range(batches):
-        if _batch(kept, row.pk) < BATCH:
-            _end(row.pk)
-            return True
-    return False
+    return any(_batch(kept) < BATCH for _each in range(batches))
 
 
 @transaction.atomic
-def _batch(kept: Kept, sweep_id: int) -> int:
-    """Rows emptied, in one transaction with their tombstones, their entries and the count."""
+def _batch(kept: Kept) -> int:
+    """Rows emptied, in one transaction with tombstones, entries and the count; fewer than `BATCH`: it was the last."""
     rows = kept.model._base_manager.select_for_update(of=("self",)).filter(pk__in=due(kept).order_by("pk").values("pk"))
     keys = [row.pk for row in rows.order_by("pk")[:BATCH]]
-    if not keys:
-        return 0
+    _empty_rows(kept, keys)
+    _count(kept, len(keys))
+    return len(keys)
+
+
+def _empty_rows(kept: Kept, keys: list[int]) -> None:
     some = kept.model._base_manager.filter(pk__in=keys)
     some.update(**{column: _empty(kept, column) for column in kept.columns})
     now = clock.now()
@@ -111,15 +110,13 @@ def _batch(kept: Kept, sweep_id: int) -> int:
     if kind_for(kept.model):
         changes = [Change("retention.emptied", row, {"field": kept.key}) for row in some.order_by("pk")]
         record_many(changes, by=SYSTEM)
-    Sweep.objects.filter(pk=sweep_id).update(emptied=F("emptied") + len(keys))
-    return len(keys)
 
 
-@transaction.atomic
-def _end(sweep_id: int) -> None:
-    row = Sweep.objects.select_for_update().get(pk=sweep_id)
-    if row.ended_at is None:
-        row.ended_at = clock.now()
-        row.save(update_fields=["ended_at"])
-        data = {"field": row.field, "emptied": row.emptied}
-        record("retention.swept", row, by=SYSTEM, data=data, area_id=None, new=True)
+def _count(kept: Kept, emptied: int) -> None:
+    """The night's row, which stands on record from its first batch on: a check may come between two of them."""
+    row, new = Sweep.objects.select_for_update().get_or_create(kind=kept.kind, field=kept.key, day=clock.today())
+    row.emptied += emptied
+    row.ended_at = clock.now() if emptied < BATCH else None
+    row.save(update_fields=["emptied", "ended_at"])
+    verb = "retention.swept" if row.ended_at else "retention.sweeping"
+    record(verb, row, by=SYSTEM, data={"field": row.field, "emptied": row.emptied}, area_id=None, new=new)

@@ -44,6 +44,7 @@ VERBS: dict[str, Promise] = {
     "person.merged": gettext_lazy("Person's row given up, being one with another"),
     "person.took_double": gettext_lazy("Person took over their second row"),
     "retention.emptied": gettext_lazy("Personal fields emptied: their time is over"),
+    "retention.sweeping": gettext_lazy("A batch of a field emptied; the night goes on"),
     "retention.swept": gettext_lazy("Night's emptying of a field ended"),
     "hold.set": gettext_lazy("Matter held while a dispute is on"),
     "hold.ended": gettext_lazy("Hold on a matter ended"),
