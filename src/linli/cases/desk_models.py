@@ -31,6 +31,7 @@ class QuickReply(Salted):
     title = models.CharField(max_length=40)
     text = models.CharField(max_length=1000)
     category = models.CharField(max_length=32, blank=True)  # offered for this kind alone; empty: for all
+    step = models.CharField(max_length=32, blank=True)  # offered where this step can be taken; empty: always
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -37,6 +37,7 @@ TOPICS: Mapping[str, Promise] = {
     "teams": pgettext_lazy("a topic", "Teams"),
     "stories": pgettext_lazy("a topic", "Stories and fees"),
     "exchange": pgettext_lazy("a topic", "Notices and neighbours' talk"),
+    "shelf": pgettext_lazy("a topic", "The estate's shelf"),
     "account": pgettext_lazy("a topic", "Your account and your data"),
 }
 

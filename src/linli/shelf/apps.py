@@ -7,11 +7,13 @@ class ShelfConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside
-        from linli.shelf import grants, menu, personal, retention
+        from linli.notify import telling
+        from linli.shelf import grants, menu, personal, retention, subscriptions
         from linli.ui import nav
 
         grants.enrol()
         nav.register(menu.entries)
         beside.register_before(menu.before)
+        telling.register(subscriptions.ROWS)
         personal.fill()
         retention.enrol()

@@ -103,10 +103,16 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/guides.html", {"estate": estate, "rows": rows, "find": find})
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def show(request: HttpRequest, code: str, guide: str) -> HttpResponse:
-    """One guide: what to bring, where, how long."""
-    estate = estate_of(code)
+    """One guide: what to bring, where, how long; whoever is signed in keeps it, and is told when it changes."""
+    estate, by = estate_of(code), actor(request)
     row = get_object_or_404(guides.holding(estate).filter(public=True).select_related("area"), code=guide)
-    return render(request, "shelf/guide.html", {"estate": estate, "guide": row})
+    if request.method == "POST":
+        back = reverse("shelf:guide", args=[code, guide])
+        if "let_go" in request.POST:
+            return done(request, lambda: guides.let_go(row, by=by), _("You are not told of it any more."), back)
+        return done(request, lambda: guides.keep(row, estate, by=by), _("Kept: you are told when it changes."), back)
+    context = {"estate": estate, "guide": row, "keeps": guides.keeps(row, by), "known": by.person_id is not None}
+    return render(request, "shelf/guide.html", context)

@@ -14,7 +14,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Area
-from linli.shelf.models import Guide
+from linli.shelf.models import Guide, KeptGuide
 
 WORDS_AT_MOST = 8
 
@@ -66,6 +66,30 @@ def end(guide_id: int, *, by: Actor) -> Guide:
     row.save(update_fields=["ended_at"])
     record("guide.ended", row, by=by, data={}, area_id=row.area_id)
     return row
+
+
+@transaction.atomic
+def keep(guide: Guide, estate: Area, *, by: Actor) -> None:
+    """Whoever is signed in keeps it, as they need it, to be told of every change; keeping it twice is keeping it."""
+    row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    if by.person_id is None or not holding(estate).filter(pk=row.pk, public=True).exists():
+        raise NotAllowed(_("Sign in to keep a guide that is on the estate's shelf."))
+    _kept, new = KeptGuide.objects.get_or_create(guide=row, person_id=by.person_id, defaults={"estate": estate})
+    if new:
+        record("guide.kept", row, by=by, data={}, area_id=row.area_id)
+
+
+@transaction.atomic
+def let_go(guide: Guide, *, by: Actor) -> None:
+    """They need it no more."""
+    row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
+    if by.person_id is not None and KeptGuide.objects.filter(guide=row, person_id=by.person_id).delete()[0]:
+        record("guide.let_go", row, by=by, data={}, area_id=row.area_id)
+
+
+def keeps(guide: Guide, by: Actor) -> bool:
+    """Whether they keep it."""
+    return by.person_id is not None and KeptGuide.objects.filter(guide=guide, person_id=by.person_id).exists()
 
 
 def _fill(row: Guide, said: Said) -> None:

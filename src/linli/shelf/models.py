@@ -42,6 +42,24 @@ class Guide(Salted, Located):
         return self.title
 
 
+class KeptGuide(models.Model):
+    """Somebody keeps a guide, as they need it: they are told when it is said anew or does not hold any more.
+
+    `estate`: on whose shelf they read it.
+    """
+
+    guide = models.ForeignKey(Guide, models.PROTECT, related_name="keepers")
+    estate = models.ForeignKey("places.Area", models.PROTECT, related_name="+", db_index=False)
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "guide"], name="a_guide_is_kept_once")]
+
+    def __str__(self) -> str:
+        return f"{self.guide_id}"
+
+
 class AccountState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("an account", "Draft")
     PUBLISHED = "published", pgettext_lazy("an account", "Published")

@@ -8,9 +8,10 @@ from linli.people import consents
 from linli.people.consents import Kind
 from linli.people.personal import ANON, LEDGER, OFFICE, Part, register, settle
 from linli.shelf import exemplars, thanking
-from linli.shelf.models import Account, Consent, Exemplar, ExemplarState, Guide, Objection, Project, Thanks
+from linli.shelf.models import Account, Consent, Exemplar, ExemplarState, Guide, KeptGuide, Objection, Project, Thanks
 
 PARTS: list[Part] = [
+    Part(_("Guides that you keep"), KeptGuide, "person", "guide__title at", gone=True),
     Part(
         _("Thanks that you said"),
         Thanks,
