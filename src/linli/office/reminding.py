@@ -42,5 +42,9 @@ def _said(ticket_id: int, verb: str) -> int:
     ticket = Ticket.objects.select_for_update(of=("self",)).get(pk=ticket_id)
     if not nearly(verb).filter(pk=ticket_id).exists():  # it was signed for or replied to meanwhile, or is said already
         return 0
-    record(verb, ticket, by=SYSTEM, data={"case": ticket.case_id}, area_id=ticket.area_id)
+    data = {"case": ticket.case_id}
+    if verb == SIGN:
+        record("ticket.sign_soon", ticket, by=SYSTEM, data=data, area_id=ticket.area_id)
+    else:
+        record("ticket.due_soon", ticket, by=SYSTEM, data=data, area_id=ticket.area_id)
     return 1
