@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from linli.jobs.models import Job, State
 from linli.kernel import clock
 from linli.kernel.kept import insert, insert_unless_there, keep, update
+from linli.places.models import Area
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +71,18 @@ def test_bare_columns_come_as_values_list_gives_them() -> None:
     assert [tuple(row) for row in keep(listed).tuples({"-a name-": "a job"})] == list(
         Job.objects.order_by(F("order")).values_list("order", "made_at", "lease_until")
     )
+
+
+def test_what_several_rows_lead_to_is_made_once_and_is_what_the_orm_makes() -> None:
+    country, other = (Area.objects.create(name=name, level="province", code=name) for name in ("云东省", "云西省"))
+    for number, above in enumerate((country, country, other)):
+        Area.objects.create(name=f"市{number}", level="city", code=f"市{number}", parent=above)
+    asked = Area.objects.filter(level__in=("province", "city")).select_related("parent").order_by("pk")
+    found = keep(asked).rows({})
+    assert [(row.name, row.parent and row.parent.name) for row in found] == [
+        (row.name, row.parent and row.parent.name) for row in asked
+    ]
+    first, second, third = found[-3:]
+    assert first.parent is second.parent
+    assert first.parent is not third.parent
+    assert found[0].parent is None

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
+from psycopg import _queries
 
 from linli.kernel.postgresql.base import DatabaseWrapper
 
@@ -63,3 +64,13 @@ def test_one_that_ends_in_the_middle_of_a_page_is_replaced_for_the_next(kept: Da
     with kept.cursor() as cursor, pytest.raises(OperationalError):
         cursor.execute("SELECT 1")
     assert backend_of(kept) != first
+
+
+def test_a_long_statement_is_put_into_the_servers_form_once_and_kept(kept: DatabaseWrapper) -> None:
+    """The driver keeps only short ones; what we set it to is its own, and a new version may call it otherwise."""
+    long = f"SELECT {' + '.join(['%s'] * 200)} -- {'x' * 10_000}"
+    with kept.cursor() as cursor:
+        for _each in range(2):
+            before = _queries._query2pg.cache_info().hits
+            cursor.execute(long, [1] * 200)
+    assert _queries._query2pg.cache_info().hits == before + 1

@@ -11,9 +11,9 @@ from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import eligibility, homes, kin, kinship
+from linli.people import eligibility, homes, kin, kinship, terms
 from linli.people import services as people
-from linli.people.models import Kinship, Person, Term
+from linli.people.models import Kinship, Person, Residence, Term
 from linli.rules.bodies import LAWS
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -91,6 +91,20 @@ def test_who_lives_together_is_near_and_tenants_are_not(cast: Cast) -> None:
     assert three[0].pk in found[three[1].pk]
     assert found[three[2].pk] == set()
     assert kin.of([]) == {}
+
+
+def test_what_recusal_keeps_in_mind_knows_at_once_of_a_relation_a_shared_home_and_their_end(cast: Cast) -> None:
+    me, other, unit = cast.resident.pk, cast.neighbour.pk, cast.places.second_unit
+    assert other not in terms.near(me)
+    row = married(cast, cast.resident, cast.neighbour)
+    assert (other in terms.near(me), me in terms.near(other)) == (True, True)
+    kinship.end(row.pk, by=cast.acting("street_officer"))
+    assert other not in terms.near(me)
+    for pk in (me, other):
+        homes.settle(pk, unit.pk, "family", by=SYSTEM)
+    assert other in terms.near(me)
+    homes.end_home("residence", Residence.objects.get(person_id=other, household__unit=unit).pk, by=SYSTEM)
+    assert other not in terms.near(me)
 
 
 # ---- the law of bodies -----------------------------------------------------------------------------------------------

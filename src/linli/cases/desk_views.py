@@ -1,6 +1,7 @@
 """A person's own ways to see the desk's list: filters under a name, and which columns. Nobody else's business."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases.desk_models import DeskView
 from linli.journal.actors import Actor
+from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
 
 AT_MOST = 20
@@ -19,14 +21,20 @@ COLUMNS = {
     "came": gettext_lazy("Came in"),
     "handler": gettext_lazy("Handler"),
 }
+_PERSON = -1_000_000_401  # stands in the kept statement for whose they are
 USUAL = ("place", "category", "turn", "due")
 
 
 def of(by: Actor) -> tuple[tuple[str, ...], list[DeskView]]:
     """The person's columns and their saved filters, by name. One statement."""
-    rows = list(DeskView.objects.filter(person_id=by.person_id or 0).order_by("name", "pk"))
+    rows = _kept().rows({_PERSON: by.person_id or 0})
     usual = next((row for row in rows if not row.name), None)
     return known(usual.columns if usual else USUAL), [row for row in rows if row.name]
+
+
+@lru_cache(maxsize=1)
+def _kept() -> Kept[DeskView]:
+    return keep(DeskView.objects.filter(person_id=_PERSON).order_by("name", "pk"))
 
 
 def known(columns: Sequence[str]) -> tuple[str, ...]:

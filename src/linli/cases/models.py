@@ -71,6 +71,9 @@ class Channel(models.TextChoices):
     EMAIL = "email", _("E-mail")
 
 
+_IN_A_BOX = Q(open=True) & ~Q(box="")
+
+
 class Case(Salted, Located):
     """One case of a process. Words of the reporter stand here; what later steps said stands in `Step`.
 
@@ -171,7 +174,7 @@ class Case(Salted, Located):
                 for level in ("grid", "estate", "community", "street", "city")
             ]
             + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
-                models.Index(fields=[f"{level}_id", "box"], condition=Q(open=True), name=f"case_{level}_box")
+                models.Index(fields=[f"{level}_id", "box"], condition=_IN_A_BOX, name=f"case_{level}_box")
                 for level in ("grid", "estate", "street", "city", "handler")
             ]
             + [

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import Case as When
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
@@ -94,7 +94,18 @@ def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q
 
 def in_box(common: Mapping[str, Q], name: str) -> Q:
     """One of the boxes that every process has, or one that a pack names."""
-    return common[name] if name in common else Q(open=True, box=name)
+    return common[name] if name in common else _own_box(name)
+
+
+class _Boxed(Func):
+    """Waits in some box of a pack: in the very words of the index, whose value no plan that is kept would know."""
+
+    template = "NOT (%(expressions)s = '')"
+    output_field = BooleanField()
+
+
+def _own_box(name: object) -> Q:
+    return Q(_Boxed("box"), open=True, box=name)
 
 
 def readable(actor: Actor) -> QuerySet[Case]:
@@ -318,7 +329,7 @@ def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -
             parts.append(f"SELECT %s, ({capped.sql})")
             params += [name, *capped.params]
     # One part for the boxes of all packs, which are many: the reach is long, and each repetition is planned anew.
-    if own and (capped := _capped(reach, Q(open=True, box=RawSQL("named.box", ())))):
+    if own and (capped := _capped(reach, _own_box(RawSQL("named.box", ())))):
         parts.append(f"SELECT named.box, ({capped.sql}) FROM named")  # noqa: S608 -- made by the ORM
         params += capped.params
     named = f"WITH named (box) AS (VALUES {', '.join(['(%s)'] * len(own))}) " if own else ""

@@ -38,10 +38,11 @@ class Kept(Generic[M]):
             return []
         (start, end), alias = self.span, connection.alias
         made = []
+        shared: list[dict[Any, Any]] = [{} for _each in self.related]
         for row in self.tuples(values):
             one = self.model.from_db(alias, self.names, row[start:end])
-            for populator in self.related:
-                populator.populate(row, one)
+            for populator, known in zip(self.related, shared, strict=True):
+                populator.local_setter(one, _related(populator, row, known))
             for name, position in self.annotated:
                 setattr(one, name, row[position])
             made.append(one)
@@ -65,11 +66,22 @@ class Kept(Generic[M]):
         return values
 
 
+def _related(populator: Any, row: Sequence[Any], known: dict[Any, Any]) -> Any:
+    """The row's related object. A list names few of them, so each is made once and shared (`known`, by key)."""
+    key = row[populator.cols_start + populator.pk_idx]
+    if key is not None and key not in known:
+        cells = row[populator.cols_start : populator.cols_end]
+        made = known[key] = populator.model_cls.from_db(populator.db, populator.init_list, cells)
+        for further in populator.related_populators:
+            further.populate(row, made)
+    return known.get(key)
+
+
 def insert(row: Model) -> None:
     """`row.save(force_insert=True)` by a statement made once for its table, for rows that are written all day.
 
     The row is new, of a model that inherits no other table's columns, and nobody hears a signal of it. What is NULL
-    is left out: psycopg keeps no statement of more than fifty values.
+    is left out, which is less to send.
     """
     _inserted(row, "")
 

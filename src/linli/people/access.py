@@ -18,7 +18,6 @@ from linli.journal.actors import Actor
 from linli.people import kin, terms
 from linli.people import kinds as table
 from linli.people.conditions import Always, Condition, Never, Not, OneOf, Related, both, columns, either, value_at
-from linli.people.kin import NearTo
 from linli.people.kinds import LADDER
 from linli.people.terms import Held
 
@@ -230,18 +229,13 @@ class Recusal:
     person: str
     organisation: str
 
-    def clear(self, by: Actor) -> Condition:
-        """The objects that do not concern the actor."""
+    def clear(self, by: Actor, *, of_kin: bool) -> Condition:
+        """The objects that do not concern the actor, nor, as asked, a near relative of theirs."""
         if by.person_id is None:
             return Always()
+        people = terms.near(by.person_id) | {by.person_id} if of_kin else frozenset([by.person_id])
         bodies = frozenset(held.organisation_id for held in terms.held(by.person_id))
-        return self._not(either([OneOf(self.person, frozenset([by.person_id])), _bodies(self.organisation, bodies)]))
-
-    def clear_of_kin(self, by: Actor) -> Condition:
-        """The objects that do not concern a near relative of the actor."""
-        return Always() if by.person_id is None else self._not(NearTo(self.person, by.person_id))
-
-    def _not(self, named: Condition) -> Condition:
+        named = either([OneOf(self.person, people), _bodies(self.organisation, bodies)])
         return Not(both([OneOf(self.flag, frozenset([True])), Related(self.through, self.column, named)]))
 
 
@@ -310,19 +304,14 @@ def _not_own(by: Actor, action: str) -> Condition:
     return Not(either(OneOf(path, frozenset([by.person_id])) for path in paths))
 
 
-def _clear(by: Actor, action: str, model: type[Model]) -> Condition:
-    recusal = _recusals.get(model)
-    return both([_not_own(by, action), recusal.clear(by) if recusal else Always()])
-
-
 # What is one's own in a matter (who reported it, whose link it is) or everybody's: a relative of whom it concerns keeps
 # it. Whoever acts in an office does not.
 PERSONAL = (Relation, Link, System, Everyone, EstateResident)
 
 
-def _clear_of_kin(by: Actor, via: Via, model: type[Model]) -> Condition:
+def _clear(by: Actor, action: str, model: type[Model], *, of_kin: bool) -> Condition:
     recusal = _recusals.get(model)
-    return Always() if recusal is None or isinstance(via, PERSONAL) else recusal.clear_of_kin(by)
+    return both([_not_own(by, action), recusal.clear(by, of_kin=of_kin) if recusal else Always()])
 
 
 def _granted(action: str) -> list[Grant]:
@@ -333,9 +322,16 @@ def _granted(action: str) -> list[Grant]:
 
 
 def condition(by: Actor, action: str, model: type[Model]) -> Condition:
-    """The one tree behind `may` and `scope`."""
-    granted = either(_by_kind(by, action, model))
-    return granted if isinstance(granted, Never) else both([granted, _clear(by, action, model)])
+    """The one tree behind `may` and `scope`: what offices give, without what concerns relatives, and one's own."""
+    personal: dict[bool, list[Condition]] = {True: [], False: []}
+    for grant in _granted(action):
+        own = isinstance(grant.via, PERSONAL)
+        personal[own].append(both([grant.via.condition(by, model), columns(grant.where)]))
+    return either(
+        both([granted, _clear(by, action, model, of_kin=not own)])
+        for own, parts in personal.items()
+        if not isinstance(granted := either(parts), Never)
+    )
 
 
 def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
@@ -344,26 +340,17 @@ def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
     return any(not isinstance(each, Never) for each in reached)
 
 
-def _by_kind(by: Actor, action: str, model: type[Model]) -> Iterable[Condition]:
-    """What offices give, without what concerns a relative, and what is one's own."""
-    personal: dict[bool, list[Condition]] = {True: [], False: []}
-    aside: Condition = Always()
-    for grant in _granted(action):
-        own = isinstance(grant.via, PERSONAL)
-        aside = aside if own else _clear_of_kin(by, grant.via, model)
-        personal[own].append(both([grant.via.condition(by, model), columns(grant.where)]))
-    return both([either(personal[False]), aside]), either(personal[True])
-
-
 def may(by: Actor, action: str, obj: Model) -> bool:
     """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides."""
     model = type(obj)
-    return any(
-        columns(grant.where).holds(obj)
-        and grant.via.condition(by, model).holds(obj)
-        and _clear_of_kin(by, grant.via, model).holds(obj)
-        for grant in _granted(action)
-    ) and _clear(by, action, model).holds(obj)
+    return any(_gives(grant, by, obj) and grant.via.condition(by, model).holds(obj) for grant in _granted(action))
+
+
+def _gives(grant: Grant, by: Actor, obj: Model) -> bool:
+    """Whether the grant is about such an object and whoever holds it may have to do with this one."""
+    if not columns(grant.where).holds(obj):
+        return False
+    return _clear(by, grant.action, type(obj), of_kin=not isinstance(grant.via, PERSONAL)).holds(obj)
 
 
 def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:
@@ -374,9 +361,7 @@ def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:
 
 def unconcerned(by: Actor, queryset: QuerySet[M]) -> QuerySet[M]:
     """The queryset without what concerns the actor or their kin: what sums may count that they are shown."""
-    recusal = _recusals.get(queryset.model)
-    kin_too = recusal.clear_of_kin(by) if recusal else Always()
-    return queryset.filter(both([_clear(by, "", queryset.model), kin_too]).q())
+    return queryset.filter(_clear(by, "", queryset.model, of_kin=True).q())
 
 
 def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
@@ -387,7 +372,7 @@ def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
     hats = [
         hat
         for grant in grants_of(action)
-        if columns(grant.where).holds(obj) and _clear_of_kin(by, grant.via, model).holds(obj)
+        if _gives(grant, by, obj)
         for hat, reach in grant.via.capacities(by, model)
         if reach.holds(obj)
     ]

@@ -1,4 +1,4 @@
-"""Drops what the process keeps about a person when one of their terms or homes is written here."""
+"""Drops what the process keeps about a person when one of their terms, homes or relations is written here."""
 
 from typing import Any
 
@@ -6,11 +6,15 @@ from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
 from linli.people import terms
-from linli.people.models import Binding, Ownership, Person, Residence, Term
+from linli.people.models import Binding, Household, Kinship, Ownership, Person, Residence, Term
 
 
 def _forget(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     terms.forget(instance.pk if isinstance(instance, Person) else instance.person_id)
+
+
+def _forget_near(sender: type[Model], **kwargs: Any) -> None:
+    terms.forget_near()
 
 
 def listen() -> None:
@@ -18,3 +22,6 @@ def listen() -> None:
     for model in (Person, Term, Residence, Ownership, Binding):
         post_save.connect(_forget, sender=model, dispatch_uid=f"people.forget.{model.__name__}")
         post_delete.connect(_forget, sender=model, dispatch_uid=f"people.forget.deleted.{model.__name__}")
+    for kin in (Kinship, Household):
+        post_save.connect(_forget_near, sender=kin, dispatch_uid=f"people.forget.{kin.__name__}")
+        post_delete.connect(_forget_near, sender=kin, dispatch_uid=f"people.forget.deleted.{kin.__name__}")

@@ -1,4 +1,4 @@
-"""What a person holds right now: terms in posts, and homes. Kept in the process for at most two seconds."""
+"""What a person holds right now: terms in posts, homes, near relatives. Kept in the process for at most two seconds."""
 
 from __future__ import annotations
 
@@ -125,8 +125,15 @@ def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:
     return tuple(Home(*row) for row in sorted(set(parts[0].union(*parts[1:]))))
 
 
+def _load_near(person_id: int, now: datetime) -> tuple[int, ...]:
+    from linli.people import kin
+
+    return tuple(sorted(kin.all_of([person_id])))
+
+
 _terms = _Recent(_load_terms)
 _homes = _Recent(_load_homes)
+_near = _Recent(_load_near)
 
 
 def held(person_id: int | None) -> list[Held]:
@@ -155,7 +162,18 @@ def homes(person_id: int | None) -> tuple[Home, ...]:
     return () if person_id is None else _homes.get(person_id)
 
 
+def near(person_id: int) -> frozenset[int]:
+    """The person's near relatives (`people.kin`), from whose matters an office keeps away."""
+    return frozenset(_near.get(person_id))
+
+
+def forget_near() -> None:
+    """Drop who is near to whom, for everybody: a change there has two sides."""
+    _near.forget(None)
+
+
 def forget(person_id: int | None = None) -> None:
     """Drop what is kept about the person (or everybody), after a change in this process and between tests."""
+    forget_near()
     _terms.forget(person_id)
     _homes.forget(person_id)
