@@ -5,53 +5,72 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0039_boxes_of_a_handler'),
-        ('people', '0015_erasure'),
-        ('places', '0001_squashed_0002'),
+        ("cases", "0039_boxes_of_a_handler"),
+        ("people", "0015_erasure"),
+        ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_grid_box',
+            model_name="case",
+            name="case_grid_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_estate_box',
+            model_name="case",
+            name="case_estate_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_street_box',
+            model_name="case",
+            name="case_street_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_city_box',
+            model_name="case",
+            name="case_city_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_handler_box',
+            model_name="case",
+            name="case_handler_box",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['grid_id', 'box'], name='case_grid_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["grid_id", "box"],
+                name="case_grid_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['estate_id', 'box'], name='case_estate_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["estate_id", "box"],
+                name="case_estate_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['street_id', 'box'], name='case_street_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["street_id", "box"],
+                name="case_street_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['city_id', 'box'], name='case_city_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["city_id", "box"],
+                name="case_city_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['handler_id', 'box'], name='case_handler_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["handler_id", "box"],
+                name="case_handler_box",
+            ),
         ),
     ]
