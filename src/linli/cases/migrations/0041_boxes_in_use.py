@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0039_boxes_of_a_handler"),
+        ("cases", "0040_steps_of_replies"),
         ("people", "0015_erasure"),
         ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
