@@ -35,7 +35,7 @@ def test_a_new_name_stands_on_record_beside_the_old_one(cast: Cast, company: Org
     last = history_of(company).last()
     assert last is not None
     assert (last.verb, data_of(last)) == (
-        "organisation.renamed", {"before": "青松物业", "name": "青松 物业服务有限公司"},
+        "organisation.renamed", {"was": {"name": "青松物业"}, "now": {"name": "青松 物业服务有限公司"}},
     )  # fmt: skip
     for same in ("青松 物业服务有限公司", "  "):
         with pytest.raises(Refused) as refused:
@@ -95,7 +95,7 @@ def test_a_post_is_called_otherwise_and_closed_once_nobody_holds_it(cast: Cast, 
     assert (post.title, post.phone) == ("物业经理", "0990-5550001")
     last = history_of(post).last()
     assert last is not None
-    assert data_of(last) == {"before": "客服主管", "title": "物业经理", "phone": True}
+    assert data_of(last) == {"was": {"title": "客服主管"}, "now": {"title": "物业经理"}, "words": ["phone"]}
     bodies.end_post(post.pk, by=officer(cast))
     with pytest.raises(Refused) as refused:
         bodies.end_post(cast.posts["secretary"].pk, by=SYSTEM)

@@ -34,7 +34,8 @@ def test_an_officer_enters_their_own_card_and_the_record_tells_its_last_day_and_
     term = services.keep_card(term_of(officer).pk, f" {NUMBER} ", BODY, until, by=acting(officer))
     assert (term.card, term.card_body, term.card_until) == (NUMBER, BODY, until)
     entry = history_of(term).latest("seq")
-    assert (entry.verb, data_of(entry)) == ("term.card_kept", {"until": until.isoformat()})
+    said = {"was": {"card_until": None}, "now": {"card_until": until.isoformat()}, "words": ["card"]}
+    assert (entry.verb, data_of(entry)) == ("term.card_kept", {"until": until.isoformat(), **said})
     assert queries.cards_of([officer.pk], [KIND]) == {officer.pk: Card(NUMBER, BODY, until)}
     assert queries.cards_of([officer.pk], ["grid_worker"]) == {}
     assert [one for one in findings() if one.subject == f"term {term.pk}" and one.damage != "missing-subject"] == []

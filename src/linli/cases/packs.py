@@ -6,6 +6,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from linli.cases import brought
 from linli.cases.models import PackVersion
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
+from linli.people.access import in_post, may
 from linli.people.kinds import PostKind
 from linli.rules import pack_papers
 from linli.rules.pack import Pack
+from linli.rules.pack_diff import changes
 from linli.rules.pack_parts import Box, Story
 from linli.rules.reading import PackError, Page, load, read
 from linli.settings.registry import Declared
@@ -264,8 +267,22 @@ def propose(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
         declared=brought.of(pack),
         published_at=clock.now(),
     )
-    record("pack.proposed", version, by=by, data={"number": number, "digest": digest}, area_id=None, new=True)
+    data = {"number": number, "digest": digest, **_differs(version)}
+    record("pack.proposed", version, by=in_post(by, "pack.publish", version), data=data, area_id=None, new=True)
     return version
+
+
+def _differs(version: PackVersion) -> dict[str, Any]:
+    """What the version changes against the one in force: its number, and which parts of the page are other ones."""
+    before = PackVersion.objects.filter(pack=version.pack, active=True).first()
+    said = before_after({"number": before.number} if before else {}, {"number": version.number})
+    if before is None or before.pk == version.pk:
+        return said
+    parts: dict[str, dict[str, int]] = {}
+    for change in changes(by_version(before.pk), by_version(version.pk)):
+        kinds = parts.setdefault(change.part, {})
+        kinds[change.kind] = kinds.get(change.kind, 0) + 1
+    return {**said, "parts": parts}
 
 
 @transaction.atomic
@@ -278,14 +295,16 @@ def put_in_force(version_id: int, *, by: Actor) -> PackVersion:
     if version.active:
         return version
     _must_fit(by_version(version_id), versions)
+    by, said = in_post(by, "pack.publish", version), _differs(version)
     for before in versions.values():
         if before.active:
             before.active = False
             before.save(update_fields=["active"])
-            record("pack.retired", before, by=by, data={"number": before.number}, area_id=None)
+            data = {"number": before.number, **before_after({"number": before.number}, {"number": version.number})}
+            record("pack.retired", before, by=by, data=data, area_id=None)
     version.active, version.published_at = True, clock.now()
     version.save(update_fields=["active", "published_at"])
-    data = {"number": version.number, "digest": version.digest}
+    data = {"number": version.number, "digest": version.digest, **said}
     record("pack.published", version, by=by, data=data, area_id=None)
     transaction.on_commit(forget)
     return version

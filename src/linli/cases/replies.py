@@ -10,13 +10,14 @@ from linli.cases import told
 from linli.cases.desk_models import QuickReply
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
+from linli.people.access import in_post, may
 from linli.places.models import LOCATED_LEVELS, Area
 from linli.ui import moments
 
@@ -81,15 +82,27 @@ def save(
         must_be_as_seen(seen, state_of(one))
     elif QuickReply.objects.filter(area=area, active=True).count() >= AT_MOST:
         raise Refused("too_many", _("A hundred ready answers are kept at most; take some away first."))
+    was, before = (_said(one) if reply_id else {}), one.text
     one.title, one.text, one.category = title.strip()[:40], text.strip()[:1000], category
     try:
         with transaction.atomic():
             one.save()
     except IntegrityError:
         raise Refused("title_taken", _("There is a ready answer of this title already."), field="title") from None
-    said = {"words": salted_digest(bytes(one.salt), one.text), "category": one.category}
-    record("reply.changed" if reply_id else "reply.added", one, by=by, data=said, area_id=one.area_id, new=not reply_id)
+    data = {"digest": salted_digest(bytes(one.salt), one.text), "category": one.category}
+    data |= before_after(was, _said(one), {"text": before != one.text})
+    by, new = _as(by, one), reply_id is None
+    record("reply.added" if new else "reply.changed", one, by=by, data=data, area_id=one.area_id, new=new)
     return one
+
+
+def _said(one: QuickReply) -> dict[str, str]:
+    """What the record of changes says of it: its words stay in the row."""
+    return {"title": one.title, "category": one.category}
+
+
+def _as(by: Actor, one: QuickReply) -> Actor:
+    return in_post(by, "reply.edit", one)
 
 
 @transaction.atomic
@@ -101,4 +114,4 @@ def retire(reply_id: int, *, by: Actor) -> None:
     if one.active:
         one.active = False
         one.save(update_fields=["active"])
-        record("reply.retired", one, by=by, data={}, area_id=one.area_id)
+        record("reply.retired", one, by=_as(by, one), data=before_after(_said(one), {}), area_id=one.area_id)

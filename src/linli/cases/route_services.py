@@ -4,8 +4,9 @@ Rules are changed in a draft of their area. It is put in force once it was tried
 and what was in force before stays to be read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -16,10 +17,11 @@ from linli.cases.models import Route
 from linli.cases.route_models import EditionState, RouteEdition
 from linli.cases.trying import Trial
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.access import may
+from linli.people.access import in_post, may
 from linli.places.models import Area
 from linli.rules import routes as rules
 from linli.rules.plan_points import Corner
@@ -83,7 +85,7 @@ def _draft(area: Area, by: Actor) -> RouteEdition:
     for before in Route.objects.filter(edition__area=area, edition__state=EditionState.IN_FORCE):
         copy = Route(area=area, edition=made, **{name: getattr(before, name) for name in COPIED})
         copy.save(force_insert=True)
-        _record("route.added", copy, by, new=True)
+        _record("route.added", copy, by, {}, new=True)
     return made
 
 
@@ -94,7 +96,7 @@ def try_out(edition_id: int, *, by: Actor, revision: int | None = None) -> Trial
     trial = trying.tried(edition, by)
     edition.tried_revision, edition.trial = edition.revision, trial.counts()
     edition.save(update_fields=["tried_revision", "trial"])
-    _note("routes.tried", edition, by)
+    _note("routes.tried", edition, by, trial=edition.trial)
     return trial
 
 
@@ -109,10 +111,10 @@ def put_in_force(edition_id: int, *, by: Actor, revision: int | None = None, not
     if before:
         before.state, before.ended_at = EditionState.PAST, now
         before.save(update_fields=["state", "ended_at"])
-        _note("routes.ended", before, by)
+        _note("routes.ended", before, by, EditionState.IN_FORCE)
     edition.state, edition.began_at, edition.note = EditionState.IN_FORCE, now, note.strip()[:120]
     edition.save(update_fields=["state", "began_at", "note"])
-    _note("routes.enforced", edition, by)
+    _note("routes.enforced", edition, by, EditionState.DRAFT)
     return edition
 
 
@@ -122,7 +124,7 @@ def drop(edition_id: int, *, by: Actor) -> RouteEdition:
     edition = _open(edition_id, by)
     edition.state = EditionState.DROPPED
     edition.save(update_fields=["state"])
-    _note("routes.dropped", edition, by)
+    _note("routes.dropped", edition, by, EditionState.DRAFT)
     return edition
 
 
@@ -149,7 +151,7 @@ def add(area: Area, rule: Rule, *, by: Actor) -> Route:
     route = Route(area=area, edition=edition, position=last + STEP)
     _write(route, rule)
     route.save(force_insert=True)
-    _record("route.added", route, by, new=True)
+    _record("route.added", route, by, {}, new=True)
     _revised(edition)
     return route
 
@@ -158,9 +160,10 @@ def add(area: Area, rule: Rule, *, by: Actor) -> Route:
 def change(route_id: int, rule: Rule, *, by: Actor, revision: int | None = None) -> Route:
     """Say anew what a rule of the draft says."""
     route = _locked(route_id, by, revision)
+    was, words = _said(route), _words(route)
     _write(route, rule)
     route.save()
-    _record("route.changed", route, by)
+    _record("route.changed", route, by, was, words)
     _revised(route.edition)
     return route
 
@@ -170,9 +173,10 @@ def switch(route_id: int, *, on: bool, by: Actor) -> Route:
     """Let a rule count, or not for now; it stays in the list."""
     route = _locked(route_id, by)
     if route.active != on:
+        was, words = _said(route), _words(route)
         route.active = on
         route.save(update_fields=["active"])
-        _record("route.switched", route, by)
+        _record("route.switched", route, by, was, words)
         _revised(route.edition)
     return route
 
@@ -181,7 +185,7 @@ def switch(route_id: int, *, on: bool, by: Actor) -> Route:
 def remove(route_id: int, *, by: Actor) -> None:
     """Take a rule out of the draft."""
     route = _locked(route_id, by)
-    _record("route.removed", route, by, gone=True)
+    _record("route.removed", route, by, _said(route), gone=True)
     route.delete()
     _revised(route.edition)
 
@@ -198,9 +202,10 @@ def move(route_id: int, *, up: bool, by: Actor) -> Route:
     listed[at], listed[to] = listed[to], listed[at]
     for index, other in enumerate(listed, 1):
         if other.position != index * STEP:
+            was, words = _said(other), _words(other)
             other.position = index * STEP
             other.save(update_fields=["position"])
-            _record("route.moved", other, by)
+            _record("route.moved", other, by, was, words)
     _revised(route.edition)
     return listed[to]
 
@@ -245,15 +250,48 @@ def _write(route: Route, rule: Rule) -> None:
     route.note = rule.note.strip()
 
 
-def _record(verb: str, route: Route, by: Actor, *, new: bool = False, gone: bool = False) -> None:
+def _said(route: Route) -> dict[str, Any]:
+    """What the record of changes says of a rule; the words it listens to and its note stay in the row."""
+    return {
+        "position": route.position, "active": route.active, "post": route.post_id, "post_kind": route.post_kind,
+        "categories": list(route.categories), "building": route.building_id, "channel": route.channel,
+        "days": route.days, "hours": route.hours, "season": route.season, "turns": route.turns,
+    }  # fmt: skip
+
+
+def _words(route: Route) -> dict[str, Any]:
+    """What is not said there: only that it changed."""
+    return {"words": route.words, "shape": [route.within, route.corners], "note": route.note}
+
+
+def _record(
+    verb: str, route: Route, by: Actor, was: Mapping[str, Any], words: Mapping[str, Any] | None = None, *,
+    new: bool = False, gone: bool = False,
+) -> None:  # fmt: skip
+    changed = {name: value != words[name] for name, value in _words(route).items()} if words else {}
     data = {
         "position": route.position, "active": route.active, "post": route.post_id, "kind": route.post_kind,
-        "edition": route.edition_id,
+        "edition": route.edition_id, **before_after(was, {} if gone else _said(route), changed),
     }  # fmt: skip
-    record(verb, route, by=by, data=data, area_id=route.area_id, new=new, gone=gone)
+    record(verb, route, by=_as(by, route.edition), data=data, area_id=route.area_id, new=new, gone=gone)
 
 
-def _note(verb: str, edition: RouteEdition, by: Actor, *, new: bool = False) -> None:
-    data = {"number": edition.number, "revision": edition.revision, "trial": edition.trial}
-    record(verb, edition, by=by, data=data, area_id=edition.area_id, new=new)
+def _as(by: Actor, edition: RouteEdition) -> Actor:
+    return in_post(by, "route.edit", edition)
+
+
+def _note(
+    verb: str,
+    edition: RouteEdition,
+    by: Actor,
+    was: str = "",
+    *,
+    new: bool = False,
+    trial: Mapping[str, Any] | None = None,
+) -> None:
+    data = {
+        "number": edition.number, "revision": edition.revision, "trial": edition.trial,
+        **before_after({} if new else {"state": was or edition.state}, {"state": edition.state, **(trial or {})}),
+    }  # fmt: skip
+    record(verb, edition, by=_as(by, edition), data=data, area_id=edition.area_id, new=new)
     transaction.on_commit(routing.forget)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from linli.council import law
 from linli.council.models import Founding, Meeting
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -58,15 +59,23 @@ def note(body_id: int, course: Course, *, by: Actor) -> Founding:
         raise Refused("no_group", _("This body prepares no first assembly."))
     found = Founding.objects.filter(body=body).first() or Founding(body=body)
     _must_follow(body, course, found)
+    was = _said(found)
     found.applied_on, found.planned_on, found.held_on = course.applied_on, course.planned_on, course.held_on
     found.document, found.place = course.document.strip()[:120], course.place.strip()[:80]
     found.agenda = course.agenda.strip()[:500]
     found.posted = {part: day.isoformat() for part, day in course.posted.items()}
     found.posted_on = complete(course.posted)
     found.save()
-    told = {name: str(getattr(found, name) or "") for name in ("applied_on", "planned_on", "posted_on", "held_on")}
-    record("organisation.founding", body, by=by, data={**told, "posted": found.posted}, area_id=body.area_id)
+    told = {name: day or "" for name, day in _said(found).items()}
+    data = {**told, "posted": found.posted, **before_after(was, _said(found))}
+    record("organisation.founding", body, by=by, data=data, area_id=body.area_id)
     return found
+
+
+def _said(found: Founding) -> dict[str, str | None]:
+    """The days, as the record tells them."""
+    days = {name: getattr(found, name) for name in ("applied_on", "planned_on", "posted_on", "held_on")}
+    return {name: day.isoformat() if day else None for name, day in days.items()}
 
 
 def _must_follow(body: Organisation, course: Course, found: Founding) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
@@ -377,6 +377,14 @@ def capacities(by: Actor, action: str, obj: Model) -> list[Capacity]:
         if reach.holds(obj)
     ]
     return list(dict.fromkeys(hats))
+
+
+def in_post(by: Actor, action: str, obj: Model) -> Actor:
+    """The person in the first post that lets them do it, for the record; whoever acts in one already stays in it."""
+    if by.post_id is not None or by.person_id is None:
+        return by
+    hat = next((hat for hat in capacities(by, action, obj) if hat.post_id is not None), None)
+    return replace(by, capacity=hat.capacity, post_id=hat.post_id) if hat else by
 
 
 @dataclass(frozen=True)

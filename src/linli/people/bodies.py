@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
@@ -49,7 +50,7 @@ def rename(organisation_id: int, name: str, *, by: Actor, seen: str | None = Non
     if not body.name or body.name == before:
         raise Refused("nothing_changed", _("Give the new name."), field="name")
     _save(body, "name")
-    data = {"before": before, "name": body.name}
+    data = before_after({"name": before}, {"name": body.name})
     record("organisation.renamed", body, by=by, data=data, area_id=body.area_id)
     return body
 
@@ -69,7 +70,7 @@ def move(organisation_id: int, area_id: int, *, by: Actor, seen: str | None = No
         raise Refused("posts_outside", words % {"area": area.name, "posts": named}, field="area")
     before, body.area = body.area_id, area
     _save(body, "area")
-    record("organisation.moved", body, by=by, data={"before": before, "area": area.pk}, area_id=area.pk)
+    record("organisation.moved", body, by=by, data=before_after({"area": before}, {"area": area.pk}), area_id=area.pk)
     return body
 
 
@@ -83,7 +84,8 @@ def end(organisation_id: int, *, by: Actor, seen: str | None = None) -> Organisa
         _ended(post, by)
     body.ended_at = clock.now()
     body.save(update_fields=["ended_at"])
-    record("organisation.ended", body, by=by, data={}, area_id=body.area_id)
+    data = before_after({"name": body.name}, {"ended": clock.today().isoformat()})
+    record("organisation.ended", body, by=by, data=data, area_id=body.area_id)
     return body
 
 
@@ -98,7 +100,7 @@ def change_post(post_id: int, title: str, phone: str, *, by: Actor, seen: str | 
         raise Refused("nothing_changed", _("Give another title or number."), field="title")
     post.title, post.phone = wanted["title"], wanted["phone"]
     post.save(update_fields=["title", "phone"])
-    data = {"before": before["title"], "title": post.title, "phone": before["phone"] != post.phone}
+    data = before_after({"title": before["title"]}, {"title": post.title}, {"phone": before["phone"] != post.phone})
     record("post.changed", post, by=by, data=data, area_id=post.area_id)
     for holder in set(_lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True)):
         terms.forget(holder)
@@ -120,7 +122,8 @@ def end_post(post_id: int, *, by: Actor, seen: str | None = None) -> Post:
 def _ended(post: Post, by: Actor) -> None:
     post.ended_at = clock.now()
     post.save(update_fields=["ended_at"])
-    record("post.ended", post, by=by, data={}, area_id=post.area_id)
+    data = before_after({"title": post.title}, {"ended": clock.today().isoformat()})
+    record("post.ended", post, by=by, data=data, area_id=post.area_id)
 
 
 def _body(organisation_id: int, by: Actor, seen: str | None) -> Organisation:

@@ -1,12 +1,13 @@
 """Every write about persons, posts and homes: lock, ask `may`, save, record."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -187,7 +188,8 @@ def create_organisation(kind: str, name: str, area: Area, *, by: Actor, letters:
     organisation, new = Organisation.objects.get_or_create(area=area, name=name.strip(), defaults=more)
     if not new:
         raise Refused("organisation_known", _("There is an organisation of this name here already."), field="name")
-    data = {"kind": kind, "letters": organisation.letters}
+    now = {"name": organisation.name, "body_kind": kind, "letters": organisation.letters, "area": area.pk}
+    data = {"kind": kind, "letters": organisation.letters, **before_after({}, now)}
     record("organisation.created", organisation, by=by, data=data, area_id=area.pk, new=True)
     return organisation
 
@@ -199,9 +201,10 @@ def set_letters(organisation_id: int, letters: str, *, by: Actor) -> Organisatio
     _may_make_posts(by, body.area)
     if body.letters == letters.strip():
         return body
-    body.letters = _free_letters(letters, body)
+    before, body.letters = body.letters, _free_letters(letters, body)
     body.save(update_fields=["letters"])
-    record("organisation.letters_set", body, by=by, data={"letters": body.letters}, area_id=body.area_id)
+    data = {"letters": body.letters, **before_after({"letters": before}, {"letters": body.letters})}
+    record("organisation.letters_set", body, by=by, data=data, area_id=body.area_id)
     return body
 
 
@@ -233,7 +236,8 @@ def create_post(
     post = Post.objects.create(
         kind=kind, title=title.strip() or str(found.label), organisation=organisation, area=area, phone=phone
     )
-    data = {"kind": kind, "organisation_id": organisation.pk}
+    now = {"title": post.title, "post_kind": kind, "area": area.pk, "organisation": organisation.pk}
+    data = {"kind": kind, "organisation_id": organisation.pk, **before_after({}, now, {"phone": bool(phone)})}
     record("post.created", post, by=by, data=data, area_id=area.pk, new=True)
     return post
 
@@ -288,6 +292,7 @@ def appoint(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )
     data = {"post_id": post.pk, "person_id": person_id, "kind": post.kind, "acting": acting, "how": how}
+    data |= before_after({}, {"person": person_id, **_days(term), **({"acting": True} if acting else {})})
     record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
     terms.forget(person_id)
     return term
@@ -306,11 +311,12 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
     if law and (wrong := bodies.faults(law, seats=seats)):
         words = " ".join(str(FAULTS[one]) for one in wrong)
         raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
+    was = {"seats": body.seats, "representatives": body.representatives}
     body.seats = seats
     body.representatives = body.representatives if representatives is None else representatives
     body.save(update_fields=["seats", "representatives"])
-    data = {"seats": seats, "representatives": body.representatives}
-    record("organisation.sized", body, by=by, data=data, area_id=body.area_id)
+    now = {"seats": seats, "representatives": body.representatives}
+    record("organisation.sized", body, by=by, data={**now, **before_after(was, now)}, area_id=body.area_id)
     return body
 
 
@@ -320,9 +326,11 @@ def show_self(term_id: int, *, by: Actor, shown: bool, duty: str = "") -> Term:
     term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
     if not access.may(by, "term.show", term):
         raise NotAllowed(_("Only the person themselves can change this."))
+    was, said = term.shown, term.duty
     term.shown, term.duty = shown, duty.strip()[:100]
     term.save(update_fields=["shown", "duty"])
-    record("term.shown", term, by=by, data={"shown": shown}, area_id=term.post.area_id)
+    data = {"shown": shown, **before_after({"shown": was}, {"shown": shown}, {"duty": said != term.duty})}
+    record("term.shown", term, by=by, data=data, area_id=term.post.area_id)
     return term
 
 
@@ -342,9 +350,12 @@ def keep_card(term_id: int, number: str, body: str, until: date, *, by: Actor) -
         raise Refused(
             "card_known", _("This is the card of somebody else. Look at the number once more."), field="number"
         )
+    was = {"card_until": term.card_until.isoformat() if term.card_until else None}
+    other = (term.card, term.card_body) != (number, body)
     term.card, term.card_body, term.card_until = number, body, until
     term.save(update_fields=["card", "card_body", "card_until"])
-    record("term.card_kept", term, by=by, data={"until": until.isoformat()}, area_id=term.post.area_id)
+    data = {"until": until.isoformat(), **before_after(was, {"card_until": until.isoformat()}, {"card": other})}
+    record("term.card_kept", term, by=by, data=data, area_id=term.post.area_id)
     return term
 
 
@@ -359,12 +370,20 @@ def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document:
         raise Refused("term_ended", _("This term has ended already."))
     if at < term.starts:
         raise Refused("term_order", _("The term must end after it begins."), field="ends")
-    term.ends = at
+    was, term.ends = _days(term), at
     term.document, term.why = document.strip() or term.document, why
     term.save(update_fields=["ends", "document", "why"])
-    record("term.ended", term, by=by, data={"ends": at.isoformat(), "why": why}, area_id=term.post.area_id)
+    said = before_after({"person": term.person_id, **was}, {"person": term.person_id, **_days(term), "why": why})
+    data = {"ends": at.isoformat(), "why": why, **said}
+    record("term.ended", term, by=by, data=data, area_id=term.post.area_id)
     terms.forget(term.person_id)
     return term
+
+
+def _days(term: Term) -> dict[str, str | None]:
+    """The first and the last day of a term, as the record of changes says them."""
+    last = clock.day_of(term.ends - timedelta(microseconds=1)) if term.ends else None
+    return {"starts": clock.day_of(term.starts).isoformat(), "last_day": last.isoformat() if last else None}
 
 
 @transaction.atomic

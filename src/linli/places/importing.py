@@ -19,6 +19,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.places.models import LEVELS, Area, AreaImport, AreaVersion, Level, digits, new_salt
@@ -136,7 +137,7 @@ def import_rows(
     outcome = Outcome(wrong=_wrong(listed, known))
     if outcome.wrong:
         return outcome
-    touched: list[tuple[str, Area]] = []
+    touched: list[Change] = []
     for level in LEVELS:
         of_level = [row for row in listed if row.level == level]
         if not of_level:
@@ -148,8 +149,9 @@ def import_rows(
         outcome.added += len(added)
         outcome.changed += len(changed)
         outcome.same += len(of_level) - len(added) - len(changed)
-        touched += [("area.renamed", area) for area in changed]
-        touched += [("area.created", area) for area in Area.objects.filter(pk__in=added)] if each_new else []
+        touched += changed
+        if each_new:
+            touched += [_change_of("area.created", area, {}) for area in Area.objects.filter(pk__in=added)]
     if outcome.added or outcome.changed:
         _put_on_record(outcome, touched, source, sha256, by)
     return outcome
@@ -252,7 +254,7 @@ def _insert(values: list[list[Any]]) -> None:
 
 def _change(
     level: str, rows: list[Row], known: Mapping[Key, _Known], starts: date, fresh: frozenset[str]
-) -> list[Area]:
+) -> list[Change]:
     """Rename what is called differently now. Moves are made by hand, since they move everything filed below."""
     renamed = {
         known[level, row.code].pk: row
@@ -266,12 +268,18 @@ def _change(
         )
         for area in areas
     )
+    was = {area.pk: {"name": area.name, "prefix": area.prefix} for area in areas}
     for area in areas:
         row = renamed[area.pk]
         area.name, area.prefix = row.name, row.prefix or area.prefix
         area.starts = starts
     Area.objects.bulk_update(areas, ["name", "prefix", "starts"], batch_size=500)
-    return areas
+    return [_change_of("area.renamed", area, was[area.pk]) for area in areas]
+
+
+def _change_of(verb: str, area: Area, was: Mapping[str, Any]) -> Change:
+    said = before_after(was, {"name": area.name, "prefix": area.prefix})
+    return Change(verb, area, {"code": area.code, **said}, area.pk)
 
 
 def _differs(row: Row, area: _Known, since: date) -> bool:
@@ -281,10 +289,10 @@ def _differs(row: Row, area: _Known, since: date) -> bool:
     return row.name != area.name or bool(row.prefix and row.prefix != area.prefix)
 
 
-def _put_on_record(outcome: Outcome, touched: list[tuple[str, Area]], source: str, sha256: str, by: Actor) -> None:
+def _put_on_record(outcome: Outcome, touched: list[Change], source: str, sha256: str, by: Actor) -> None:
     done = AreaImport.objects.create(
         source=source[:200], sha256=sha256, added=outcome.added, changed=outcome.changed, at=clock.now()
     )
     counts = {"added": outcome.added, "changed": outcome.changed, "sha256": sha256}
     record("area.imported", done, by=by, data=counts, area_id=None, new=True)
-    record_many([Change(verb, area, {"code": area.code}, area.pk) for verb, area in touched], by=by)
+    record_many(touched, by=by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.jobs import services as jobs
 from linli.jobs.models import LIVE, Job
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -54,7 +55,8 @@ def _from(on: date | None, area_id: int, change: Mapping[str, Any], by: Actor) -
         raise Refused("change_planned", _("A change from %(day)s on is planned already; call it off first.")
                       % {"day": found.on}, field="on")  # fmt: skip
     _try(area, change, by)
-    entry = record("area.planned", area, by=by, data={"on": on.isoformat()}, area_id=area.pk)
+    said = before_after(_now(area, change), {**_named(change), "on": on.isoformat()})
+    entry = record("area.planned", area, by=by, data={"on": on.isoformat(), **said}, area_id=area.pk)
     jobs.enqueue(
         JOB,
         {"area": area.pk, "on": on.isoformat(), "change": dict(change)},
@@ -97,10 +99,23 @@ def of(area: Area) -> Planned | None:
 def call_off(area_id: int, *, by: Actor) -> Area:
     """Give the planned change up."""
     area = Area.objects.select_for_update().get(pk=area_id)
-    if not jobs.call_off(_key(area)):
+    job = Job.objects.filter(key=_key(area), state__in=LIVE).first()
+    if job is None or not jobs.call_off(_key(area)):
         raise Refused("nothing_planned", _("No change is planned, or it has just been carried out."))
-    record("area.called_off", area, by=by, data={}, area_id=area.pk)
+    change = job.payload["change"]
+    said = before_after({**_named(change), "on": job.payload["on"]}, _now(area, change))
+    record("area.called_off", area, by=by, data=said, area_id=area.pk)
     return area
+
+
+def _named(change: Mapping[str, Any]) -> dict[str, Any]:
+    """The change as the record of changes names its fields."""
+    return {"parent" if name == "parent_id" else name: value for name, value in change.items()}
+
+
+def _now(area: Area, change: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands there today in the place of what changes."""
+    return _named({name: getattr(area, name) for name in change})
 
 
 def _key(area: Area) -> str:

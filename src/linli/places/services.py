@@ -5,6 +5,7 @@ Who may write is asked by the doors above, since power rests on posts and posts 
 
 from collections.abc import Iterable
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -48,7 +50,9 @@ def create_area(
     _save_new(area, "code_taken", _("Another area of this level has the code %(code)s.") % {"code": code})
     area.file_under(parent)
     area.save()
-    record("area.created", area, by=by, data={"code": area.code, "level": level}, area_id=area.pk, new=True)
+    now = {"name": area.name, "code": area.code, "level": level, "parent": area.parent_id, "prefix": area.prefix}
+    data = {"code": area.code, "level": level, **before_after({}, now)}
+    record("area.created", area, by=by, data=data, area_id=area.pk, new=True)
     return area
 
 
@@ -64,9 +68,11 @@ def rename_area(
     if (new_name, new_code) == (area.name, area.code):
         return area
     _keep_version(area, on)
+    was = {"name": area.name, "code": area.code}
     area.name, area.code, area.starts = new_name, new_code, on
     _save(area, "code_taken", _("Another area of this level has the code %(code)s.") % {"code": new_code})
-    record("area.renamed", area, by=by, data={"code": area.code, "on": on.isoformat()}, area_id=area.pk)
+    said = before_after(was, {"name": new_name, "code": new_code, "on": on.isoformat()})
+    record("area.renamed", area, by=by, data={"code": area.code, "on": on.isoformat(), **said}, area_id=area.pk)
     _forget_estate(area.estate_id)
     return area
 
@@ -75,11 +81,12 @@ def rename_area(
 def set_prefix(area_id: int, prefix: str, *, by: Actor) -> Area:
     """Set the letters before the estate's request numbers ("AH")."""
     area = _living(area_id)
-    area.prefix = prefix.strip().upper()
+    before, area.prefix = area.prefix, prefix.strip().upper()
     if len(area.prefix) > 6 or not (area.prefix.isalnum() or area.prefix == ""):
         raise Refused("prefix_wrong", _("The prefix has up to six letters or digits."), field="prefix")
     area.save(update_fields=["prefix"])
-    record("area.prefix_set", area, by=by, data={"prefix": area.prefix}, area_id=area.pk)
+    data = {"prefix": area.prefix, **before_after({"prefix": before}, {"prefix": area.prefix})}
+    record("area.prefix_set", area, by=by, data=data, area_id=area.pk)
     return area
 
 
@@ -105,12 +112,14 @@ def move_area(area_id: int, parent_id: int, *, by: Actor, on: date | None = None
     _check_fits(area.level, parent)
     on = on or clock.today()
     _keep_version(area, on)
+    before = area.parent_id
     area.file_under(parent)
     area.starts = on
     area.save()
     _carry_along(area)
     _check_grids(area)
-    record("area.moved", area, by=by, data={"parent": parent.pk, "on": on.isoformat()}, area_id=area.pk)
+    said = before_after({"parent": before}, {"parent": parent.pk, "on": on.isoformat()})
+    record("area.moved", area, by=by, data={"parent": parent.pk, "on": on.isoformat(), **said}, area_id=area.pk)
     return area
 
 
@@ -122,7 +131,8 @@ def end_area(area_id: int, *, by: Actor, on: date | None = None) -> Area:
         raise Refused("area_has_children", _("Areas below it still exist. Move or end them first."))
     area.ends = on or clock.today()
     area.save(update_fields=["ends"])
-    record("area.ended", area, by=by, data={"on": area.ends.isoformat()}, area_id=area.pk)
+    said = before_after({"name": area.name}, {"ended": area.ends.isoformat()})
+    record("area.ended", area, by=by, data={"on": area.ends.isoformat(), **said}, area_id=area.pk)
     return area
 
 
@@ -143,7 +153,7 @@ def create_building(
     building.plan_x, building.plan_y = checked_point(plan_x, plan_y)
     building.locate(estate, grid_id=_checked_grid(estate, grid))
     _save_new(building, "building_known", _("This estate already has a building of that name."))
-    record("building.created", building, by=by, data={}, area_id=estate.pk, new=True)
+    record("building.created", building, by=by, data=before_after({}, _drawn(building)), area_id=estate.pk, new=True)
     _forget_estate(estate.pk)
     return building
 
@@ -162,14 +172,15 @@ def change_building(
     """Rename a building, hand it to another grid, or draw it at a point of the plan."""
     building = Building.objects.select_for_update(of=("self",)).select_related("area").get(pk=building_id)
     grid_id = _checked_grid(building.area, grid)
-    regrid = grid_id != building.grid_id
+    regrid, was = grid_id != building.grid_id, _drawn(building)
     building.name, building.grid_id = checked(name, 40), grid_id
     building.position = building.position if position is None else position
     building.plan_x, building.plan_y = checked_point(plan_x, plan_y)
     _save(building, "building_known", _("This estate already has a building of that name."))
     if regrid:
         Unit.objects.filter(building=building).update(grid_id=grid_id)
-    record("building.changed", building, by=by, data={"grid": grid_id}, area_id=building.area_id)
+    data = {"grid": grid_id, **before_after(was, _drawn(building))}
+    record("building.changed", building, by=by, data=data, area_id=building.area_id)
     _forget_estate(building.area_id)
     return building
 
@@ -180,7 +191,8 @@ def create_entrance(building: Building, name: str, *, by: Actor, position: int |
     entrance = Entrance(building=building, name=checked(name, 40))
     entrance.position = _next(position, Entrance.objects.filter(building=building))
     _save_new(entrance, "entrance_known", _("This building already has an entrance of that name."))
-    record("entrance.created", entrance, by=by, data={"building": building.pk}, area_id=building.area_id, new=True)
+    data = {"building": building.pk, **before_after({}, {"name": entrance.name, "building": building.pk})}
+    record("entrance.created", entrance, by=by, data=data, area_id=building.area_id, new=True)
     _forget_estate(building.area_id)
     return entrance
 
@@ -189,9 +201,10 @@ def create_entrance(building: Building, name: str, *, by: Actor, position: int |
 def rename_entrance(entrance_id: int, name: str, *, by: Actor) -> Entrance:
     """Rename an entrance."""
     entrance = Entrance.objects.select_for_update(of=("self",)).select_related("building").get(pk=entrance_id)
-    entrance.name = checked(name, 40)
+    before, entrance.name = entrance.name, checked(name, 40)
     _save(entrance, "entrance_known", _("This building already has an entrance of that name."))
-    record("entrance.renamed", entrance, by=by, data={}, area_id=entrance.building.area_id)
+    data = before_after({"name": before}, {"name": entrance.name})
+    record("entrance.renamed", entrance, by=by, data=data, area_id=entrance.building.area_id)
     _forget_estate(entrance.building.area_id)
     return entrance
 
@@ -214,7 +227,7 @@ def create_unit(
     unit.floor = floor_of(unit.number) if floor is None else floor
     unit.locate(building.area, grid_id=building.grid_id)
     _save_new(unit, "unit_known", _("This building already has a home of that number there."))
-    data = {"area_cm": area_cm, "kind": unit.kind}
+    data = {"area_cm": area_cm, "kind": unit.kind, **before_after({}, of_unit(unit))}
     record("unit.created", unit, by=by, data=data, area_id=building.area_id, new=True)
     return unit
 
@@ -233,10 +246,12 @@ def change_unit(
     """Correct a home's number, entrance, floor, exclusive area or kind (empty: it stays of its kind)."""
     unit = Unit.objects.select_for_update(of=("self",)).select_related("building").get(pk=unit_id)
     _check_entrance(unit.building, entrance)
+    was = of_unit(unit)
     unit.number, unit.entrance, unit.floor, unit.area_cm = checked(number, 20), entrance, floor, area_cm
     unit.kind = kind or unit.kind
     _save(unit, "unit_known", _("This building already has a home of that number there."))
-    record("unit.changed", unit, by=by, data={"area_cm": area_cm, "kind": unit.kind}, area_id=unit.area_id)
+    data = {"area_cm": area_cm, "kind": unit.kind, **before_after(was, of_unit(unit))}
+    record("unit.changed", unit, by=by, data=data, area_id=unit.area_id)
     return unit
 
 
@@ -256,7 +271,7 @@ def create_spot(
     spot.plan_x, spot.plan_y = checked_point(plan_x, plan_y)
     spot.locate(estate, grid_id=_checked_grid(estate, grid))
     _save_new(spot, "spot_known", _("This estate already has a place of that name."))
-    record("spot.created", spot, by=by, data={}, area_id=estate.pk, new=True)
+    record("spot.created", spot, by=by, data=before_after({}, _drawn(spot)), area_id=estate.pk, new=True)
     _forget_estate(estate.pk)
     return spot
 
@@ -267,10 +282,11 @@ def change_spot(
 ) -> Spot:
     """Rename a named place, or draw it at a point of the plan."""
     spot = Spot.objects.select_for_update(of=("self",)).select_related("area").get(pk=spot_id)
+    was = _drawn(spot)
     spot.name, spot.grid_id = checked(name, 40), _checked_grid(spot.area, grid)
     spot.plan_x, spot.plan_y = checked_point(plan_x, plan_y)
     _save(spot, "spot_known", _("This estate already has a place of that name."))
-    record("spot.changed", spot, by=by, data={}, area_id=spot.area_id)
+    record("spot.changed", spot, by=by, data=before_after(was, _drawn(spot)), area_id=spot.area_id)
     _forget_estate(spot.area_id)
     return spot
 
@@ -284,12 +300,15 @@ def set_plan(estate: Area, text: str, *, by: Actor, datum: str = "") -> Plan:
     Area.objects.select_for_update().get(pk=estate.pk)
     plan = Plan.objects.select_for_update().filter(area=estate).first()
     new = plan is None
+    was = {} if plan is None else {"width": plan.width, "height": plan.height, "drawing": _digest(plan)}
     plan = plan or Plan(area=estate)
     plan.svg, plan.width, plan.height = drawing.svg, drawing.width, drawing.height
     plan.west, plan.south, plan.east, plan.north = drawing.bounds or (None, None, None, None)
     plan.datum = (datum or Plan.Datum.WGS84) if drawing.bounds else ""
     plan.save()
-    record("plan.set", plan, by=by, data={"width": plan.width, "height": plan.height}, area_id=estate.pk, new=new)
+    size = {"width": plan.width, "height": plan.height}
+    data = {**size, **before_after(was, {**size, "drawing": _digest(plan)})}
+    record("plan.set", plan, by=by, data=data, area_id=estate.pk, new=new)
     _draw_named(estate, drawing.points, by)
     _forget_estate(estate.pk)
     return plan
@@ -298,9 +317,31 @@ def set_plan(estate: Area, text: str, *, by: Actor, datum: str = "") -> Plan:
 def _draw_named(estate: Area, points: dict[str, tuple[int, int]], by: Actor) -> None:
     for model, verb in ((Building, "building.drawn"), (Spot, "spot.drawn")):
         for row in model.objects.select_for_update().filter(area=estate, name__in=points):
+            was = _drawn(row)
+            if (row.plan_x, row.plan_y) == points[row.name]:
+                continue
             row.plan_x, row.plan_y = points[row.name]
             row.save(update_fields=["plan_x", "plan_y"])
-            record(verb, row, by=by, data={}, area_id=estate.pk)
+            record(verb, row, by=by, data=before_after(was, _drawn(row)), area_id=estate.pk)
+
+
+def _drawn(row: Building | Spot) -> dict[str, Any]:
+    """What the record of changes says of a building or named place."""
+    point = None if row.plan_x is None or row.plan_y is None else [row.plan_x, row.plan_y]
+    order = {"position": row.position} if isinstance(row, Building) else {}
+    return {"name": row.name, "grid": row.grid_id, "point": point, **order}
+
+
+def of_unit(unit: Unit) -> dict[str, Any]:
+    """What the record of changes says of a home."""
+    return {
+        "number": unit.number, "entrance": unit.entrance_id, "floor": unit.floor, "area_cm": unit.area_cm,
+        "kind": unit.kind,
+    }  # fmt: skip
+
+
+def _digest(plan: Plan) -> str:
+    return sha256(plan.svg.encode()).hexdigest()[:12]
 
 
 def checked(text: str, longest: int) -> str:

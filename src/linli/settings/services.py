@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
@@ -89,12 +90,15 @@ def import_calendar(year: int, off: Iterable[date], work: Iterable[date], source
         "source": source.strip(),
     }
     row, new = CalendarYear.objects.get_or_create(year=year, defaults=asked)
+    was: dict[str, int] = {}
     if not new:
         row = CalendarYear.objects.select_for_update().get(pk=row.pk)
+        was = {"off": len(row.off), "work": len(row.work)}
         for name, each in asked.items():
             setattr(row, name, each)
         row.save(update_fields=list(asked))
-    data = {"year": year, "off": len(days_off), "work": len(days_worked), "source": _digest(row, row.source)}
+    counts = {"off": len(days_off), "work": len(days_worked)}
+    data = {"year": year, **counts, "source": _digest(row, row.source), **before_after(was, counts)}
     record("calendar.imported", row, by=by, data=data, area_id=None, new=new)
     transaction.on_commit(queries.forget)
     return row

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -39,7 +40,8 @@ def hold(kind: str, code: str, reason: str, *, by: Actor) -> Hold:
             made.save()
     except IntegrityError:
         raise Refused("held_already", _("This is held already."), field="code") from None
-    record("hold.set", made, by=by, data={"kind": kind, "row": row.pk}, area_id=None, new=True)
+    data = {"kind": kind, "row": row.pk}
+    record("hold.set", made, by=_as(by, row), data=data, area_id=getattr(row, "area_id", None), new=True)
     return made
 
 
@@ -54,8 +56,16 @@ def release(hold_id: int, *, by: Actor) -> Hold:
         raise NotAllowed(_("Only an office can hold a matter or end the hold."))
     made.ended_at, made.ended_by_id = clock.now(), by.person_id
     made.save(update_fields=["ended_at", "ended_by"])
-    record("hold.ended", made, by=by, data={"kind": made.kind, "row": made.row_id}, area_id=None)
+    matter = registry.holdable()[made.kind].model._default_manager.get(pk=made.row_id)
+    data = {"kind": made.kind, "row": made.row_id}
+    record("hold.ended", made, by=_as(by, matter), data=data, area_id=getattr(matter, "area_id", None))
     return made
+
+
+def _as(by: Actor, matter: Any) -> Actor:
+    """The person in the post that lets them hold what lies there."""
+    area = getattr(matter, "area", None)
+    return access.in_post(by, "retention.hold", area) if area else by
 
 
 def named(by: Actor, rows: Iterable[Hold]) -> list[tuple[Hold, str, str]]:

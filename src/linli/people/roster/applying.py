@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.journal.changed import before_after
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -21,7 +23,7 @@ from linli.people.roster.lines import Line, UnitKey
 from linli.people.roster.tables import Table
 from linli.places.models import Area, Building, Entrance, Unit
 from linli.places.queries import places_key
-from linli.places.services import floor_of
+from linli.places.services import floor_of, of_unit
 
 _BATCH = 500
 _BODIES = {
@@ -107,7 +109,7 @@ class _Writer:
         self.made.extend(Change(verb, row, area_id=self.estate.pk) for row in rows)
         self._progress(len(self.made) + len(self.altered))
 
-    def _changed(self, verb: str, rows: Sequence[Unit | Person | Ownership | Residence]) -> None:
+    def _changed(self, verb: str, rows: Sequence[Person | Ownership | Residence]) -> None:
         self.altered.extend(Change(verb, row, area_id=self.estate.pk) for row in rows)
         self._progress(len(self.made) + len(self.altered))
 
@@ -137,20 +139,22 @@ class _Writer:
 
     def _units(self) -> None:
         new: dict[UnitKey, Unit] = {}
-        changed = []
+        changed: list[tuple[Unit, dict[str, Any]]] = []
         for key, line in self._homes():
             if unit := self.roll.units.get(key):
+                was = of_unit(unit)
                 for name, value in (line.plan or {}).items():
                     setattr(unit, name, value)
                 if line.plan:
-                    changed.append(unit)
+                    changed.append((unit, before_after(was, of_unit(unit))))
             else:
                 new[key] = self._unit(key, line)
         Unit.objects.bulk_create(new.values(), batch_size=_BATCH)
-        Unit.objects.bulk_update(changed, ["floor", "area_cm", "kind"], batch_size=_BATCH)
+        Unit.objects.bulk_update([unit for unit, _said in changed], ["floor", "area_cm", "kind"], batch_size=_BATCH)
         self.roll.units.update(new)
         self._new("unit.created", list(new.values()))
-        self._changed("unit.changed", changed)
+        self.altered.extend(Change("unit.changed", unit, said, self.estate.pk) for unit, said in changed)
+        self._progress(len(self.made) + len(self.altered))
 
     def _unit(self, key: UnitKey, line: Line) -> Unit:
         building = self.roll.buildings[key[0]]

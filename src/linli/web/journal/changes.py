@@ -13,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from linli.cases.models import PackVersion
 from linli.journal import queries
+from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.papers import outs
 from linli.people.doors import actor, staff_required
-from linli.places.models import Area
 from linli.settings.models import Setting
-from linli.web.journal import pages, reads
+from linli.web.journal import differences, pages, reads
+from linli.web.journal.differences import Told
 from linli.web.keys import number
 from linli.web.settings import past
 
@@ -36,7 +36,10 @@ ABOUT: Mapping[str, tuple[Promise, tuple[str, ...]]] = {
     "replies": (gettext_lazy("Ready answers"), ("reply",)),
     "routes": (gettext_lazy("Dispatch rules"), ("route", "routes")),
     "calendars": (gettext_lazy("Calendars"), ("calendar_year",)),
+    "holds": (gettext_lazy("Holds on matters"), ("hold",)),
 }  # fmt: skip
+# What is written about an area without changing it.
+NO_CHANGES = ("area.list_exported", "area.requests_exported")
 EVERY = tuple(kind for _title, kinds in ABOUT.values() for kind in kinds)
 
 
@@ -54,11 +57,10 @@ class AboutForm(forms.Form):
 
 @dataclass(frozen=True)
 class Changed:
-    """One line: the entry in words, with what was and what is where the journal says so."""
+    """One line: the entry in words, with what it was of, what was and what is."""
 
     row: reads.Shown
-    before: str
-    after: str
+    told: Told
 
 
 @require_safe
@@ -72,46 +74,23 @@ def index(request: HttpRequest) -> HttpResponse:
     kinds = ABOUT[given["about"]][1] if given.get("about") else EVERY
     since, until = pages.day_of(given.get("day"))
     found = queries.entries(before=number(request.GET.get("before")), since=since, until=until)
-    rows = list(reads.readable(actor(request), found.filter(subject_kind__in=kinds))[: pages.PAGE + 1])
+    found = found.filter(subject_kind__in=kinds).exclude(verb__in=NO_CHANGES)
+    rows = list(reads.readable(actor(request), found)[: pages.PAGE + 1])
     kept = [(key, value) for key, value in request.GET.items() if key in ("about", "day") and value]
     more = len(rows) > pages.PAGE
     older = f"?{urlencode([*kept, ('before', rows[pages.PAGE - 1].pk)])}" if more else ""
-    context = {"form": form, "rows": _told(rows[: pages.PAGE]), "older": older}
+    context = {"form": form, "rows": told(rows[: pages.PAGE], actor(request)), "older": older}
     return render(request, "web/journal/changes.html", context)
 
 
-def _told(entries: list[Entry]) -> list[Changed]:
-    """Before and after; as many statements for one as for thirty."""
+def told(entries: list[Entry], by: Actor) -> list[Changed]:
+    """Of what, before and after; as many statements for one as for thirty."""
     settings = _of_settings([one for one in entries if one.subject_kind == "setting"])
-    versions = dict(
-        PackVersion.objects.filter(
-            pk__in={one.subject_id for one in entries if one.subject_kind == "pack"}
-        ).values_list("pk", "pack")
-    )
-    moved = [data_of(one) for one in entries if one.verb == "organisation.moved"]
-    named = {int(data[key]) for data in moved for key in ("before", "area")}
-    places = dict(Area.objects.filter(pk__in=named).values_list("pk", "name"))
-    found = []
-    for shown in reads.shown(entries):
-        data = data_of(shown.entry)
-        before, after = settings.get(shown.entry.pk) or _of_data(shown.entry, data, places, versions)
-        found.append(Changed(shown, before, after))
-    return found
+    said = differences.told([one for one in entries if one.subject_kind != "setting"], by) | settings
+    return [Changed(row, said[row.entry.pk]) for row in reads.shown(entries)]
 
 
-def _of_data(
-    entry: Entry, data: Mapping[str, Any], places: Mapping[int, str], versions: Mapping[int, str]
-) -> tuple[str, str]:
-    if entry.verb == "organisation.moved":
-        return places.get(data["before"], ""), places.get(data["area"], "")
-    if entry.subject_kind == "pack":
-        return "", f"{versions.get(entry.subject_id, '')} {data.get('number', '')}".strip()
-    if entry.subject_kind in ("organisation", "post"):
-        return str(data.get("before", "")), str(data.get("name") or data.get("title") or data.get("letters") or "")
-    return "", ""
-
-
-def _of_settings(entries: list[Entry]) -> dict[int, tuple[str, str]]:
+def _of_settings(entries: list[Entry]) -> dict[int, Told]:
     """Entry → the setting with its value before, and its value after. Two statements."""
     if not entries:
         return {}
@@ -119,5 +98,5 @@ def _of_settings(entries: list[Entry]) -> dict[int, tuple[str, str]]:
     areas = {one.area_id or 0 for one in entries}
     rows = Setting.objects.filter(key__in=keys, area_id__in=areas)
     every = Entry.objects.filter(subject_kind="setting", subject_id__in=rows.values("pk")).order_by("pk")
-    told = past.in_order(every, {row.pk: row for row in rows})
-    return {one.entry: (f"{one.title}: {one.before}", one.after) for one in told}
+    found = past.in_order(every, {row.pk: row for row in rows})
+    return {one.entry: Told(one.title, one.before, one.after) for one in found}

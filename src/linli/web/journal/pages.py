@@ -33,7 +33,7 @@ from linli.web.keys import number
 PAGE = 30
 # Kinds whose data speaks of cases or persons: who rated what is in there, and is nobody's to read one by one.
 # Nor are anybody's points: offices above read how many stand in which band.
-CLOSED = ("case", "file", "person", "binding", "points", "points_application", "points_claim")
+CLOSED = ("case", "file", "person", "binding", "points", "points_application", "points_claim", "hold")
 
 
 class FilterForm(forms.Form):

@@ -11,14 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.journal.bodies import data_of
-from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.people import access, bodies, queries
 from linli.people.doors import acting, actor, staff_required
-from linli.people.models import Organisation, Person, Post
+from linli.people.models import Organisation, Post
 from linli.places.models import Area
-from linli.web.journal import words
+from linli.web.journal import changes
 from linli.web.people.doors import areas
 from linli.web.registry.doors import form_page
 
@@ -83,28 +81,9 @@ def body(request: HttpRequest, pk: int) -> HttpResponse:
         "edits": edits,
         "posts": [(post, held[post.pk]) for post in posts],
         "hindrances": bodies.hindrances(found) if edits else [],
-        "history": told(history_of(found)),
+        "history": changes.told(list(history_of(found).order_by("-pk")[:PAGE]), actor(request)),
     }
     return render(request, "web/people/body.html", context)
-
-
-def told(entries: Any) -> list[dict[str, Any]]:
-    """The last changes of a body or post, newest first, before and after. Three statements."""
-    rows: list[Entry] = list(entries.order_by("-pk")[:PAGE])
-    names = dict(Person.objects.filter(pk__in={one.person_id for one in rows}).values_list("pk", "name"))
-    said = [(one, data_of(one)) for one in rows]
-    moved = {data[key] for one, data in said if one.verb == "organisation.moved" for key in ("before", "area")}
-    places = dict(Area.objects.filter(pk__in=moved).values_list("pk", "name"))
-    return [
-        {
-            "at": one.at,
-            "verb": words.verb(one.verb),
-            "who": names.get(one.person_id or 0, ""),
-            "before": places.get(data.get("before", 0), data.get("before", "")),
-            "after": data.get("name") or data.get("title") or places.get(data.get("area", 0), data.get("letters", "")),
-        }
-        for one, data in said
-    ]
 
 
 def _editable(request: HttpRequest, pk: int) -> tuple[Organisation, Any, str]:

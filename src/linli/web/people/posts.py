@@ -22,8 +22,8 @@ from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
 from linli.people.wording import masked
 from linli.places.models import Area
+from linli.web.journal import changes
 from linli.web.keys import number
-from linli.web.people.bodies import told
 from linli.web.people.doors import areas
 from linli.web.people.forms import AppointForm, CardForm, EndTermForm, LettersForm, OrganisationForm, PostForm
 from linli.web.registry.doors import form_page
@@ -67,7 +67,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),
         "may_appoint": access.may(by, "post.appoint", found),
         "may_change": access.may(by, "post.create", found.area) and found.ended_at is None,
-        "history": told(history_of(found)),
+        "history": changes.told(list(history_of(found).order_by("-pk")[:PAGE]), by),
     }
     return render(request, "web/people/post.html", context)
 
