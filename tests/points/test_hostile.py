@@ -3,14 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes, kinship
 from linli.people.terms import forget
 from linli.points import applying, carrying, closing, drafting, objecting, queries, replaying, services, shop
@@ -20,6 +19,7 @@ from tests.activities.conftest import refuses
 from tests.cases.desk import at_desk
 from tests.cases.test_services_at_once import at_once
 from tests.council.conftest import Bodies
+from tests.papers.rows import judged
 from tests.points.conftest import me, met, points_of, tell
 from tests.points.test_deciding import asked, give, home  # noqa: F401 -- the fixture
 
@@ -91,12 +91,12 @@ def test_nobody_enters_the_opening_balance_of_their_own_home(bodies: Bodies, hom
     homes.settle(bodies.cast.secretary.pk, bodies.cast.places.unit.pk, "family", by=SYSTEM)
     forget()
     home = str(bodies.cast.places.unit)  # noqa: F811 -- an address here
-    sheet = SimpleUploadedFile("期初.csv", f"房屋,积分\n{home},500\n".encode())
-    rows = carrying.preview(homes_book, sheet, "期初.csv")
-    assert [row.fault for row in rows] == [""]
-    with pytest.raises(NotAllowed):
-        carrying.carry(homes_book.pk, carrying.handed_on(homes_book, rows), by=bodies.secretary)
-    assert carrying.carry(homes_book.pk, carrying.handed_on(homes_book, rows), by=bodies.recording) == 1
+    how = carrying.how(homes_book, by=bodies.recording)
+    rows = judged(how, homes_book.body.area, f"房屋,积分\n{home},500\n")
+    assert [(row.state, row.words) for row in rows] == [("new", "")]
+    with pytest.raises(Refused, match="2"):  # the row's line
+        carrying.carry(homes_book.pk, rows, by=bodies.secretary)
+    assert carrying.carry(homes_book.pk, rows, by=bodies.recording) == 1
 
 
 def test_for_one_day_and_rule_points_are_asked_for_once_and_only_of_days_on_which_one_belonged(

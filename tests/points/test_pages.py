@@ -6,7 +6,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -19,6 +18,7 @@ from linli.points import applying, books, closing, replaying, services
 from linli.points.models import Application, Claim, Edition, Entry, Good, Holder, Objection, RuleBook
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
+from tests.papers.rows import file, pressed
 from tests.points.conftest import me, met
 from tests.points.playing import SHOP, published
 
@@ -239,26 +239,18 @@ def test_opening_balances_come_in_row_by_row_and_once(bodies: Bodies, book: Rule
     lines = ["姓名,积分", "党员甲,12", "党员乙,-3", "党员丙,三分", "无名氏,5", "党员甲,9"]
 
     def sent(*rows: str) -> Any:
-        file = SimpleUploadedFile("期初.csv", "\n".join(rows).encode())
-        return desk.post(at, {"file": file})
+        return desk.post(at, {"file": file("\n".join(rows))})
 
-    assert sent("姓甚名谁,几分", "党员甲,12").status_code == 422
-    page = sent(*lines).content.decode()
+    assert sent("姓甚名谁,几分", "党员甲,12").context["found"].missing == ("姓名", "积分")
+    page = sent(*lines)
     for words in ("积分不是整数", "名册中没有这个名字", "表中重复出现"):
-        assert words in page, words
+        assert words in page.content.decode(), words
     assert Entry.objects.count() == 0
-    token = re.search(r'name="rows" value="([^"]+)"', page)
-    assert token is not None
-    for _ in range(2):
-        assert desk.post(at, {"rows": token[1]}).status_code == 303
-    assert desk.post(at, {"rows": token[1][:-2]}, follow=True).status_code == 200
+    assert [pressed(desk, at, page).status_code for _ in range(2)] == [303, 422]
     made = Entry.objects.order_by("pk").values_list("account__person__name", "points", "kind")
     assert list(made) == [("党员甲", 12, "carried"), ("党员乙", -3, "carried")]
     assert "已经记入过" in sent(*lines).content.decode()
-    own = sent("姓名,积分", f"{bodies.recorder.name},50").content.decode()
-    token = re.search(r'name="rows" value="([^"]+)"', own)
-    assert token is not None
-    desk.post(at, {"rows": token[1]})
+    assert pressed(desk, at, sent("姓名,积分", f"{bodies.recorder.name},50")).status_code == 422
     assert not Entry.objects.filter(account__person=bodies.recorder).exists()
     assert at_desk(bodies.cast.community_officer, second_factor=True).get(at).status_code == 404
     assert replaying.differing() == []

@@ -5,23 +5,28 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
+from linli.papers.rows import Row
 from linli.rotas import importing, services
 from linli.rotas.models import Away, Keeper
 from tests.cases.desk import at_desk
+from tests.papers.rows import bringing, file, judged, pressed
 from tests.rotas.conftest import Checkpoint, me, monday
 
 pytestmark = pytest.mark.django_db
 
 
-def file(text: str) -> SimpleUploadedFile:
-    return SimpleUploadedFile("意愿.csv", text.encode("utf-8-sig"))
+def rows_of(checkpoint: Checkpoint, text: str) -> list[Row]:
+    return judged(importing.how(checkpoint.rota, by=checkpoint.by), checkpoint.rota.area, text)
+
+
+def good_of(checkpoint: Checkpoint) -> list[Row]:
+    return bringing(importing.how(checkpoint.rota, by=checkpoint.by), checkpoint.rota.area, sheet(checkpoint))
 
 
 def sheet(checkpoint: Checkpoint) -> str:
@@ -41,7 +46,7 @@ def sheet(checkpoint: Checkpoint) -> str:
 
 
 def test_every_row_says_what_it_would_do_and_nothing_is_changed(checkpoint: Checkpoint) -> None:
-    rows = importing.preview(checkpoint.rota, file(sheet(checkpoint)), "意愿.csv")
+    rows = rows_of(checkpoint, sheet(checkpoint))
     assert [row.state for row in rows] == ["changed", "new", "same", "bad", "bad", "bad", "bad", "bad"]
     assert "早班、中班、夜班" in rows[3].words or "下午班" in rows[3].words
     assert "2月31日" in rows[4].words
@@ -55,43 +60,46 @@ def test_the_good_rows_alone_come_in_and_the_bad_ones_go_back(checkpoint: Checkp
     at = reverse("rotas:wishes", args=[checkpoint.rota.code])
     page: Any = desk.post(at, {"file": file(sheet(checkpoint))})
     assert (page.status_code, page.context["counts"]) == (200, {"new": 1, "changed": 1, "same": 1, "bad": 5})
-    back: Any = desk.post(at, {"bad": page.context["back"]})
+    back: Any = pressed(desk, at, page, "bad")
     (returned,) = sheets.read(BytesIO(b"".join(back.streaming_content)))
     assert [str(row[0]) for row in returned.rows[1:6]] == ["值守03", "值守04", "某某", "新来的", "值守05"]
-    assert desk.post(at, {"rows": page.context["token"]}).status_code == 303
+    assert pressed(desk, at, page).status_code == 303
     known = checkpoint.keepers[0]
     known.refresh_from_db()
     new = Keeper.objects.latest("pk")
     assert (known.skills, known.prefers, known.beside) == ("急救", "早班", new)
     assert [(one.first, one.last) for one in known.aways.all()] == [(monday(), monday() + timedelta(days=1))]
     assert (str(new), new.skills, new.avoids, new.aways.count()) == ("新来的", "急救 驾驶", "夜班", 2)
-    again = importing.preview(checkpoint.rota, file(sheet(checkpoint)), "意愿.csv")
+    again = rows_of(checkpoint, sheet(checkpoint))
     assert [row.state for row in again[:3]] == ["same", "same", "same"]
     assert list(findings()) == []
 
 
 def test_where_one_row_cannot_come_in_any_more_none_does(checkpoint: Checkpoint) -> None:
-    rows = importing.preview(checkpoint.rota, file(sheet(checkpoint)), "意愿.csv")
-    token = importing.handed_on(checkpoint.rota, rows)
+    good = good_of(checkpoint)
     first = checkpoint.rota.duties.earliest("starts_at")
     services.place(first.pk, checkpoint.keepers[0].pk, by=checkpoint.by)  # on a day that the sheet says they are away
     with pytest.raises(Refused, match="2"):
-        importing.take_in(checkpoint.rota.pk, token, by=checkpoint.by)
+        importing.take_in(checkpoint.rota.pk, good, by=checkpoint.by)
     assert checkpoint.rota.keepers.count() == 12
     assert not Away.objects.exists()
 
 
-def test_what_was_shown_to_one_rota_or_changed_on_the_way_enters_nothing(checkpoint: Checkpoint) -> None:
-    rows = importing.preview(checkpoint.rota, file(sheet(checkpoint)), "意愿.csv")
-    token = importing.handed_on(checkpoint.rota, rows)
-    days = services.Plan("西门", "西门", monday(), monday())
-    other = services.found(checkpoint.bodies.branch.pk, days, by=checkpoint.by)
-    for rota, said in ((other, token), (checkpoint.rota, token + "x"), (checkpoint.rota, "")):
-        with pytest.raises(Refused):
-            importing.take_in(rota.pk, said, by=checkpoint.by)
+def test_whoever_does_not_run_the_rota_enters_nothing(checkpoint: Checkpoint) -> None:
     with pytest.raises(NotAllowed):
-        importing.take_in(checkpoint.rota.pk, token, by=me(checkpoint.bodies.cast.resident))
+        importing.take_in(checkpoint.rota.pk, good_of(checkpoint), by=me(checkpoint.bodies.cast.resident))
     assert checkpoint.rota.keepers.count() == 12
+
+
+def test_a_column_under_another_heading_is_said_once_and_known_the_next_time(checkpoint: Checkpoint) -> None:
+    desk = at_desk(checkpoint.bodies.cast.secretary, second_factor=True)
+    at = reverse("rotas:wishes", args=[checkpoint.rota.code])
+    page: Any = desk.post(at, {"text": "姓名\t会什么\n新来的\t急救\n"})
+    page = pressed(desk, at, page, "", column_skills="会什么")
+    assert pressed(desk, at, page).status_code == 303
+    assert Keeper.objects.latest("pk").skills == "急救"
+    again: Any = desk.post(at, {"text": "姓名\t会什么\n又一位\t驾驶\n"})
+    assert [row.given["skills"] for row, _cells in again.context["rows"]] == ["驾驶"]
 
 
 def test_a_stranger_reads_no_sheet_and_a_broken_one_says_what_it_lacks(checkpoint: Checkpoint) -> None:
@@ -100,8 +108,10 @@ def test_a_stranger_reads_no_sheet_and_a_broken_one_says_what_it_lacks(checkpoin
     office = at_desk(checkpoint.bodies.cast.community_officer, second_factor=True)
     assert office.get(at).status_code == 404
     desk = at_desk(checkpoint.bodies.cast.secretary, second_factor=True)
-    assert desk.post(at, {"file": file("甲,乙\n1,2\n")}).status_code == 422
-    assert desk.post(at, {"file": file("电话,资格\n139,急救\n")}).status_code == 422
+    assert desk.post(at, {"file": file("")}).status_code == 422
+    for text in ("甲,乙\n1,2\n", "电话,资格\n139,急救\n"):
+        page: Any = desk.post(at, {"file": file(text)})
+        assert (page.status_code, page.context["found"].missing, page.context["rows"]) == (200, ("姓名",), [])
     blank: Any = desk.get(at, {"blank": 1})
     (empty,) = sheets.read(BytesIO(b"".join(blank.streaming_content)))
-    assert [str(cell) for cell in empty.rows[0]] == [names[0] for names in importing.HEADINGS.values()]
+    assert [str(cell) for cell in empty.rows[0]] == [field.words[0] for field in importing.FIELDS]

@@ -20,6 +20,11 @@ def test_a_table_copied_from_a_sheet_is_read_from_its_headings_on() -> None:
     )
 
 
+def test_each_row_keeps_its_line_below_titles_and_empty_rows() -> None:
+    found = pasted.of_rows([("七月汇总", ""), ("", ""), ("编号", "内容"), ("", ""), ("1", "漏水")], WANTED)
+    assert found.numbered() == pasted.read(pasted.as_text(found), WANTED).numbered() == [(5, ("1", "漏水"))]
+
+
 def test_blocks_begin_anew_with_their_first_label() -> None:
     text = "工单编号：YH1\n诉求内容：3栋漏水，\n请尽快处理\n\n【工单编号】：YH2\n诉求内容：噪声"
     found = pasted.read(text, WANTED)
@@ -58,4 +63,5 @@ cells = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), m
 @given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
 def test_what_was_read_is_read_again_as_it_was(rows: list[tuple[str, str]]) -> None:
     table = pasted.of_rows([("编号", "内容"), *rows], WANTED)
-    assert pasted.read(pasted.as_text(table), WANTED) == table
+    again = pasted.read(pasted.as_text(table), WANTED)
+    assert (again, again.lines) == (table, table.lines)

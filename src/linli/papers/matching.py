@@ -71,7 +71,7 @@ class TableForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )  # fmt: skip
 
-    def table(self, fields: Sequence[Field]) -> Pasted:
+    def table(self, fields: Sequence[Field], most: int = MOST_ROWS) -> Pasted:
         """What was brought. Only after `is_valid`; Refused where nothing can be read of it."""
         wanted = [field.wanted for field in fields]
         if upload := self.cleaned_data["file"]:
@@ -80,8 +80,8 @@ class TableForm(forms.Form):
             found = pasted.read(self.cleaned_data["text"], wanted)
         if not found.rows:
             raise Refused("table_empty", _("No row was read. Take the headings along when you copy."), field="text")
-        if len(found.rows) > MOST_ROWS:
-            words = _("The table has more than %(most)d rows. Split it into several files.") % {"most": MOST_ROWS}
+        if len(found.rows) > most:
+            words = _("The table has more than %(most)d rows. Split it into several files.") % {"most": most}
             raise Refused("too_many_rows", words, field="text")
         return found
 
@@ -96,10 +96,14 @@ class Matched:
 
     def rows(self) -> list[dict[str, str]]:
         """What is wanted of each row; empty where there is no column for it."""
+        return [given for _line, given in self.numbered()]
+
+    def numbered(self) -> list[tuple[int, dict[str, str]]]:
+        """The same, each with its line in what was read."""
         found = []
-        for row in self.table.rows:
+        for line, row in self.table.numbered():
             cells = self.table.cells(row)
-            found.append({name: cells[heading].strip() for name, heading in self.columns.items()})
+            found.append((line, {name: cells[heading].strip() for name, heading in self.columns.items()}))
         return found
 
 

@@ -172,9 +172,3 @@ class GoodForm(forms.Form):
     price = forms.IntegerField(label=_("Points for one"), min_value=1, max_value=100_000)
     stock = forms.IntegerField(label=_("How many are there"), min_value=0, max_value=100_000)
     offered = forms.BooleanField(label=_("Offered"), required=False, initial=True)
-
-
-class SheetForm(forms.Form):
-    """A sheet of opening balances."""
-
-    file = forms.FileField(label=_("Excel or csv file"))

@@ -111,12 +111,6 @@ class CircleForm(forms.Form):
     )  # fmt: skip
 
 
-class SheetForm(forms.Form):
-    """A sheet of people and their wishes."""
-
-    file = forms.FileField(label=_("Excel or csv file"))
-
-
 class AwayForm(forms.Form):
     """Days on which somebody cannot come."""
 

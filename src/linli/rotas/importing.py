@@ -1,55 +1,42 @@
 """Who can be on duty, with what they wish and when they are away, from the sheet that an organiser collects.
 
-Every row is shown with what it would do, then all of them are entered, or the good ones by choice; the bad ones go back
-as a workbook. What was shown stands in the form, signed, until it is pressed: nothing of it is kept in between.
+What each row would do, and what is entered; the page and the matching of the columns are those of every such import
+(`papers.rows`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import IO
+from functools import partial
 
-from django.core import signing
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.papers import sheets
+from linli.papers import rows
+from linli.papers.matching import Field
+from linli.papers.rows import BAD, CHANGED, NEW, SAME, Given, Row
 from linli.people.services import checked_name, checked_phone, person_of_phone
 from linli.rotas import services
 from linli.rotas.models import Keeper, Rota, State
 from linli.rotas.services import Ability
 
-FRESH = 60 * 60
-_SALT = "linli.rotas.importing"
-NEW, CHANGED, SAME, BAD = "new", "changed", "same", "bad"
-
-# Headings as offices write them, the first of each as the blank sheet has it.
-HEADINGS = {
-    "name": ("姓名", "值守人", "值守人员"),  # zh: headings of the sheet
-    "phone": ("电话", "手机", "手机号", "联系电话"),  # zh: headings of the sheet
-    "skills": ("资格", "技能", "特长", "资质"),  # zh: headings of the sheet
-    "prefers": ("愿意值", "愿意", "希望班次"),  # zh: headings of the sheet
-    "avoids": ("不愿值", "不愿", "不便班次"),  # zh: headings of the sheet
-    "away": ("请假", "请假日期", "不能来的日子"),  # zh: headings of the sheet
-    "beside": ("搭档", "希望同班"),  # zh: headings of the sheet
-}
+WISHES = "wishes"
+FIELDS = (
+    Field.of(WISHES, "name", pgettext_lazy("of a sheet", "Name"), required=True),
+    Field.of(WISHES, "phone", gettext_lazy("Telephone")),
+    Field.of(WISHES, "skills", gettext_lazy("Skills")),
+    Field.of(WISHES, "prefers", gettext_lazy("Duties they like")),
+    Field.of(WISHES, "avoids", gettext_lazy("Duties they would rather not")),
+    Field.of(WISHES, "away", gettext_lazy("Days away")),
+    Field.of(WISHES, "beside", gettext_lazy("Together with")),
+)
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")  # zh: how days are written
 _RANGE = re.compile(r"\s*(?:至|到|~|～|—+|–)\s*")  # zh: between two days
 _LIST = re.compile(r"[、，,;；\s]+")  # zh: how lists are written
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of the sheet: its cells, what it would do (`new`, `changed`, `same`), or `bad` and how to mend it."""
-
-    line: int
-    cells: tuple[str, ...]
-    state: str
-    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,26 +50,22 @@ class Said:
     beside: str
 
 
-class _Bad(Exception):
+class _Bad(Refused):
     """What is wrong with a row, and how to mend it."""
 
+    def __init__(self, words: str) -> None:
+        super().__init__("row_bad", words)
 
-def preview(rota: Rota, source: sheets.Source, name: str) -> list[Row]:
+
+def how(rota: Rota, *, by: Actor) -> rows.Import:
+    """The import into one rota."""
+    title = gettext_lazy("People and wishes")
+    enter = partial(take_in, rota.pk, by=by)
+    return rows.Import(WISHES, title, FIELDS, partial(judged, rota), enter, services.MOST_KEEPERS)
+
+
+def judged(rota: Rota, given: list[Given]) -> list[Row]:
     """Every row with what it would do, the bad ones with the mend. Nothing is changed."""
-    found = sheets.read(source, name=name)
-    if not found:
-        raise Refused("sheet_empty", _("There is no sheet in this file."), field="file")
-    fields = {heading: field for field, names in HEADINGS.items() for heading in names}
-    table = sheets.table(found[0], lambda heading: heading in fields)
-    at = {fields[heading]: column for column, heading in enumerate(table.headings) if heading in fields}
-    if "name" not in at:
-        words = _("The sheet needs the column: %(name)s.") % {"name": HEADINGS["name"][0]}
-        raise Refused("headings_missing", words, field="file")
-    if len(table.rows) > services.MOST_KEEPERS:
-        words = _("At most %(count)s rows at once.") % {"count": services.MOST_KEEPERS}
-        raise Refused("too_many_rows", words, field="file")
-    given = [(line, {field: cells[at[field]].strip() if field in at else "" for field in HEADINGS})
-             for line, cells in table.rows]  # fmt: skip
     known, names = _known(rota), {said["name"] for _line, said in given}
     duties, seen = set(rota.duties.values_list("name", flat=True)), dict[tuple[str, str], int]()
     return [_judged(rota, known, names, duties, seen, line, said) for line, said in given]
@@ -98,7 +81,6 @@ def _judged(
     rota: Rota, known: list[Keeper], names: set[str], duties: set[str], seen: dict[tuple[str, str], int], line: int,
     given: dict[str, str],
 ) -> Row:  # fmt: skip
-    cells = tuple(given.values())
     try:
         said = _said(rota, given, duties)
         who = (said.name, given["phone"])
@@ -108,11 +90,11 @@ def _judged(
         there = _one(known, said)
         if said.beside and said.beside not in names and said.beside not in {str(row) for row in known}:
             raise _Bad(_("“%(name)s” stands neither on the rota nor in the sheet.") % {"name": said.beside})
-    except (_Bad, Refused) as trouble:
-        return Row(line, cells, BAD, str(trouble))
+    except Refused as refusal:
+        return Row(line, given, BAD, refusal.message)
     if there is None:
-        return Row(line, cells, NEW)
-    return Row(line, cells, SAME if _stands(there, said) else CHANGED)
+        return Row(line, given, NEW)
+    return Row(line, given, SAME if _stands(there, said) else CHANGED)
 
 
 def _said(rota: Rota, given: dict[str, str], duties: set[str]) -> Said:
@@ -172,74 +154,24 @@ def _stands(row: Keeper, said: Said) -> bool:
     return same and set(said.away) <= own and said.beside in ("", str(row.beside or ""))
 
 
-def handed_on(rota: Rota, rows: Iterable[Row]) -> str:
-    """The rows that bring something, signed, for the form that enters them."""
-    good = [[row.line, *row.cells] for row in rows if row.state in (NEW, CHANGED)]
-    return signing.dumps([rota.pk, good], salt=_SALT, compress=True) if good else ""
-
-
-def handed_back(rows: Iterable[Row]) -> str:
-    """The bad rows, signed, for the form that takes them back as a workbook."""
-    bad = [[row.line, row.words, *row.cells] for row in rows if row.state == BAD]
-    return signing.dumps(bad, salt=_SALT, compress=True) if bad else ""
-
-
 @transaction.atomic
-def take_in(rota_id: int, token: str, *, by: Actor) -> int:
+def take_in(rota_id: int, shown: Iterable[Row], *, by: Actor) -> int:
     """Enter what was shown: all of it, or nothing where one of the rows cannot come in any more. Answers how many."""
     rota = services.run(rota_id, by, State.DRAFT, State.PUBLISHED)
-    try:
-        of, rows = signing.loads(token, salt=_SALT, max_age=FRESH)
-    except signing.BadSignature:
-        of, rows = 0, []
-    if of != rota.pk:
-        raise Refused("too_old", _("This was too long ago. Send the sheet in again."))
     duties, entered = set(rota.duties.values_list("name", flat=True)), list[tuple[int, Keeper, Said]]()
     known = _known(rota)
-    for line, *cells in rows:
-        with _named(line):
-            said = _said(rota, dict(zip(HEADINGS, cells, strict=True)), duties)
+    for one in shown:
+        with rows.named(one.line):
+            said = _said(rota, one.given, duties)
             row = _one(known, said) or services.enlist(
                 rota.pk, said.name, said.ability, by=by, person_id=said.person_id
             )
-            entered.append((line, row, said))
+            entered.append((one.line, row, said))
     by_name = {str(row): row.pk for row in _known(rota)}
     for line, row, said in entered:
-        with _named(line):
+        with rows.named(line):
             beside = by_name.get(said.beside) if said.beside else row.beside_id
             services.wish(row.pk, _merged(row, said), by=by, beside_id=beside)
             for first, last in said.away:
                 services.be_away(row.pk, first, last, by=by)
     return len(entered)
-
-
-@contextmanager
-def _named(line: int) -> Iterator[None]:
-    """What is refused within says in which row."""
-    try:
-        yield
-    except (Refused, _Bad) as trouble:
-        code = trouble.code if isinstance(trouble, Refused) else "row_bad"
-        words = _("Row %(line)s: %(why)s Nothing was entered; send the sheet in again.")
-        raise Refused(code, words % {"line": line, "why": str(trouble)}) from None
-
-
-def blank() -> IO[bytes]:
-    """The sheet to fill in."""
-    return sheets.write_book([_page([])])
-
-
-def bad_rows(token: str, *, by: str) -> IO[bytes]:
-    """The bad rows as they stood, with what is to be mended beside each. Refused once that is too long ago."""
-    try:
-        rows = signing.loads(token, salt=_SALT, max_age=FRESH)
-    except signing.BadSignature:
-        raise Refused("too_old", _("This was too long ago. Send the sheet in again.")) from None
-    return sheets.write_book([_page([Row(line, tuple(cells), BAD, words) for line, words, *cells in rows])], by=by)
-
-
-def _page(rows: list[Row]) -> sheets.Page:
-    columns: list[sheets.Column | str] = [sheets.Column(names[0], 16, text=True) for names in HEADINGS.values()]
-    if rows:
-        columns += [_("Row"), sheets.Column(_("What to mend"), 60)]
-    return sheets.Page(_("People and wishes"), columns, [[*row.cells, row.line, row.words] for row in rows])

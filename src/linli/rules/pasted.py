@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LABEL = re.compile(r"^\s*[【\[]?([^\s:：，。,;；【】\[\]]{1,16})[】\]]?\s*[:：]\s*(.*)$")
 _NOISE = re.compile(r"[\s*＊:：（）()【】\[\]]+")
@@ -16,10 +16,18 @@ _NOISE = re.compile(r"[\s*＊:：（）()【】\[\]]+")
 
 @dataclass(frozen=True)
 class Pasted:
-    """Headings, and rows of as many cells. Empty headings where nothing was read."""
+    """Headings, and rows of as many cells. Empty headings where nothing was read.
+
+    `lines`: of the headings and of each row, in what was read, from 1; none where it was read as blocks.
+    """
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[int, ...] = field(default=(), compare=False)
+
+    def numbered(self) -> list[tuple[int, tuple[str, ...]]]:
+        """Each row with its line; of blocks, which have none, with its number."""
+        return list(zip(self.lines[1:] or range(1, len(self.rows) + 1), self.rows, strict=True))
 
     def cells(self, row: Sequence[str]) -> dict[str, str]:
         """A row by its headings."""
@@ -37,7 +45,7 @@ class Wanted:
 
 def read(text: str, wanted: Iterable[Wanted] = ()) -> Pasted:
     """The table of a paste. Lines above the headings are passed over; blocks begin anew with their first label."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\t" in text:
         return _of_rows(list(csv.reader(io.StringIO(text), delimiter="\t")), wanted)
     return _of_blocks(text)
@@ -50,14 +58,15 @@ def of_rows(rows: Iterable[Sequence[str]], wanted: Iterable[Wanted] = ()) -> Pas
 
 def _of_rows(rows: list[list[str]], wanted: Iterable[Wanted]) -> Pasted:
     known = {plain(word) for one in wanted for word in one.words}
-    filled = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
+    filled = [(line, [cell.strip() for cell in row]) for line, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not filled:
         return Pasted((), ())
-    scores = [sum(plain(cell) in known for cell in row) for row in filled[:15]]
+    scores = [sum(plain(cell) in known for cell in row) for _line, row in filled[:15]]
     at = scores.index(max(scores))
-    headings = _apart(filled[at])
+    headings = _apart(filled[at][1])
     width = len(headings)
-    return Pasted(headings, tuple(tuple((row + [""] * width)[:width]) for row in filled[at + 1 :]))
+    below = tuple(tuple((row + [""] * width)[:width]) for _line, row in filled[at + 1 :])
+    return Pasted(headings, below, tuple(line for line, _row in filled[at:]))
 
 
 def _apart(cells: Sequence[str]) -> tuple[str, ...]:
@@ -136,7 +145,12 @@ def digest(headings: Sequence[str]) -> str:
 
 
 def as_text(table: Pasted) -> str:
-    """The table as it would have been pasted."""
-    out = io.StringIO()
-    csv.writer(out, delimiter="\t", lineterminator="\n").writerows([table.headings, *table.rows])
+    """The table as it would have been pasted, each row in its line."""
+    out, at = io.StringIO(), 1
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    lines = table.lines or range(1, len(table.rows) + 2)
+    for line, row in zip(lines, [table.headings, *table.rows], strict=True):
+        out.write("\n" * (line - at))
+        writer.writerow(row)
+        at = line + 1
     return out.getvalue()

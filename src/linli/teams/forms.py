@@ -141,12 +141,6 @@ class SkillForm(forms.Form):
         _offer(self, "skill", [(row.pk, row.title) for row in skills])
 
 
-class SheetForm(forms.Form):
-    """A sheet of members or of equipment."""
-
-    file = forms.FileField(label=_("Excel or csv file"))
-
-
 class DraftForm(forms.Form):
     """The rules of a place."""
 

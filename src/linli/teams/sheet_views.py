@@ -1,21 +1,16 @@
 """The door through which members and equipment come in from a sheet: read, shown row by row, then entered."""
 
-from typing import cast
-
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from linli.kernel.refused import Refused
-from linli.papers.outs import EXCEL
+from linli.papers import rows
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, staff_required
 from linli.teams import importing, queries
-from linli.teams.forms import SheetForm
 from linli.teams.models import Team
 
 
@@ -25,30 +20,11 @@ from linli.teams.models import Team
 def sheet(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Send the sheet in; what each row would do is shown before anything is entered."""
     team: Team = get_object_or_404(queries.teams(), code=code)
-    how = importing.KINDS.get(kind)
-    if how is None or not access.may(actor(request), "team.run", team):
+    if kind not in importing.KINDS or not access.may(actor(request), "team.run", team):
         raise Http404
-    if "blank" in request.GET:
-        return _book(importing.blank(how), str(how.title))
-    by, back = acting(request, "team.run", team), reverse("teams:team", args=[code])
-    if token := str(request.POST.get("rows", "")):
-        return done(request, lambda: importing.take_in(team.pk, kind, token, by=by), _("Entered."), back)
-    if token := str(request.POST.get("bad", "")):
-        return _book(importing.bad_rows(how, token, by=by.name), _("Rows to mend"))
-    form, rows = SheetForm(request.POST or None, request.FILES or None), list[importing.Row]()
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            rows = importing.preview(team, how, file, file.name)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-    counts = {state: sum(row.state == state for row in rows) for state in ("new", "changed", "same", "bad")}
-    context = {
-        "team": team, "kind": kind, "how": how, "form": form, "rows": rows, "counts": counts,
-        "columns": how.columns, "token": importing.handed_on(team, kind, rows), "back": importing.handed_back(rows),
-    }  # fmt: skip
-    return render(request, "teams/sheet.html", context, status=422 if form.errors else 200)
-
-
-def _book(book: object, title: str) -> HttpResponse:
-    return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=f"{title}.xlsx", content_type=EXCEL))
+    by = acting(request, "team.run", team)
+    hint = _("Other columns are left alone; what each row would do is shown before anything is entered.")
+    return rows.page(
+        request, importing.how(team, kind, by=by), team.body.area, by=by, hint=hint,
+        back=reverse("teams:team", args=[code]), whose=team.body.name,
+    )  # fmt: skip

@@ -1,0 +1,135 @@
+"""Rows of an office's own sheet, each shown with what it would do, then entered: the page that all such imports share.
+
+The columns are matched as for every table (`matching`). What was shown is done, or nothing where it would be
+otherwise by now; the bad rows go back as a workbook with what is to be mended beside each.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, cast
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from linli.journal.actors import Actor
+from linli.kernel.refused import Refused
+from linli.papers import matching, sheets
+from linli.papers.matching import Field
+from linli.papers.outs import EXCEL
+from linli.people.forms import add_refusal
+from linli.places.models import Area
+from linli.rules import pasted
+
+NEW, CHANGED, SAME, BAD = "new", "changed", "same", "bad"
+Given = tuple[int, dict[str, str]]  # a row's line, and its cells by the names of the fields; "" where nothing is said
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the sheet: its cells, what it would do (`new`, `changed`, `same`), or `bad` and how to mend it."""
+
+    line: int
+    given: dict[str, str]
+    state: str
+    words: str = ""
+
+    @property
+    def brings(self) -> bool:
+        """Whether something would be entered."""
+        return self.state in (NEW, CHANGED)
+
+
+@dataclass(frozen=True)
+class Import:
+    """A kind of sheet. `judge` says what each row would do; `enter` does it for those that bring something."""
+
+    kind: str
+    title: str | Promise
+    fields: tuple[Field, ...]
+    judge: Callable[[list[Given]], list[Row]]
+    enter: Callable[[list[Row]], object]
+    most: int = matching.MOST_ROWS
+
+
+def given(found: matching.Matched, fields: Iterable[Field]) -> list[Given]:
+    """Every row of a matched table with a cell for each field."""
+    names = [field.name for field in fields]
+    return [(line, {name: cells.get(name, "") for name in names}) for line, cells in found.numbered()]
+
+
+def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str, whose: str, hint: str) -> HttpResponse:
+    """The page from the paste or file to what is entered; `back` is where whoever imports comes from."""
+    if "blank" in request.GET:
+        return handed_out(how, [], by="")
+    form = matching.TableForm(request.POST or None, request.FILES or None)
+    context: dict[str, object] = {"how": how, "form": form, "back": back, "whose": whose, "hint": hint}
+    if form.is_bound and form.is_valid():
+        try:
+            table = form.table(how.fields, how.most)
+            found = matching.matched(how.kind, area, table, how.fields, request.POST)
+            rows = how.judge(given(found, how.fields)) if not found.missing else []
+            context |= _shown(how, found, rows)
+            if "bad" in request.POST:
+                return handed_out(how, [row for row in rows if row.state == BAD], by=by.name)
+            if "go" in request.POST and not found.missing:
+                _must_be_as_shown(rows, request.POST.get("shown", ""))
+                matching.remember(how.kind, area, found, how.fields, by=by)
+                how.enter([row for row in rows if row.brings])
+                messages.success(request, _("Entered."))
+                return HttpResponseRedirect(back, status=303)
+        except Refused as refusal:
+            add_refusal(form, refusal)
+    return render(request, "papers/rows.html", context, status=422 if form.errors else 200)
+
+
+def _shown(how: Import, found: matching.Matched, rows: Sequence[Row]) -> dict[str, object]:
+    counts = {state: sum(row.state == state for row in rows) for state in (NEW, CHANGED, SAME, BAD)}
+    labels = [(field.label, field.name) for field in how.fields]
+    return {
+        "found": found, "columns": matching.ColumnsForm(found, how.fields), "text": pasted.as_text(found.table),
+        "rows": [(row, [(label, row.given[name]) for label, name in labels]) for row in rows], "counts": counts,
+        "good": any(row.brings for row in rows), "shown": as_shown(rows),
+    }  # fmt: skip
+
+
+def as_shown(rows: Iterable[Row]) -> str:
+    """By which what the rows would do is known again."""
+    said = [[row.line, row.state, row.words, *row.given.values()] for row in rows]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _must_be_as_shown(rows: Iterable[Row], shown: str) -> None:
+    if as_shown(rows) != shown:
+        raise Refused("rows_changed", _("The rows would do something else by now. Look through them, and press again."))
+
+
+@contextmanager
+def named(line: int) -> Iterator[None]:
+    """What is refused within says in which row, and that nothing was entered."""
+    try:
+        yield
+    except Refused as refusal:
+        words = _("Row %(line)s: %(why)s Nothing was entered; send the sheet in again.")
+        raise Refused(refusal.code, words % {"line": line, "why": refusal.message}) from None
+
+
+def book(how: Import, rows: Collection[Row], *, by: str) -> IO[bytes]:
+    """The blank sheet; with rows, these as they stood and what is to be mended beside each."""
+    columns: list[sheets.Column | str] = [sheets.Column(field.words[0], 18, text=True) for field in how.fields]
+    if rows:
+        columns += [_("Row"), sheets.Column(_("What to mend"), 60)]
+    cells = [[*row.given.values(), row.line, row.words] for row in rows]
+    return sheets.write_book([sheets.Page(str(how.title), columns, cells)], by=by)
+
+
+def handed_out(how: Import, rows: Collection[Row], *, by: str) -> HttpResponse:
+    """The same to be kept."""
+    name = _("Rows to mend") if rows else str(how.title)
+    answer = FileResponse(book(how, rows, by=by), as_attachment=True, filename=f"{name}.xlsx", content_type=EXCEL)
+    return cast(HttpResponse, answer)
