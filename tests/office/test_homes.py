@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -17,10 +18,12 @@ from linli.office.home_models import HomeNote
 from linli.people import homes as settling
 from linli.people import terms
 from linli.people.models import Term
+from linli.visits import services as visits
 from tests.cases.desk import at_desk
 from tests.office.conftest import refused, signed_in, verbs, words
 from tests.papers import making
 from tests.support.cast import Cast
+from tests.visits import conftest as visiting
 
 pytestmark = pytest.mark.django_db
 
@@ -133,7 +136,6 @@ def test_the_records_page_gives_the_archive_of_ones_own_body(hotline: Cast) -> N
 
 
 def test_a_round_costs_the_same_at_one_home_and_at_many(hotline: Cast) -> None:
-    from linli.journal.actors import SYSTEM
     from linli.places import services as places
 
     client = signed_in(hotline.grid_worker)
@@ -148,4 +150,46 @@ def test_a_round_costs_the_same_at_one_home_and_at_many(hotline: Cast) -> None:
     one = statements()
     for number in range(6):
         places.create_unit(hotline.places.building, f"60{number}", by=SYSTEM)
+    assert statements() == one
+
+
+def test_visits_to_a_home_are_shown_to_whoever_keeps_or_pays_them_and_the_read_is_on_record(hotline: Cast) -> None:
+    unit, branch = hotline.places.unit, hotline.posts["secretary"].organisation
+    settling.settle(hotline.resident.pk, unit.pk, "owner", by=hotline.acting("secretary"))
+    pair = (visiting.person("陈老师"), visiting.person("刘老师"))
+    programme, _child = visiting.made(branch, SYSTEM, pair, "小明")
+    row = visits.take_in(programme.pk, visiting.home("某某"), by=SYSTEM, reason="名单", person_id=hotline.resident.pk)
+    visits.pair(row.pk, pair[0].pk, pair[1].pk, by=SYSTEM)
+    visiting.visited_once(row, pair[0], done="只有卷宗里才有的话")
+    page = reverse("office:home", args=[unit.code])
+    shown = words(signed_in(hotline.secretary).get(page))
+    for said in ("上门走访", "送教上门", "陈老师、刘老师", reverse("visits:file", args=[row.code])):
+        assert said in shown, said
+    assert "只有卷宗里才有的话" not in shown
+    opened = Access.objects.filter(what="home_visit", person_id=hotline.resident.pk)
+    assert [one.by_person_id for one in opened] == [hotline.secretary.pk]
+    for role in ("grid_worker", "community_officer"):  # neither keeps the programme nor goes there
+        assert "送教上门" not in words(signed_in(getattr(hotline, role)).get(page)), role
+    assert opened.count() == 1
+
+
+def test_a_homes_file_costs_the_same_at_one_visit_and_at_many(hotline: Cast) -> None:
+    unit, branch = hotline.places.unit, hotline.posts["secretary"].organisation
+    settling.settle(hotline.resident.pk, unit.pk, "owner", by=hotline.acting("secretary"))
+    pair = (visiting.person("陈老师"), visiting.person("刘老师"))
+    programme, _child = visiting.made(branch, SYSTEM, pair, "小明")
+    row = visits.take_in(programme.pk, visiting.home("某某"), by=SYSTEM, reason="名单", person_id=hotline.resident.pk)
+    visits.pair(row.pk, pair[0].pk, pair[1].pk, by=SYSTEM)
+    client, page = signed_in(hotline.secretary), reverse("office:home", args=[unit.code])
+
+    def statements() -> int:
+        client.get(page)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(page)
+        return len(caught)
+
+    visiting.visited_once(row, pair[0], day=1)
+    one = statements()
+    for day in range(2, 9):
+        visiting.visited_once(row, pair[0], day=day)
     assert statements() == one

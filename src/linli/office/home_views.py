@@ -32,6 +32,7 @@ from linli.people.models import Organisation, Ownership, Person, Post, Residence
 from linli.people.queries import living
 from linli.people.wording import masked
 from linli.places.models import Building, Unit
+from linli.visits import queries as visits
 
 CASES, NOTES = 20, 40
 _DAY = forms.DateInput(attrs={"type": "date"})
@@ -69,7 +70,7 @@ def walk(request: HttpRequest, building: int) -> HttpResponse:
 @never_cache
 @staff_required
 def home(request: HttpRequest, code: str) -> HttpResponse:
-    """One home's file: who lives there, concerns, calls, requests; whoever opens it has read of them."""
+    """One home's file: who lives there, concerns, calls, visits, requests; opening it is on record."""
     unit = get_object_or_404(Unit.objects.select_related("building", "entrance", "area"), code=code)
     by, back = actor(request), reverse("office:home", args=[code])
     if not access.may(by, "home.file", unit):
@@ -84,17 +85,20 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
         return done(request, lambda: homes.note(unit.pk, kind, words, by=acts, key=once), _("Noted."), back)
     people = _people(unit)
     named = sorted({person.pk for _role, person in people} - {by.person_id})
+    visited = visits.at_home(by, [person.pk for _role, person in people], NOTES)
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in named], by=by, what="home_file", reason="work", subject_kind="person")
+        visits.note_read([one.row for one in visited], by)
     unmasks = access.may(by, "person.unmask", people[0][1]) if people else False
     notes = list(HomeNote.objects.filter(unit=unit).select_related("by").order_by("-at", "-pk")[:NOTES])
     cases = case_queries.rows(case_queries.readable(by).filter(unit=unit)).order_by("-pk")[:CASES]
     context = {
         "unit": unit, "kinds": HomeNote.KINDS, "key": public_code(24), "cases": wording.rows(list(cases), by),
         "people": [(role, masked("name", one.name), masked("phone", one.phone), one) for role, one in people],
-        "unmasks": unmasks, "concerns": [one for one in notes if one.kind == "concern" and one.ended_at is None],
+        "unmasks": unmasks, "visited": visited,
+        "concerns": [one for one in notes if one.kind == "concern" and one.ended_at is None],
         "calls": [one for one in notes if one.kind != "concern" or one.ended_at is not None],
-        "back": reverse("office:walk", args=[unit.building_id]),
+        "back": reverse("office:walk", args=[unit.building_id]), "today": clock.today(),
     }  # fmt: skip
     return render(request, "office/home.html", context)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -257,6 +257,33 @@ def note_read(rows: Iterable[Visited], by: Actor) -> None:
     """That files were opened is on record, for whom they are of: themselves, or whoever answers for them."""
     read = [(row.person_id or row.answers_id, row.pk) for row in rows]
     note_accesses(read, by=by, what="home_visit", reason="work", subject_kind="home_visited")
+
+
+@dataclass(frozen=True)
+class Calls:
+    """One of a home who is visited, and the latest visits to them, the last first."""
+
+    row: Visited
+    visits: list[Visit]
+
+
+def at_home(by: Actor, people: Collection[int], most: int = 20) -> list[Calls]:
+    """Visits to whoever lives in a home, or answers for a child there: of those alone whose file the reader opens.
+
+    Two statements, one where nobody is visited; what was said and done stays in the file.
+    """
+    if not people:
+        return []
+    rows = scope(by, "visited.read", Visited.objects.filter(Q(person__in=people) | Q(answers__in=people)))
+    found = list(rows.select_related("programme", "building").defer(*SEALED).order_by("ended_at", "pk")[:most])
+    if not found:
+        return []
+    visits = Visit.objects.filter(visited__in=found, voided_at=None).select_related("first", "second")
+    visits = visits.defer("goals", "done", "response", "advice", "safety").order_by("-day", "-pk")
+    paid: dict[int, list[Visit]] = {}
+    for one in visits[:most]:
+        paid.setdefault(one.visited_id, []).append(one)
+    return [Calls(row, paid.get(row.pk, [])) for row in found]
 
 
 def visits_of(row: Visited, before: str) -> tuple[list[Visit], str]:
