@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", inbox.inbox, name="inbox"),
     path("desk/tasks/", beside.tasks, name="tasks"),
     path("desk/replies/", replies.page, name="replies"),
+    path("desk/replies/sheet/", replies.sheet, name="replies_sheet"),
     path("desk/replies/<int:reply_id>/", replies.page, name="reply"),
     path("desk/walk/", walk.page, name="walk"),
     path("desk/walk/send/", walk.send, name="walk_send"),

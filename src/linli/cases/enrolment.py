@@ -78,7 +78,7 @@ def enrol() -> None:
     subjects.register(
         "round", Round, ("area_id", "title", "buildings", "post_id", "process", "every", "starts", "ends", "active")
     )
-    subjects.register("reply", QuickReply, ("area_id", "title", "text", "category", "active"))
+    subjects.register("reply", QuickReply, ("area_id", "title", "text", "category", "step", "active"))
     subjects.register("pledge", Pledge, ("area_id", "organisation_id", "days", "words", "starts", "ended_at"))
     subjects.register("month_report", MonthReport, ("area_id", "month", "content", "note", "written_at", "released_at"))
     subjects.register("import", Import, ("name", "sha256", "rows", "good", "state", "created_at", "applied_at"))

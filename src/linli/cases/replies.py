@@ -1,12 +1,12 @@
 """Ready answers of an area: kept by the desk, filled in by the case, mended by hand before they are sent."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from linli.cases import told
+from linli.cases import packs, told
 from linli.cases.desk_models import QuickReply
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -19,6 +19,7 @@ from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import in_post, may
 from linli.places.models import LOCATED_LEVELS, Area
+from linli.rules.pack_parts import Action
 from linli.ui import moments
 
 AT_MOST = 100  # of one area
@@ -32,6 +33,26 @@ def offered(case: Case) -> list[QuickReply]:
     stand_ins = _stand_ins(len(chain))
     rows = _kept_offered(len(chain)).rows(dict(zip(stand_ins, chain, strict=True)) | {_CATEGORY: case.category})
     return sorted(rows, key=lambda one: (chain.index(one.area_id), one.title))
+
+
+def speaks(action: Action) -> bool:
+    """Whether the step is written to the resident, so that a ready answer helps."""
+    return any(asked.type == "long" and asked.public for asked in action.form)
+
+
+def steps() -> list[tuple[str, str]]:
+    """The steps of all processes in force that are written to the resident: name and title, each name once."""
+    found: dict[str, str] = {}
+    for pack in packs.all_active():
+        for name, action in pack.actions.items():
+            if speaks(action):
+                found.setdefault(name, told.say(action.title))
+    return list(found.items())
+
+
+def fitting(answers: Sequence[QuickReply], steps: Collection[str]) -> list[QuickReply]:
+    """Those for any step, and those for one of these that can be taken now."""
+    return [one for one in answers if not one.step or one.step in steps]
 
 
 def _stand_ins(length: int) -> list[int]:
@@ -69,10 +90,10 @@ def of_areas(areas: Sequence[int]) -> list[QuickReply]:
 
 @transaction.atomic
 def save(
-    area: Area, title: str, text: str, *, by: Actor, category: str = "", reply_id: int | None = None,
-    seen: str | None = None,
+    area: Area, title: str, text: str, *, by: Actor, category: str = "", step: str = "",
+    reply_id: int | None = None, seen: str | None = None,
 ) -> QuickReply:  # fmt: skip
-    """Keep a ready answer, or mend one."""
+    """Keep a ready answer, or mend one. `step`: of a process, where it alone is offered."""
     one = QuickReply.objects.select_for_update().get(pk=reply_id, active=True) if reply_id else QuickReply(area=area)
     if not may(by, "reply.edit", one):
         raise NotAllowed(_("Ready answers are kept by the desk of the area."))
@@ -83,13 +104,15 @@ def save(
     elif QuickReply.objects.filter(area=area, active=True).count() >= AT_MOST:
         raise Refused("too_many", _("A hundred ready answers are kept at most; take some away first."))
     was, before = (_said(one) if reply_id else {}), one.text
-    one.title, one.text, one.category = title.strip()[:40], text.strip()[:1000], category
+    if step and step not in dict(steps()):
+        raise Refused("step_unknown", _("No step of this name is written to the resident."), field="step")
+    one.title, one.text, one.category, one.step = title.strip()[:40], text.strip()[:1000], category, step
     try:
         with transaction.atomic():
             one.save()
     except IntegrityError:
         raise Refused("title_taken", _("There is a ready answer of this title already."), field="title") from None
-    data = {"digest": salted_digest(bytes(one.salt), one.text), "category": one.category}
+    data = {"digest": salted_digest(bytes(one.salt), one.text), "category": one.category, "step": one.step}
     data |= before_after(was, _said(one), {"text": before != one.text})
     by, new = _as(by, one), reply_id is None
     record("reply.added" if new else "reply.changed", one, by=by, data=data, area_id=one.area_id, new=new)
@@ -98,7 +121,7 @@ def save(
 
 def _said(one: QuickReply) -> dict[str, str]:
     """What the record of changes says of it: its words stay in the row."""
-    return {"title": one.title, "category": one.category}
+    return {"title": one.title, "category": one.category, "step": one.step}
 
 
 def _as(by: Actor, one: QuickReply) -> Actor:

@@ -10,7 +10,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from linli.cases.doors.desk import handing, staff
 from linli.cases.models import Case
@@ -75,7 +75,7 @@ def _meetings(span: Span, by: Actor) -> Part:
     ]
     heads: Heads = [
         Column(_("Day"), 14),
-        Column(_("Title"), 30),
+        Column(pgettext("of a notice", "Title"), 30),
         _("Place"),
         _("Chair"),
         _("State"),
@@ -104,7 +104,7 @@ def _notices(span: Span, by: Actor) -> Part:
     heads: Heads = [
         Column(_("Day"), 14),
         _("Kind"),
-        Column(_("Title"), 30),
+        Column(pgettext("of a notice", "Title"), 30),
         Column(_("Text"), 60, wrap=True),
         _("State"),
     ]

@@ -22,6 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import sheets
 from linli.papers.match_models import Matching
+from linli.papers.writing import is_exported_line
 from linli.places.models import Area
 from linli.rules import pasted
 from linli.rules.pasted import Pasted, Wanted
@@ -78,6 +79,7 @@ class TableForm(forms.Form):
             found = pasted.of_rows(sheets.rows_of(upload), wanted)
         else:
             found = pasted.read(self.cleaned_data["text"], wanted)
+        found = found.without(lambda row: is_exported_line(row[0]))
         if not found.rows:
             raise Refused("table_empty", _("No row was read. Take the headings along when you copy."), field="text")
         if len(found.rows) > most:

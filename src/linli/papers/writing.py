@@ -9,12 +9,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from linli.kernel import clock
 
 # Office for Chinese has it; others fall back to their own sans serif.
 FONT = "等线"  # zh: the name of a font
+EXPORTED = _("Exported by %(name)s at %(at)s. Contains personal data; keep it safe and delete it after use.")
 LONGEST = 32_767  # characters: Excel's own limit for a cell
 _EXACT = 10**15
 _NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -100,10 +102,18 @@ def _write_page(sheet: Any, page: Page, looks: dict[str, Any], by: str) -> None:
 def exported_line(by: str) -> str:
     """Who took this out and when: it stands at the end of every export."""
     at = clock.now().astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M")
-    return _("Exported by %(name)s at %(at)s. Contains personal data; keep it safe and delete it after use.") % {
-        "name": by,
-        "at": at,
-    }
+    return str(EXPORTED) % {"name": by, "at": at}
+
+
+def is_exported_line(text: str) -> bool:
+    """Whether this is that last line, in either language: a list that went out comes in again without it."""
+    for language in ("zh-hans", "en"):
+        with override(language):
+            said = str(EXPORTED)
+        head, _mark, rest = said.partition("%(name)s")
+        if text.startswith(head) and text.endswith(rest.partition("%(at)s")[2]):
+            return True
+    return False
 
 
 def _for_print(sheet: Any, title: str, last: int, columns: int) -> None:

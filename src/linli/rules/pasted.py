@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LABEL = re.compile(r"^\s*[【\[]?([^\s:：，。,;；【】\[\]]{1,16})[】\]]?\s*[:：]\s*(.*)$")
@@ -28,6 +28,12 @@ class Pasted:
     def numbered(self) -> list[tuple[int, tuple[str, ...]]]:
         """Each row with its line; of blocks, which have none, with its number."""
         return list(zip(self.lines[1:] or range(1, len(self.rows) + 1), self.rows, strict=True))
+
+    def without(self, passed_over: Callable[[Sequence[str]], bool]) -> "Pasted":
+        """The same table but for some rows."""
+        kept = [number for number, row in enumerate(self.rows) if not passed_over(row)]
+        lines = (self.lines[0], *(self.lines[number + 1] for number in kept)) if self.lines else ()
+        return Pasted(self.headings, tuple(self.rows[number] for number in kept), lines)
 
     def cells(self, row: Sequence[str]) -> dict[str, str]:
         """A row by its headings."""

@@ -49,6 +49,7 @@ ENDS: tuple[tuple[int, str, str, Steps], ...] = (
 ANSWERS = (
     ("已联系物业", "您好，第 {number} 号（{place}）已联系物业，{handler}负责跟进，最晚 {due} 办好。"),
     ("现场看过了", "{handler}{today}到现场看过，正在安排，有结果马上告诉您。"),
+    ("修好了", "{place}的问题已处理好，请您看一看；没好请告诉我们，我们再来。"),
     ("要动用维修资金", "这件事要动用维修资金，先征求业主意见，我们会把进度公布在小区公告里。"),
 )
 
@@ -134,7 +135,8 @@ def _kept(year: Year) -> None:
     """Ready answers of the estate; the secretary's own filters."""
     secretary = year.actor("secretary")
     for title, text in ANSWERS:
-        replies.save(year.stage.estate, title, text, by=secretary)
+        step = "finish" if title == "修好了" else ""
+        replies.save(year.stage.estate, title, text, by=secretary, step=step)
     desk_views.save("下水和污水", "box=all&category=sewage", ["place", "turn", "due", "came"], by=secretary)
     desk_views.save("超期的", "box=overdue", ["place", "turn", "due", "handler"], by=secretary)
 

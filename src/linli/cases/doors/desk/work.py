@@ -114,11 +114,13 @@ def _shown(
 ) -> HttpResponse:
     actor, pack = staff.actor_of(request), services.pack_of(case)
     parties.prime_links(case, pack)
-    answers = replies.offered(case)
+    choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
+    speaking = [one for one in choices if not one.refused and replies.speaks(pack.actions[one.name])]
+    answers = replies.fitting(replies.offered(case), {one.name for one in speaking})
     ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
     words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
-    choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
-    speaking = [choice for choice in choices if _speaks(pack, choice)]
+    if ready and ready.step:
+        speaking = [one for one in speaking if one.name == ready.step]
     into = next((one for one in speaking if one.name == request.GET.get("step")), speaking[0] if speaking else None)
     if words and into and bound is None:
         form = _fresh_form(case, pack, into.name, actor, ready=words)
@@ -187,12 +189,6 @@ def _last_notes(case: Case) -> list[CaseNote]:
     if not case.counts.get(remarks.NOTES):
         return []
     return list(case.notes.select_related("by").order_by("-pk")[:3])
-
-
-def _speaks(pack: Pack, choice: Choice) -> bool:
-    """Whether the step is open and written to the resident, so that a ready answer helps."""
-    form = pack.actions[choice.name].form
-    return not choice.refused and any(asked.type == "long" and asked.public for asked in form)
 
 
 def _options(case: Case, pack: Pack) -> tuple[str, int] | None:
