@@ -8,16 +8,18 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import packs, services
+from linli.cases.behalf_models import Behalf
 from linli.cases.doors.desk.inbox import Filters
 from linli.cases.models import Case
 from linli.cases.queries import inbox
+from linli.doorstep import queries, views
 from linli.doorstep import services as cards
-from linli.doorstep import views
 from linli.doorstep.models import Card, Message
 from linli.doorstep.services import SetUp
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from tests.cases.desk import at_desk
 from tests.cases.test_report import photo
 from tests.doorstep.conftest import NUMBER, voice
@@ -70,6 +72,31 @@ def test_what_is_said_becomes_a_case_of_the_home_that_somebody_listens_to(carded
     stranger = Client().get(f"/t/{case.code}/").content.decode()
     assert "<audio" not in stranger
     assert "502" not in stranger
+
+
+def test_for_a_neighbour_it_is_said_in_full_who_agreed_and_the_answer_goes_to_them(
+    carded: Card, estate_cast: Cast
+) -> None:
+    cards.set_up(carded.pk, SetUp("call", name="陈奶奶", phone="13911112222"), by=estate_cast.acting("grid_worker"))
+    phone, at = Client(), f"{address(carded)}?other=1"
+    assert 'href="?other=1"' in phone.get(address(carded)).content.decode()
+    page = phone.get(at).content.decode()
+    given = {"token": token(page), "voice": voice(), "other_name": "赵桂芳", "other_relation": "neighbour"}
+    lacking = phone.post(at, given)
+    assert (lacking.status_code, Case.objects.count()) == (422, 0)
+    kept = re.search(r'name="kept" value="([^"]*)"', lacking.content.decode())
+    assert kept
+    assert kept[1]  # the recording: nobody speaks twice
+    agreed = {"for_other": "on", "other_agreed": "said", "other_on": str(clock.today()), "other_way": "visit"}
+    whole = {name: words for name, words in given.items() if name != "voice"} | agreed | {"kept": kept[1]}
+    assert phone.post(at, whole).status_code == 302
+    case = Case.objects.get()
+    row = Behalf.objects.get()
+    assert (row.case_id, row.name, row.relation, row.agreed, row.way) == (
+        case.pk, "赵桂芳", "neighbour", "said", "visit",
+    )  # fmt: skip
+    assert (case.reporter_phone, case.unit_id, queries.way_for(case)) == ("+8613911112222", carded.unit_id, "visit")
+    assert [entry.verb for entry in history_of(row)] == ["behalf.noted"]
 
 
 def test_the_worker_listens_writes_it_down_and_picks_the_kind(carded: Card, estate_cast: Cast) -> None:

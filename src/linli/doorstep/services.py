@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, supporting
+from linli.cases.behalf import OnBehalf
 from linli.cases.models import Case, Channel
 from linli.cases.services import Submission, submit
 from linli.doorstep.models import Card, Message, Way, Wish
@@ -100,10 +101,13 @@ def end(card_id: int, reason: str, *, by: Actor, renew: bool = False) -> Card:
 
 
 @transaction.atomic
-def say(card: Card, files: Iterable[File], *, by: Actor, token: str | None = None, aside: bool = False) -> Case:
+def say(
+    card: Card, files: Iterable[File], *, by: Actor, token: str | None = None, aside: bool = False,
+    behalf: OnBehalf | None = None,
+) -> Case:  # fmt: skip
     """What somebody said, filmed or photographed behind the card becomes a case; sent twice it stays one.
 
-    `aside`: it is about those who would listen to it, so that the level above does.
+    `aside`: it is about those who would listen to it, so that the level above does. `behalf`: for whom it is said.
     """
     files = list(files)
     if not files:
@@ -122,6 +126,7 @@ def say(card: Card, files: Iterable[File], *, by: Actor, token: str | None = Non
         reporter_id=by.person_id,
         files=files,
         token=token,
+        behalf=behalf,
     )
     case = submit(card.area, given, by=by, pack=(version_id, pack))
     Message.objects.get_or_create(case=case, defaults={"card": card})

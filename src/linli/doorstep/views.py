@@ -1,4 +1,7 @@
-"""The page behind a home's card: hold and speak, or a photo. No typing, no category, no account, no script needed."""
+"""The page behind a home's card: hold and speak, or a photo. No typing, no category, no account, no script needed.
+
+For a member of the family or a neighbour it is said on a second page, since who agreed has to be written.
+"""
 
 import uuid
 from typing import Any
@@ -13,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import links, masking, packs, similar
+from linli.cases.doors.on_behalf import OnBehalfForm
 from linli.cases.doors.report import kept_offline
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
@@ -45,21 +49,30 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     if not pack.door("card"):
         return redirect(f"{reverse('cases:report', args=[card.area.code])}?home={card.unit.code}")
     form_class = start_form(pack, pack.door("card"), card.area, get_language() or "zh-hans", leave_out=("concern",))
+    other = OnOther(request.POST or None) if "other" in request.GET else None
     if request.method != "POST":
-        return _page(request, card, form_class(initial={"token": uuid.uuid4().hex}))
+        return _page(request, card, form_class(initial={"token": uuid.uuid4().hex}), other)
     form = form_class(request.POST, request.FILES)
     if request.POST.get("too", "").isdecimal():
         return _joined(request, card)
-    valid = form.is_valid()
+    valid = all([form.is_valid(), other is None or other.is_valid()])
     if form.keep_photos(by=actor(request)) and valid:
         try:
-            return _received(request, _said(request, card, form))
+            return _received(request, _said(request, card, form, other))
         except Refused as refusal:
             form.add_error(None, refusal.message)
-    return _page(request, card, form, status=422)
+    return _page(request, card, form, other, status=422)
 
 
-def _said(request: HttpRequest, card: Card, form: PackForm) -> Case:
+class OnOther(OnBehalfForm):
+    """For whom it is said, where somebody chose that: then it is said in full (`?other`)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["for_other"].required = True
+
+
+def _said(request: HttpRequest, card: Card, form: PackForm, other: OnOther | None) -> Case:
     address = address_of(request)
     if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR) or (
         address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)
@@ -67,7 +80,8 @@ def _said(request: HttpRequest, card: Card, form: PackForm) -> Case:
         words = _("Very much was said here in a short time. Please call the number on the card.")
         raise Refused("too_many", words)
     token = form.cleaned_data["token"] or None
-    return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST)
+    whom = other.behalf if other else None
+    return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST, behalf=whom)
 
 
 def _joined(request: HttpRequest, card: Card) -> HttpResponse:
@@ -95,12 +109,12 @@ def _about(card: Card) -> dict[str, Any]:
     return {"estate": card.area, "card": card, "server": server}
 
 
-def _page(request: HttpRequest, card: Card, form: PackForm, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, card: Card, form: PackForm, other: OnOther | None, status: int = 200) -> HttpResponse:
     asked = form.asked
     drawn = [asked[what] for what in DRAWN if what in asked]
     known = similar.near(card.area, card.unit.building_id, by=actor(request))
     near = [(case.number, masking.outline_title(case, get_language() or "zh-hans")) for case in known]
-    context = {**_about(card), "form": form, "sound": asked.get("sound"), "photos": drawn, "near": near}
+    context = {**_about(card), "form": form, "sound": asked.get("sound"), "photos": drawn, "near": near, "other": other}
     return render(request, "doorstep/speak.html", context, status=status)
 
 

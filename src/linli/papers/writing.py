@@ -9,14 +9,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.utils.translation import override
 
 from linli.kernel import clock
 
 # Office for Chinese has it; others fall back to their own sans serif.
 FONT = "等线"  # zh: the name of a font
-EXPORTED = _("Exported by %(name)s at %(at)s. Contains personal data; keep it safe and delete it after use.")
+EXPORTED = gettext_lazy("Exported by %(name)s at %(at)s. Contains personal data; keep it safe and delete it after use.")
 LONGEST = 32_767  # characters: Excel's own limit for a cell
 _EXACT = 10**15
 _NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
