@@ -1,19 +1,25 @@
 """People who stand on record twice, on the pages: found, compared, proposed by one, made one by another."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.http import HttpRequest
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.journal.actors import SYSTEM
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import accesses_of
 from linli.kernel import clock
+from linli.notify.models import Notice
 from linli.people import homes, services
-from linli.people.models import Merge, Person, Residence
+from linli.people.merging import services as merging
+from linli.people.models import Erasure, Merge, Person, Residence
 from linli.places.models import Unit
+from linli.web import awaiting as web_awaiting
 from tests.cases.desk import at_desk
 from tests.support.cast import PHONES, Cast
 
@@ -124,3 +130,65 @@ def test_the_list_costs_the_same_for_one_and_for_many(cast: Cast, double: Person
         [Residence(person=person, household=household, relation="family") for person in people]
     )
     assert min(cost(), cost()) == few
+
+
+def test_whoever_decides_is_told_and_finds_it_among_what_waits_at_the_desk(cast: Cast, double: Person) -> None:
+    merging.propose(cast.resident.pk, double.pk, proof="本人到场核对", by=cast.acting("secretary"))
+    run_until_idle()
+    told = Notice.objects.filter(row="merge.proposed").values_list("person_id", flat=True)
+    assert {cast.community_officer.pk, cast.street_officer.pk} <= set(told)
+    assert not {cast.secretary.pk, cast.far_secretary.pk, cast.resident.pk, double.pk} & set(told)
+    assert not Notice.objects.filter(row="merge.asked").exists()  # the roster's row has no account
+    address = reverse("web:doubles")
+    waits = {
+        role: [one.url for one in web_awaiting.at_desk(_asking(getattr(cast, role)))]
+        for role in ("community_officer", "secretary", "far_secretary", "grid_worker", "resident")
+    }
+    assert [address in listed for listed in waits.values()] == [True, False, False, False, False]
+    assert "待第二人" in text(at_desk(cast.community_officer).get(reverse("cases:inbox")))
+    merging.drop(Merge.objects.get().pk, by=cast.acting("community_officer"))
+    assert address not in [one.url for one in web_awaiting.at_desk(_asking(cast.community_officer))]
+
+
+def test_whoever_signs_in_as_the_second_is_asked(cast: Cast, double: Person) -> None:
+    Person.objects.filter(pk=double.pk).update(phone_proved_at=clock.now())
+    merging.propose(cast.resident.pk, double.pk, proof="本人到场核对", by=cast.acting("secretary"))
+    run_until_idle()
+    assert [row.person for row in Notice.objects.filter(row="merge.asked")] == [double]
+
+
+def test_a_wish_to_be_erased_waits_at_the_desk_of_whoever_answers(cast: Cast) -> None:
+    wish = Erasure(person=cast.resident, area=cast.places.estate, due=clock.today())
+    wish.save()
+    address = reverse("web:erasures")
+    for role, waits in (("secretary", True), ("community_officer", True), ("far_secretary", False)):
+        listed = {one.url: one for one in web_awaiting.at_desk(_asking(getattr(cast, role)))}
+        assert (address in listed) == waits
+    assert "1 件待答复" in listed_text(cast.secretary, address)
+    Erasure.objects.update(due=clock.today() - timedelta(days=1))
+    assert {one.url: one.tone for one in web_awaiting.at_desk(_asking(cast.secretary))}[address] == "overdue"
+
+
+def test_what_waits_costs_as_much_for_thirty_pairs_as_for_one(cast: Cast, double: Person) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert list(web_awaiting.at_desk(_asking(cast.community_officer)))
+        return len(asked)
+
+    merging.propose(cast.resident.pk, double.pk, proof="本人到场核对", by=cast.acting("secretary"))
+    once = min(statements() for _time in range(2))
+    for number in range(10):
+        one, other = (services.create_person(f"住户{number}", by=SYSTEM) for _each in range(2))
+        Merge(first=one, second=other, proof="核对", proposed_by=cast.secretary).save()
+    assert min(statements() for _time in range(2)) == once
+
+
+def listed_text(person: Person, address: str) -> str:
+    """What the desk's line that leads there says."""
+    return {one.url: one.text for one in web_awaiting.at_desk(_asking(person))}[address]
+
+
+def _asking(person: Person) -> HttpRequest:
+    request = RequestFactory().get("/")
+    request.actor = Actor(person.pk, "person")
+    return request

@@ -6,17 +6,16 @@ gets a new salt, so that digests of before lead to nobody. What every floor hold
 
 from datetime import date
 
-from django.conf import settings as django
 from django.db import IntegrityError, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, emptying, homes, kin, personal, terms
+from linli.people.erased_name import tombstone
+from linli.people.merging.services import drop_all_of
 from linli.people.models import Binding, Erasure, Ownership, Person, Residence, SignInCode
 from linli.people.queries import living
 from linli.places.models import Area, Unit, new_salt
@@ -24,12 +23,6 @@ from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
 
 _NUMBERS = ("phone", "other_phone", "id_number", "address")
-
-
-def tombstone() -> str:
-    """What stands in place of the name wherever the row is still named: in the installation's language."""
-    with translation.override(django.LANGUAGE_CODE):
-        return pgettext("in place of a name", "(erased)")
 
 
 def office_of(person_id: int) -> Area | None:
@@ -103,9 +96,9 @@ def refuse(erasure_id: int, reason: str, *, by: Actor) -> Erasure:
 @transaction.atomic
 def grant(erasure_id: int, *, by: Actor) -> Erasure:
     """The office says yes, and it is carried out, once nothing stands in the way any more."""
+    person = _locked(Erasure.objects.get(pk=erasure_id).person_id)  # before the wish: so does whoever merges them
     made = _open(erasure_id)
     _must_decide(made, by)
-    person = _locked(made.person_id)
     _must_be_free(person)
     made.state, made.decided_at, made.decided_by_id = Erasure.DONE, clock.now(), by.person_id
     made.save(update_fields=["state", "decided_at", "decided_by"])
@@ -143,6 +136,8 @@ def _locked(person_id: int) -> Person:
     person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
     if person.erased_at is not None:
         raise Refused("erased_already", _("Nothing is left here to be erased."))
+    if person.merged_into_id is not None:
+        raise Refused("merged", _("This row was made one with another: it is erased with the one that is kept."))
     return person
 
 
@@ -164,11 +159,19 @@ def _must_be_free(person: Person) -> None:
 
 
 def _carry_out(person: Person, by: Actor) -> None:
-    """Floors settle what runs, homes end, every part is emptied, and the row becomes a tombstone."""
+    """Floors settle what runs, homes end, every part is emptied, and the row becomes a tombstone; doubles with it."""
+    drop_all_of(person.pk, by=by)
     in_their_name = Actor(person.pk, "system")
     for step in personal.settles():
         step(person.pk, in_their_name)
     _leave_homes(person.pk)
+    _empty_row(person, by)
+    # What was theirs before two rows were made one: names and words that stayed with the row given up.
+    for double in Person.objects.select_for_update(of=("self",)).filter(merged_into=person).order_by("pk"):
+        _empty_row(double, by)
+
+
+def _empty_row(person: Person, by: Actor) -> None:
     for part in personal.parts():
         emptying.empty(part, person.pk, by=by)
     SignInCode.objects.filter(phone_index=person.phone_index or "-").delete()

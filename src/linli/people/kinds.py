@@ -68,6 +68,8 @@ HOUSE: dict[str, PostKind] = {
         PostKind("team_seat", _("Member of a team"), _LOCAL, seat=True),
     )
 }
+# Posts that make double rows one and answer wishes to be erased.
+MERGERS = ("branch_secretary", "community_officer", "street_officer", "administrator")
 SEATS = tuple(kind.code for kind in HOUSE.values() if kind.seat)
 
 ORGANISATIONS: dict[str, Promise] = {

@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField, blind_index
 from linli.people import kinds
+from linli.people.erased_name import NameField
 from linli.places.models import Salted
 
 
@@ -46,7 +47,7 @@ class Person(Salted, AbstractBaseUser):
     """Anybody the estate knows: with an account once they have signed in, without one until then."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    name = models.CharField(max_length=50)
+    name = NameField(max_length=50)
     phone = SealedTextField()
     phone_index = models.CharField(max_length=32, null=True, blank=True)  # noqa: DJ001 (many have none: null is not a duplicate)
     other_phone = SealedTextField()

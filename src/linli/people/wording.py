@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.people.erased_name import ErasedName
 from linli.rules import masks
 
 ID_ERRORS: dict[str, Promise] = {
@@ -107,4 +108,4 @@ _MASKS: dict[str, Callable[[str], str]] = {
 
 def masked(field: str, value: str) -> str:
     """What is left to see of a person's field on a screen (rules.md M4)."""
-    return _MASKS[field](value)
+    return str(value) if isinstance(value, ErasedName) else _MASKS[field](value)

@@ -23,7 +23,8 @@ class WebConfig(AppConfig):
         from linli.notify import telling
         from linli.people.retention.reasons import SOON
         from linli.people.retention.registry import otherwise
-        from linli.web import grants, menu, personal, subscriptions
+        from linli.ui import awaits
+        from linli.web import awaiting, grants, menu, personal, subscriptions
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
@@ -36,6 +37,7 @@ class WebConfig(AppConfig):
 
         files.owner("crest", lambda _request, _file: True)  # it stands on pages that everybody reads
         otherwise(RosterUpload, "tables lines", SOON)
+        awaits.register(awaiting.at_desk, desk=True)
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)
         nav.register(menu.entries)

@@ -1,12 +1,14 @@
-"""Who is told of a wish to be erased: the office that answers, and whoever asked."""
+"""Who is told of a wish to be erased, and of two rows that are said to be one person: who decides, whoever it is."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from linli.notify.concerned import by, only
+from linli.notify.concerned import by, only, still
 from linli.notify.subscriptions import Row, Told
 from linli.people import kin
-from linli.people.models import Erasure
+from linli.people.merging import finding
+from linli.people.merging.services import has_account
+from linli.people.models import Erasure, Merge
 from linli.people.queries import running
 
 ANSWERING = ("branch_secretary", "community_officer")
@@ -25,7 +27,31 @@ def _asker(row: Erasure) -> Told:
     return Told(only(row.person_id), row, reverse("web:own_erasure"))
 
 
+def _deciders(row: Merge) -> Told | None:
+    if row.state != Merge.PROPOSED:
+        return None
+    return Told(finding.deciders(row), row, reverse("web:merge", args=[row.code]), aside={row.first_id, row.second_id})
+
+
+def _meant(row: Merge) -> Told | None:
+    """Whoever signs in as the row that is to be given up, and so has a word in it."""
+    if row.state != Merge.PROPOSED or not has_account(row.second):
+        return None
+    return Told(only(row.second_id), row, reverse("web:own_double", args=[row.code]))
+
+
 ROWS = [
+    Row(
+        "merge.proposed", "merge.proposed", "account", _("whoever may make the two one, but for who proposed it"),
+        _("Two rows are said to be one person: look, and decide as the second"),
+        _("Somebody may be on record twice. Please decide."),
+        by(Merge, _deciders, "first", "second"), stands=still(Merge, state=Merge.PROPOSED),
+    ),
+    Row(
+        "merge.asked", "merge.proposed", "account", _("whoever signs in with the row that is to be given up"),
+        _("An office thinks that you are on record twice: is that you?"), _("Are you on record twice? Please answer."),
+        by(Merge, _meant, "second"), stands=still(Merge, state=Merge.PROPOSED),
+    ),
     Row(
         "erasure.asked", "erasure.asked", "account", _("the estate's secretary and the community's officer"),
         _("Somebody asks to be erased: answer in time"), _("Somebody asks to be erased. Please answer."),

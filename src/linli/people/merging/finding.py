@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.people import access
+from linli.people import access, kin
+from linli.people.kinds import MERGERS
 from linli.people.models import Merge, Person, phone_index
-from linli.people.queries import PersonLine
+from linli.people.queries import PersonLine, running
 from linli.places.models import Unit
 
 PAGE = 30
@@ -76,6 +77,26 @@ def open_merges(by: Actor) -> QuerySet[Merge]:
     reach = access.scope(by, "person.merge", Person.objects.all()).values("pk")
     rows = Merge.objects.filter(state=Merge.PROPOSED, first__in=reach, second__in=reach)
     return rows.select_related("first", "second", "proposed_by").order_by("pk")[:PAGE]
+
+
+def waiting_for(by: Actor) -> list[Merge]:
+    """What the actor may make one or drop, and did not propose, oldest first; one statement where nothing waits."""
+    rows = list(Merge.objects.filter(state=Merge.PROPOSED).exclude(proposed_by=by.person_id or 0).order_by("pk"))
+    if not rows:
+        return []
+    people = Person.objects.filter(pk__in={pk for row in rows for pk in (row.first_id, row.second_id)})
+    reach = set(access.scope(by, "person.merge", people).values_list("pk", flat=True))
+    near = kin.of([by.person_id or 0])[by.person_id or 0] if reach else set()
+    return [row for row in rows if {row.first_id, row.second_id} <= reach - near]
+
+
+def deciders(row: Merge) -> set[int]:
+    """Whoever may make the two one: by their post over both, neither the proposer nor a near relative of either."""
+    pair = [row.first, row.second]
+    held = running().filter(post__kind__in=MERGERS).exclude(person=row.proposed_by_id)
+    near = kin.all_of([one.pk for one in pair])
+    asked = set(held.values_list("person_id", flat=True)) - near
+    return {one for one in asked if all(access.may(Actor(one, "person"), "person.merge", each) for each in pair)}
 
 
 def asked_of(person_id: int) -> QuerySet[Merge]:

@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.people import code_sheets
 from linli.people.merging import comparing, registry
 from linli.people.merging.registry import Clash
-from linli.people.models import Binding, Kinship, Person, Residence, Term, TrustedDevice
+from linli.people.models import Binding, Erasure, Kinship, Person, Residence, Term, TrustedDevice
 from linli.people.sheet_models import CodeSheet
 from linli.rules import kin
 
@@ -26,10 +26,12 @@ def fill() -> None:
     registry.stays(Kinship, why="moved here, since the two stand in the order of their keys")
     registry.spare(Residence, why="both live in that home: the second's residence ends")
     registry.spare(Binding, why="both are bound to that home: the second's binding ends")
+    registry.spare(Erasure, why="one wish to be erased is enough: the second's is dropped")
     registry.check(_seats)
     registry.before(_sign_out)
     registry.before(_one_home)
     registry.before(_kin)
+    registry.before(_one_wish)
 
 
 def _seats(first: Person, second: Person) -> Iterator[Clash]:
@@ -89,3 +91,13 @@ def _kin(first: Person, second: Person, by: Actor) -> None:
         row.person_id, row.relative_id, row.kind = one, other, kind
         row.save(update_fields=["person", "relative", "kind"])
         record("merge.moved", row, by=by, data={"from": second.pk, "to": first.pk}, area_id=None)
+
+
+def _one_wish(first: Person, second: Person, by: Actor) -> None:
+    """A wish to be erased follows to the row that is kept, where the office answers it; of two the first's stands."""
+    if not first.erasures.filter(state=Erasure.ASKED).exists():
+        return
+    for row in second.erasures.select_for_update(of=("self",)).filter(state=Erasure.ASKED):
+        row.state, row.decided_at = Erasure.DROPPED, clock.now()
+        row.save(update_fields=["state", "decided_at"])
+        record("erasure.taken_back", row, by=by, data={"person_id": row.person_id}, area_id=row.area_id)

@@ -70,8 +70,11 @@ def drop(merge_id: int, *, by: Actor) -> Merge:
 @transaction.atomic
 def approve(merge_id: int, *, by: Actor) -> Merge:
     """Make them one, by another person than who proposed it. Both people's rows are locked."""
+    found = Merge.objects.get(pk=merge_id)  # whose two are never changed
+    if found.state != Merge.PROPOSED:
+        raise _decided()
+    first, second = _both(found.first_id, found.second_id)  # before the proposal: so does whoever erases one of them
     row = _open(merge_id)
-    first, second = _both(row.first_id, row.second_id)
     _may(by, first, second)
     if by.person_id == row.proposed_by_id:
         raise NotAllowed(_("Another person than who proposed it makes them one."))
@@ -93,15 +96,15 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
     row.state, row.decided_by_id, row.decided_at = Merge.DONE, by.person_id, clock.now()
     row.save(update_fields=["state", "decided_by", "decided_at"])
     record("merge.done", row, by=by, data=_of(row), area_id=None)
-    _drop_others(row, by)
+    drop_all_of(second.pk, by=by)
     transaction.on_commit(terms.forget)
     return row
 
 
-def _drop_others(done: Merge, by: Actor) -> None:
-    """What else was proposed of the one given up has lost its object."""
+def drop_all_of(person_id: int, *, by: Actor) -> None:
+    """What else is proposed of somebody who is given up, or erased, has lost its object. Their row is locked."""
     rows = Merge.objects.select_for_update().filter(state=Merge.PROPOSED)
-    for row in rows.filter(Q(first=done.second_id) | Q(second=done.second_id)):
+    for row in rows.filter(Q(first=person_id) | Q(second=person_id)).order_by("pk"):
         row.state, row.decided_by_id, row.decided_at = Merge.DROPPED, by.person_id, clock.now()
         row.save(update_fields=["state", "decided_by", "decided_at"])
         record("merge.dropped", row, by=by, data=_of(row), area_id=None)
@@ -119,8 +122,12 @@ def _of(row: Merge) -> dict[str, object]:
 def _open(merge_id: int) -> Merge:
     row = Merge.objects.select_for_update(of=("self",)).select_related("first", "second").get(pk=merge_id)
     if row.state != Merge.PROPOSED:
-        raise Refused("merge_decided", _("This has been decided already."))
+        raise _decided()
     return row
+
+
+def _decided() -> Refused:
+    return Refused("merge_decided", _("This has been decided already."))
 
 
 def _both(first_id: int, second_id: int) -> tuple[Person, Person]:

@@ -1,0 +1,53 @@
+"""In place of an erased person's name every reader sees a word of their own language; the journal sees one."""
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from linli.journal import audit
+from linli.journal.actors import SYSTEM
+from linli.people import erasing, services
+from linli.people.erased_name import tombstone
+from linli.people.models import Person
+from linli.people.wording import masked
+from tests.people.conftest import World
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture
+def erased(world: World) -> Person:
+    """Somebody whom an office had erased by a paper."""
+    made = services.create_person("邱石头", by=SYSTEM)
+    with translation.override("en"):  # whatever the clerk reads
+        erasing._carry_out(erasing._locked(made.pk), SYSTEM)
+    return Person.objects.get(pk=made.pk)
+
+
+def damage() -> list[str]:
+    """But for the fixture's places, which it puts there without an entry."""
+    return [each.damage for each in audit.findings() if each.damage != "missing-subject"]
+
+
+def test_each_reader_reads_it_in_their_language(erased: Person) -> None:
+    page = Template("{{ person.name }} {{ person }}{% for name in names %} {{ name }}{% endfor %}")
+    for language, word in (("en", "(erased)"), ("zh-hans", "（已注销）")):
+        names = Person.objects.filter(pk=erased.pk).values_list("name", flat=True)
+        with translation.override(language):
+            assert page.render(Context({"person": erased, "names": names})) == f"{word} {word} {word}"
+            assert (f"{erased.name}", "%s" % erased.name, masked("name", erased.name)) == (word, word, word)  # noqa: UP031
+
+
+def test_in_the_database_and_the_journal_it_is_one(erased: Person) -> None:
+    with translation.override("en"):
+        erased.save()
+        assert Person.objects.get(name=tombstone()).pk == erased.pk
+        assert damage() == []
+    assert erased.name == tombstone()
+    assert damage() == []
+
+
+def test_a_living_name_is_shown_as_it_is(world: World) -> None:
+    made = Person.objects.get(pk=services.create_person("<温>", by=SYSTEM).pk)
+    assert type(made.name) is str
+    assert Template("{{ person.name }}").render(Context({"person": made})) == "&lt;温&gt;"
