@@ -133,7 +133,7 @@ def has_account(person: Person) -> bool:
 
 
 def _locked(person_id: int) -> Person:
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     if person.erased_at is not None:
         raise Refused("erased_already", _("Nothing is left here to be erased."))
     if person.merged_into_id is not None:
@@ -160,7 +160,7 @@ def _must_be_free(person: Person) -> None:
 
 def _carry_out(person: Person, by: Actor) -> None:
     """Floors settle what runs, homes end, every part is emptied, and the row becomes a tombstone; doubles with it."""
-    drop_all_of(person.pk, by=by)
+    drop_all_of(person.pk, by=by, words=False)
     in_their_name = Actor(person.pk, "system")
     for step in personal.settles():
         step(person.pk, in_their_name)

@@ -17,6 +17,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, eligibility, kin, kinds, services, terms
 from linli.people.merging import comparing, moving, registry
 from linli.people.models import Merge, Person, Term, id_index
+from linli.places.models import new_salt
 
 _WORDS = 4
 
@@ -71,10 +72,9 @@ def drop(merge_id: int, *, by: Actor) -> Merge:
 def approve(merge_id: int, *, by: Actor) -> Merge:
     """Make them one, by another person than who proposed it. Both people's rows are locked."""
     found = Merge.objects.get(pk=merge_id)  # whose two are never changed
-    if found.state != Merge.PROPOSED:
-        raise _decided()
-    first, second = _both(found.first_id, found.second_id)  # before the proposal: so does whoever erases one of them
+    _locked(found.first_id, found.second_id)  # before the proposal: so does whoever erases one of them
     row = _open(merge_id)
+    first, second = _both(row.first_id, row.second_id)
     _may(by, first, second)
     if by.person_id == row.proposed_by_id:
         raise NotAllowed(_("Another person than who proposed it makes them one."))
@@ -101,12 +101,17 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
     return row
 
 
-def drop_all_of(person_id: int, *, by: Actor) -> None:
-    """What else is proposed of somebody who is given up, or erased, has lost its object. Their row is locked."""
-    rows = Merge.objects.select_for_update().filter(state=Merge.PROPOSED)
+def drop_all_of(person_id: int, *, by: Actor, words: bool = True) -> None:
+    """What else is proposed of somebody who is given up, or erased, has lost its object. Their row is locked.
+
+    Without `words` how it was known goes too, in the same statement: a second one would lock the other person.
+    """
+    rows = Merge.objects.select_for_update(of=("self",)).filter(state=Merge.PROPOSED)
     for row in rows.filter(Q(first=person_id) | Q(second=person_id)).order_by("pk"):
         row.state, row.decided_by_id, row.decided_at = Merge.DROPPED, by.person_id, clock.now()
-        row.save(update_fields=["state", "decided_by", "decided_at"])
+        if not words:
+            row.proof, row.salt = "", new_salt()
+        row.save(update_fields=["state", "decided_by", "decided_at", "proof", "salt"])
         record("merge.dropped", row, by=by, data=_of(row), area_id=None)
 
 
@@ -131,13 +136,17 @@ def _decided() -> Refused:
 
 
 def _both(first_id: int, second_id: int) -> tuple[Person, Person]:
-    """Both rows, locked in the order of their keys."""
-    rows = {
-        row.pk: row for row in Person.objects.select_for_update().filter(pk__in=(first_id, second_id)).order_by("pk")
-    }
+    """Both rows, locked; refused where one of them is nobody's any more."""
+    rows = _locked(first_id, second_id)
     if len(rows) != 2 or not all(row.is_active for row in rows.values()):
         raise Refused("merge_of_two", _("Choose two different people, both on record and neither of them merged."))
     return rows[first_id], rows[second_id]
+
+
+def _locked(*people: int) -> dict[int, Person]:
+    """In the order of their keys; rows that only name one of them are written meanwhile."""
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
+    return {row.pk: row for row in rows}
 
 
 def _may(by: Actor, first: Person, second: Person) -> None:
