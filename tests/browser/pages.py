@@ -469,6 +469,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "people/codes/<pk>": [1],
         "people/bodies/<pk>": [life.cast.posts["grid_worker"].organisation_id],
         "people/posts/<pk>": [life.cast.posts["grid_worker"].pk],
+        "people/posts/roles/<kind>": ["grid_worker"],
         "people/terms/<pk>": [
             Term.objects.order_by("pk").values_list("pk", flat=True)[0],
             Term.objects.filter(post__kind="labour_inspector").values_list("pk", flat=True)[0],  # who has a card

@@ -706,6 +706,7 @@ class World:
             "people/codes/<pk>": [SignInCode.objects.get().pk],
             "people/bodies/<pk>": [self.cast.posts["grid_worker"].organisation_id],
             "people/posts/<pk>": [self.cast.posts["grid_worker"].pk],
+            "people/posts/roles/<kind>": ["grid_worker"],
             "people/terms/<pk>": [
                 Term.objects.get(post=self.cast.posts["grid_worker"]).pk,
                 Term.objects.get(post=self.labour.inspector.post_id).pk,  # who has a card

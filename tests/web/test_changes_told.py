@@ -21,7 +21,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.people import bodies, services
+from linli.people import bodies, regrading, services
 from linli.people.models import Organisation, Post, Term
 from linli.people.retention import holding
 from linli.people.roster import apply, table_of
@@ -175,6 +175,7 @@ def organisations(do: Deeds) -> dict[str, Expected]:
 def posts(do: Deeds) -> dict[str, Expected]:
     one = do.post("旧名岗")
     bodies.change_post(one.pk, "新名岗", "0000-1234567", by=do.by)
+    regrading.regrade(do.post("改设岗").pk, "grid_worker", do.estate.pk, by=do.by)
     bodies.end_post(do.post("撤销岗").pk, by=do.by)
     term = do.term("值守岗")
     services.show_self(term.pk, by=Actor(do.cast.resident.pk, "person"), shown=True, duty="值守")
@@ -183,6 +184,7 @@ def posts(do: Deeds) -> dict[str, Expected]:
     return {
         "post.created": ("值守岗", "", "社区工作人员"),
         "post.changed": ("新名岗", "旧名岗", "新名岗"),
+        "post.regraded": ("改设岗", "青云社区", "网格员"),
         "post.ended": ("撤销岗", "撤销岗", "结束于"),
         "term.started": ("值守岗", "", "陈桂兰"),
         "term.shown": ("值守岗", "否", "是"),

@@ -9,12 +9,13 @@ class CasesConfig(AppConfig):
         from linli.cases import cards, checks, doubles, enrolment, hindering, personal, retention, subscriptions
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
-        from linli.people import bodies
+        from linli.people import bodies, regrading
         from linli.ui import awaits, nav
 
         assert checks  # registered by being read
         enrolment.enrol()
         bodies.register_hindrance(hindering.of_body)
+        regrading.register_hindrance(hindering.of_post)
         awaits.register(cards.awaited, desk=True)
         awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)

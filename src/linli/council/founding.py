@@ -66,16 +66,16 @@ def note(body_id: int, course: Course, *, by: Actor) -> Founding:
     found.posted = {part: day.isoformat() for part, day in course.posted.items()}
     found.posted_on = complete(course.posted)
     found.save()
-    told = {name: day or "" for name, day in _said(found).items()}
+    told = {name: str(getattr(found, name) or "") for name in ("applied_on", "planned_on", "posted_on", "held_on")}
     data = {**told, "posted": found.posted, **before_after(was, _said(found))}
     record("organisation.founding", body, by=by, data=data, area_id=body.area_id)
     return found
 
 
 def _said(found: Founding) -> dict[str, str | None]:
-    """The days, as the record tells them."""
-    days = {name: getattr(found, name) for name in ("applied_on", "planned_on", "posted_on", "held_on")}
-    return {name: day.isoformat() if day else None for name, day in days.items()}
+    """The days, as the record of changes tells them."""
+    days = {"applied_on": found.applied_on, "assembly_on": found.planned_on, "posted_on": found.posted_on}
+    return {name: day.isoformat() if day else None for name, day in {**days, "held_on": found.held_on}.items()}
 
 
 def _must_follow(body: Organisation, course: Course, found: Founding) -> None:

@@ -32,12 +32,12 @@ def register_hindrance(source: Hindrance) -> None:
 
 def hindrances(body: Organisation) -> list[str]:
     """Everything that has to be settled before the body can end, in words."""
-    held = _lasting(Term.objects.filter(post__organisation=body)).select_related("person", "post").order_by("pk")
+    held = lasting(Term.objects.filter(post__organisation=body)).select_related("person", "post").order_by("pk")
     found = [_("%(post)s is held by %(name)s") % {"post": one.post.title, "name": one.person.name} for one in held]
     return [*found, *(words for source in _hindrances for words in source(body))]
 
 
-def _lasting(rows: "QuerySet[Term]") -> "QuerySet[Term]":
+def lasting(rows: "QuerySet[Term]") -> "QuerySet[Term]":
     """Terms that run or are to come."""
     return rows.filter(Q(ends=None) | Q(ends__gt=clock.now()))
 
@@ -91,8 +91,8 @@ def end(organisation_id: int, *, by: Actor, seen: str | None = None) -> Organisa
 
 @transaction.atomic
 def change_post(post_id: int, title: str, phone: str, *, by: Actor, seen: str | None = None) -> Post:
-    """What a post is called, and its office number. What it may do follows from its kind and area, which stay."""
-    post = _post(post_id, by, seen)
+    """What a post is called, and its office number. What it may do follows from its kind and area (`regrading`)."""
+    post = locked_post(post_id, by, seen)
     wanted = {"title": " ".join(title.split()), "phone": phone.strip()}
     if not wanted["title"]:
         raise Refused("title_missing", _("Say what the post is called."), field="title")
@@ -102,7 +102,7 @@ def change_post(post_id: int, title: str, phone: str, *, by: Actor, seen: str | 
     post.save(update_fields=["title", "phone"])
     data = before_after({"title": before["title"]}, {"title": post.title}, {"phone": before["phone"] != post.phone})
     record("post.changed", post, by=by, data=data, area_id=post.area_id)
-    for holder in set(_lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True)):
+    for holder in set(lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True)):
         terms.forget(holder)
     return post
 
@@ -110,8 +110,8 @@ def change_post(post_id: int, title: str, phone: str, *, by: Actor, seen: str | 
 @transaction.atomic
 def end_post(post_id: int, *, by: Actor, seen: str | None = None) -> Post:
     """The post is no more; refused while somebody holds it or is to hold it."""
-    post = _post(post_id, by, seen)
-    held = list(_lasting(Term.objects.filter(post=post).select_related("person")))
+    post = locked_post(post_id, by, seen)
+    held = list(lasting(Term.objects.filter(post=post).select_related("person")))
     if held:
         words = _("It is held, or is to be held, by %(names)s. End the term first.")
         raise Refused("post_held", words % {"names": "; ".join(one.person.name for one in held)})
@@ -136,8 +136,10 @@ def _body(organisation_id: int, by: Actor, seen: str | None) -> Organisation:
     return body
 
 
-def _post(post_id: int, by: Actor, seen: str | None) -> Post:
-    post = Post.objects.select_for_update(of=("self",)).select_related("area").get(pk=post_id)
+def locked_post(post_id: int, by: Actor, seen: str | None) -> Post:
+    """The post, locked, as the page showed it; refused for whoever founds no posts there, or once it was closed."""
+    rows = Post.objects.select_for_update(of=("self",)).select_related("area", "organisation")
+    post = rows.get(pk=post_id)
     _must(by, post.area)
     must_be_as_seen(seen, state_of(post))
     if post.ended_at is not None:

@@ -311,12 +311,13 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
     if law and (wrong := bodies.faults(law, seats=seats)):
         words = " ".join(str(FAULTS[one]) for one in wrong)
         raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
-    was = {"seats": body.seats, "representatives": body.representatives}
+    was = {"seats": body.seats, "delegates": body.representatives}
     body.seats = seats
     body.representatives = body.representatives if representatives is None else representatives
     body.save(update_fields=["seats", "representatives"])
-    now = {"seats": seats, "representatives": body.representatives}
-    record("organisation.sized", body, by=by, data={**now, **before_after(was, now)}, area_id=body.area_id)
+    said = before_after(was, {"seats": seats, "delegates": body.representatives})
+    data = {"seats": seats, "representatives": body.representatives, **said}
+    record("organisation.sized", body, by=by, data=data, area_id=body.area_id)
     return body
 
 

@@ -85,6 +85,7 @@ VERBS: dict[str, Promise] = {
     "organisation.ended": gettext_lazy("Organisation ended"),
     "post.created": gettext_lazy("Post founded"),
     "post.changed": gettext_lazy("Title or number of a post changed"),
+    "post.regraded": gettext_lazy("Kind or area of a post changed"),
     "post.ended": gettext_lazy("Post closed"),
     "term.started": gettext_lazy("Term began"),
     "term.ended": gettext_lazy("Term ended"),

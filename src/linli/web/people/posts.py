@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,11 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import cards
+from linli.cases.models import Route
+from linli.cases.route_models import EditionState
 from linli.journal.actors import Actor
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, leaving, queries, services
+from linli.people import access, kinds, leaving, queries, regrading, services
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
@@ -24,6 +27,7 @@ from linli.people.wording import masked
 from linli.places.models import Area
 from linli.web.journal import changes
 from linli.web.keys import number
+from linli.web.people import powers
 from linli.web.people.doors import areas
 from linli.web.people.forms import AppointForm, CardForm, EndTermForm, LettersForm, OrganisationForm, PostForm
 from linli.web.registry.doors import form_page
@@ -67,9 +71,20 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),
         "may_appoint": access.may(by, "post.appoint", found),
         "may_change": access.may(by, "post.create", found.area) and found.ended_at is None,
+        "may_regrade": found.ended_at is None and regrading.may_become(by, found, found.kind, found.area),
+        "powers": powers.powers(kind) if (kind := kinds.post(found.kind)) else [],
+        "processes": powers.processes(found.kind),
+        "rules": _rules(found),
         "history": changes.told(list(history_of(found).order_by("-pk")[:PAGE]), by),
     }
     return render(request, "web/people/post.html", context)
+
+
+def _rules(post: Post) -> list[Route]:
+    """The dispatch rules in force that send requests to this post. One statement."""
+    to_kind = Q(post_kind=post.kind, area__in=post.area.path_ids)
+    rules = Route.objects.filter(Q(post=post) | to_kind, edition__state=EditionState.IN_FORCE, active=True)
+    return list(rules.select_related("area").order_by("area_id", "position", "pk")[:PAGE])
 
 
 def _post(by: Actor, pk: int) -> Post:

@@ -16,6 +16,7 @@ from linli.web.people import (
     persons,
     posts,
     relatives,
+    roles,
 )
 
 urlpatterns = [
@@ -37,7 +38,10 @@ urlpatterns = [
     path("me/twice/<str:code>/", doubles.own, name="own_double"),
     path("people/posts/", posts.index, name="posts"),
     path("people/posts/add/", posts.add, name="post_add"),
+    path("people/posts/roles/", roles.index, name="roles"),
+    path("people/posts/roles/<str:kind>/", roles.role, name="role"),
     path("people/posts/<int:pk>/", posts.post, name="post"),
+    path("people/posts/<int:pk>/kind/", roles.regrade, name="post_regrade"),
     path("people/posts/<int:pk>/appoint/", posts.appoint, name="post_appoint"),
     path("people/posts/<int:pk>/change/", bodies.change_post, name="post_change"),
     path("people/posts/<int:pk>/end/", bodies.end_post, name="post_end"),
