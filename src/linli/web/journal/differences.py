@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from linli.cases import packs
+from linli.cases import packs, replies
 from linli.cases.desk_models import QuickReply
 from linli.cases.doors.desk import changes as pack_words
 from linli.cases.doors.desk import staff, wording
@@ -81,6 +81,7 @@ FIELDS: Mapping[str, tuple[Promise, str]] = {
     "changed": (pgettext_lazy("an import", "Changed"), ""),
     "category": (gettext_lazy("Category"), "category"),
     "categories": (gettext_lazy("Categories"), "categories"),
+    "step": (pgettext_lazy("a ready answer", "For the step"), "step"),
     "text": (pgettext_lazy("a change", "Words"), ""),
     "active": (pgettext_lazy("a dispatch rule", "Switched on"), "flag"),
     "post": (gettext_lazy("Post"), "post"),
@@ -264,5 +265,6 @@ _SAID: Mapping[str, Callable[[Any, _Known], str]] = {
     "channel": lambda value, known: str(Channel(value).label) if value in Channel.values else str(value),
     "category": lambda value, known: known.titles().get(value, value),
     "categories": lambda value, known: wording.listed(known.titles().get(one, one) for one in value),
+    "step": lambda value, known: dict(replies.steps()).get(value, value),
     "edition": lambda value, known: str(EditionState(value).label),
 }
