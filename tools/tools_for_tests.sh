@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what the tests need and pip cannot: Chromium, Chinese letters, a mail server. Installs by apt when it may.
+# Brings what the tests need and pip cannot: Chromium, Chinese letters, a mail server, proxies. Installs by apt when it may.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null; }
@@ -10,7 +10,8 @@ install() {
     has apt-get && "${as_root[@]}" true 2>/dev/null || return 1
     echo "Installing $* for the tests"
     "${as_root[@]}" apt-get update -qq || return 1
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
+    # RUNLEVEL: what is installed for tests does not begin to serve on this machine.
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends "$@"
 }
 
 missing=()
@@ -18,6 +19,16 @@ if [ "${LINLI_NO_IMAP:-}" != 1 ] && ! has dovecot && [ ! -x /usr/sbin/dovecot ];
     install dovecot-imapd || {
         echo "The tests of a desk's mailbox need what this machine lacks: apt install dovecot-imapd" >&2
         echo "To run everything else: LINLI_NO_IMAP=1 make test" >&2
+        exit 1
+    }
+fi
+proxies=()
+has nginx || [ -x /usr/sbin/nginx ] || proxies+=(nginx-light)
+has caddy || proxies+=(caddy)
+if [ "${LINLI_NO_PROXIES:-}" != 1 ] && [ ${#proxies[@]} -gt 0 ]; then
+    install "${proxies[@]}" || {
+        echo "The tests of proxies before the product need what this machine lacks: apt install ${proxies[*]}" >&2
+        echo "To run everything else: LINLI_NO_PROXIES=1 make test" >&2
         exit 1
     }
 fi

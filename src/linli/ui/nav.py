@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 
 ESTATE_COOKIE = "linli_estate"
 COUNT_LIMIT = 99
@@ -111,6 +112,12 @@ def remembered_estate(request: HttpRequest) -> str:
     """The code of the estate visited last, from its cookie; anything that is no code is ignored."""
     code = request.COOKIES.get(ESTATE_COOKIE, "")
     return code if _CODE.fullmatch(code) else ""
+
+
+def remember_estate(response: HttpResponse, code: str) -> None:
+    """Let this phone come back to the estate: what it is shown where no address names one."""
+    a_year = 60 * 60 * 24 * 365
+    response.set_cookie(ESTATE_COOKIE, code, max_age=a_year, samesite="Lax", httponly=True, secure=settings.HTTPS)
 
 
 def _mark(items: list[Item], request: HttpRequest) -> list[Item]:

@@ -18,7 +18,6 @@ from linli.ui import nav, own_pages
 from linli.web import front
 
 FOUND_AT_MOST = 20
-YEAR = 60 * 60 * 24 * 365
 
 
 @require_safe
@@ -77,5 +76,5 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "notices": exchange.latest(area, actor),
     }
     response = render(request, "web/estate.html", context)
-    response.set_cookie(nav.ESTATE_COOKIE, area.code, max_age=YEAR, samesite="Lax", httponly=True)
+    nav.remember_estate(response, area.code)
     return response

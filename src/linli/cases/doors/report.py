@@ -276,7 +276,7 @@ def report(request: HttpRequest, code: str, process: str = "") -> HttpResponse:
         return _sent(sheet, version_id)
     sheet.blank()
     response = sheet.render()
-    response.set_cookie(nav.ESTATE_COOKIE, estate.code, max_age=60 * 60 * 24 * 365, samesite="Lax", httponly=True)
+    nav.remember_estate(response, estate.code)
     return response
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -307,7 +308,7 @@ def _begun(entry: _Entry, given: Submission, actor: Actor) -> Case:
 def _remember(response: HttpResponse, entry: _Entry) -> HttpResponse:
     for name, value in ((LAST_BUILDING, entry.place.cleaned_data.get("building")), (LAST_ESTATE, entry.estate.code)):
         if value:
-            response.set_cookie(name, str(value), max_age=YEAR, samesite="Lax", httponly=True)
+            response.set_cookie(name, str(value), max_age=YEAR, samesite="Lax", httponly=True, secure=settings.HTTPS)
     return response
 
 
