@@ -88,6 +88,14 @@ def test_it_ends_with_its_vacant_posts_and_is_changed_no_more(cast: Cast, compan
         services.appoint(post.pk, cast.resident.pk, by=SYSTEM)
 
 
+def test_no_post_is_founded_in_a_body_that_has_ended(cast: Cast, company: Organisation) -> None:
+    bodies.end(company.pk, by=SYSTEM)
+    with pytest.raises(Refused) as refused:  # by a page that was opened before
+        services.create_post("property_manager", company, cast.places.estate, by=SYSTEM)
+    assert refused.value.code == "body_ended"
+    assert not Post.objects.filter(organisation=company, ended_at=None).exists()
+
+
 def test_a_post_is_called_otherwise_and_closed_once_nobody_holds_it(cast: Cast, company: Organisation) -> None:
     post = Post.objects.get(organisation=company)
     bodies.change_post(post.pk, "物业经理", "0990-5550001", by=officer(cast))

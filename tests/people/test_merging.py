@@ -14,7 +14,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes, kinship, services, signing, terms
 from linli.people.merging import comparing, registry
 from linli.people.merging import services as merging
-from linli.people.models import Binding, Kinship, Merge, Ownership, Person, Residence, Term
+from linli.people.models import Binding, Kinship, Merge, Organisation, Ownership, Person, Post, Residence, Term
 from tests.people.conftest import World, acting, give_post, make_person
 
 ID = "110105194912310020"
@@ -235,6 +235,15 @@ def test_a_tombstone_is_merged_no_more_and_its_doubles_follow(pair: Any, desk: A
     row = merging.propose(third.pk, first.pk, proof="本人到场核对", by=officer)
     merging.approve(row.pk, by=world.holder("street_officer", world.street))
     assert set(Person.objects.filter(merged_into=third)) == {first, second}
+
+
+def test_nobody_is_given_a_post_as_a_tombstone(pair: Any, desk: Any, world: World) -> None:
+    one(pair, desk)
+    body = Organisation.objects.create(kind="street_office", name="青云街道办事处", area=world.street)
+    post = Post.objects.create(kind="street_officer", title="科员", organisation=body, area=world.street)
+    appointed = lambda who: services.appoint(post.pk, who.pk, by=SYSTEM)  # noqa: E731 -- said twice
+    assert refused(lambda: appointed(pair[1])) == "person_gone"
+    assert appointed(pair[0]).person_id == pair[0].pk
 
 
 def test_every_key_to_a_person_follows_or_has_its_reason() -> None:

@@ -77,10 +77,12 @@ def move(organisation_id: int, area_id: int, *, by: Actor, seen: str | None = No
 @transaction.atomic
 def end(organisation_id: int, *, by: Actor, seen: str | None = None) -> Organisation:
     """It is no more; its vacant posts end with it. Refused with the list while anything hangs on it."""
+    running = Post.objects.select_for_update(of=("self",)).filter(organisation=organisation_id, ended_at=None)
+    list(running.order_by("pk"))  # the posts first, then the body, as an appointment locks them
     body = _body(organisation_id, by, seen)
     if found := hindrances(body):
         raise Refused("body_in_use", _("Not yet, settle this first: %(list)s") % {"list": "; ".join(found)})
-    for post in Post.objects.select_for_update(of=("self",)).filter(organisation=body, ended_at=None).order_by("pk"):
+    for post in running.order_by("pk"):
         _ended(post, by)
     body.ended_at = clock.now()
     body.save(update_fields=["ended_at"])

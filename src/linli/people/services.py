@@ -226,6 +226,8 @@ def create_post(
 ) -> Post:
     """Found a post; its kind says at which levels it may stand. `phone` is its public office number."""
     _may_make_posts(by, area)
+    if Organisation.objects.select_for_update().get(pk=organisation.pk).ended_at is not None:
+        raise Refused("body_ended", _("This organisation has ended."))
     found = kinds.post(kind)
     if found is None or not found.offered:
         raise Refused("post_kind", _("This kind of post is not known."), field="kind")
@@ -268,6 +270,9 @@ def appoint(
     post = rows.select_related("organisation__area").get(pk=post_id)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    if not person.is_active:  # erased, or made one with another row
+        raise Refused("person_gone", _("This person stands on record no more, or under another entry. Choose anew."))
     begin = starts or clock.now()
     if post.ended_at is not None:
         raise Refused("post_ended", _("This post was closed; found a new one."))
