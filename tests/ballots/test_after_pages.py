@@ -232,13 +232,13 @@ def test_a_cost_is_shared_by_area_to_the_fen_and_put_on_a_vote_on_the_fund(court
         places.create_unit(hall, number, by=SYSTEM, floor=int(number[0]), area_cm=area)
     desk = court.desk()
     page = desk.get("/desk/costs/", {"scope": f"building:{hall.pk}", "amount": "10,000.00"})
-    for part in ("2553.43", "3444.29", "4002.28"):  # the published vector
+    for part in ("2,553.43", "3,444.29", "4,002.28"):  # the published vector
         assert part in text(page)
     assert desk.get("/desk/costs/", {"scope": "area:1", "amount": "-3"}).status_code == 422
     matter = Matter.objects.get()
     desk.post("/desk/costs/", {"matter": matter.pk, "fen": "1000000"})
     shared = text(desk.get(f"/desk/ballots/{ballot.code}/costs/"))
-    assert "1005.29" in shared  # 95.00 of the 945.00 m2 of the building that votes
+    assert "1,005.29" in shared  # 95.00 of the 945.00 m2 of the building that votes
     assert court.desk("far_secretary").post("/desk/costs/", {"matter": matter.pk, "fen": "1"}).status_code == 404
     plan = plans.Plan(ballot.title, ballot.opens_on, ballot.closes_on, (Asked(5, "更换水泵", "含三年质保"),))
     services.amend(ballot.pk, plan, by=court.director, body_id=ballot.body_id)

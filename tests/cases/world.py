@@ -231,7 +231,7 @@ class World:
         return [
             *SECRET_WORDS.values(), *SECRET_PERSON.values(), SECRET_PERSON["phone"][-8:], self.person.name,
             *(case.code for case in self.cases), *(file.code for file in self.files), self.batch.code, self.roster.code,
-            self.meeting.code, self.ballot.code, self.transfer.code, "7654.32", self.sign_up.code,
+            self.meeting.code, self.ballot.code, self.transfer.code, "654.32", self.sign_up.code,
             self.sign_up.session.code,
             *self.ballot.slips.values_list("code", flat=True),
             self.labour.case.code, str(self.labour.row.code), self.labour.listed.code, self.labour.sheet.code,
@@ -996,7 +996,7 @@ def _members(cast: Cast) -> tuple[DuesBase, Transfer]:
     for one in (pays, moves):
         people.appoint(seat.pk, one.pk, by=SYSTEM)
     year = dues.open_year(branch.pk, clock.today().year, cast.secretary.pk, by=by)
-    base = dues.set_base(year.pk, pays.pk, dues.Base("decided", 7654_32, "支委会"), by=by)
+    base = dues.set_base(year.pk, pays.pk, dues.Base("decided", 654_32, "支委会"), by=by)
     dues.note_paid(year.pk, 1, [pays.pk], clock.today(), "cash", by=by)
     moved = transfers.request_out(branch.pk, moves.pk, SECRET_WORDS["member"], SECRET_WORDS["member"], by=by)
     return base, moved

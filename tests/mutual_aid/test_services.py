@@ -133,7 +133,7 @@ def test_money_is_collected_by_a_charity_alone_and_only_reported_here(bodies: Bo
     with pytest.raises(Refused):
         services.move(money.pk, said("received", 123_450), by=by)  # by which statement?
     services.move(money.pk, said("received", 123_450, note="慈善总会 11 月报表"), by=by)
-    assert queries.lines(joint)[0].sums["received"] == "1234.50 元"
+    assert queries.lines(joint)[0].sums["received"] == "1,234.50 元"
 
 
 @pytest.mark.parametrize("role", ["director", "community_officer", "resident", "far_secretary"])

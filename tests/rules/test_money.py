@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from linli.rules.money import fen, rounded, yuan
+from linli.rules.money import fen, grouped, rounded, yuan
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,13 @@ def test_what_is_no_amount_is_refused(text: str) -> None:
 @given(st.integers(-(10**14), 10**14))
 def test_writing_and_reading_give_the_same_amount(amount: int) -> None:
     assert fen(yuan(amount)) == amount
+    assert fen(grouped(amount).replace(",", "")) == amount
+
+
+def test_people_read_an_amount_in_groups_of_three_also_below_zero() -> None:
+    assert [grouped(one) for one in (0, 5, 99_999, 570_000, -123_456_789)] == [
+        "0.00", "0.05", "999.99", "5,700.00", "-1,234,567.89",
+    ]  # fmt: skip
 
 
 def test_half_a_fen_is_rounded_up() -> None:

@@ -78,7 +78,7 @@ def test_a_call_is_drawn_up_and_opened_by_form_and_then_read_by_everybody(press:
         "评委0",
         "摄影协会",
         "一等奖",
-        "1000.00 元",
+        "1,000.00 元",
         "内容",
         "评委看不到姓名",
         "偶然所得",

@@ -145,7 +145,7 @@ def test_a_contributor_sees_what_was_paid_in_a_year_and_says_that_it_came(told: 
     assert me
     client = at_desk(me)
     page = read(client, "fees")
-    assert ("1000.00" in page, "28.00" in page, "972.00" in page) == (True, True, True)
+    assert ("1,000.00" in page, "28.00" in page, "972.00" in page) == (True, True, True)
     other = at_desk(people.create_person("别人", by=_system(), phone="13955500001"))
     assert other.post(reverse("stories:received", args=[told.paid.code])).status_code == 404
     assert client.post(reverse("stories:received", args=[told.paid.code])).status_code == 303
@@ -181,7 +181,7 @@ def test_months_come_to_what_the_lists_came_to(told: Told) -> None:
     paying.note_paid(made.pk, clock.today(), by=_acting(chief))
     page = read(at_desk(head), "months", told.paper.code)
     total = sum(fee.net for fee in Fee.objects.filter(state=PayState.PAID))
-    assert (total, "1272.00" in page) == (1_272_00, True)
+    assert (total, "1,272.00" in page) == (1_272_00, True)
 
 
 def test_a_page_of_twenty_stories_asks_no_more_than_one_of_one(told: Told, press: Desk) -> None:

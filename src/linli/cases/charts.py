@@ -146,7 +146,7 @@ def _summary(plan: list[Milestone]) -> str:
 
 
 def _yuan(fen: int) -> str:
-    return f"{fen // 100:,}.{fen % 100:02d}" if fen else ""
+    return told.yuan(fen) if fen else ""
 
 
 def _span(first: date | None, last: date | None) -> str:

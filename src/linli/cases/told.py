@@ -18,6 +18,7 @@ from linli.rules import reasons, running
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.known import Known
+from linli.rules.money import grouped
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Start
 from linli.rules.questions import Input, name_of
@@ -391,8 +392,8 @@ def figures(case: Case, pack: Pack, *, public: bool = False) -> list[Figure]:
 
 
 def yuan(fen: int) -> str:
-    """12.30: an amount as people read it."""
-    return f"{fen // 100:,}.{fen % 100:02d}"
+    """1,012.30: an amount as people read it."""
+    return grouped(fen)
 
 
 def in_yuan(fen: int) -> str:

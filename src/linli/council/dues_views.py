@@ -23,7 +23,7 @@ from linli.people.doors import acting, actor, done, signed_in_required, staff_re
 from linli.people.forms import add_refusal
 from linli.people.models import Organisation
 from linli.rules import dues as law
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 
 
 def _branch(request: HttpRequest, code: str) -> Organisation:
@@ -79,9 +79,9 @@ def _month(request: HttpRequest, one: DuesYear, by: Actor) -> dict[str, object]:
         {
             "line": line,
             "owes": line.owes(month),
-            "owed": yuan(line.due(month)) if line.owes(month) else "",
+            "owed": grouped(line.due(month)) if line.owes(month) else "",
             "payment": line.payments.get(month),
-            "paid": yuan(int(line.payments[month].amount or 0)) if month in line.payments else "",
+            "paid": grouped(int(line.payments[month].amount or 0)) if month in line.payments else "",
         }
         for line in lines
     ]
@@ -96,8 +96,8 @@ def _month(request: HttpRequest, one: DuesYear, by: Actor) -> dict[str, object]:
         "rows": rows,
         "unset": sum(line.base is None for line in lines),
         "late": sum(bool(line.late) for line in lines),
-        "owed": yuan(sum(line.due(month) for line in owing)),
-        "paid": yuan(sum(int(one.amount or 0) for one in paid)),
+        "owed": grouped(sum(line.due(month) for line in owing)),
+        "paid": grouped(sum(int(one.amount or 0) for one in paid)),
         "payers": len(paid),
         "owing": len(owing),
         "tick": PaidForm(initial={"paid_on": today, "channel": "cash"}),
@@ -210,12 +210,12 @@ def own(request: HttpRequest) -> HttpResponse:
 def _own_year(line: dues.Line) -> dict[str, object]:
     base = line.base
     months = range(base.first, base.last + 1) if base else range(0)
-    rows = [(month, yuan(line.due(month)), line.payments.get(month), month in line.late) for month in months if base]
-    return {"line": line, "months": rows, "owed": yuan(line.owed), "paid": yuan(line.paid)}
+    rows = [(month, grouped(line.due(month)), line.payments.get(month), month in line.late) for month in months if base]
+    return {"line": line, "months": rows, "owed": grouped(line.owed), "paid": grouped(line.paid)}
 
 
 def _sums(one: DuesYear) -> tuple[str, str]:
     """What was owed and paid in all; of very few members nothing, for it would tell what each of them pays."""
     if (one.members or 0) < dues.FEWEST:
         return "", ""
-    return yuan(one.owed or 0), yuan(one.paid or 0)
+    return grouped(one.owed or 0), grouped(one.paid or 0)

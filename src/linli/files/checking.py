@@ -108,6 +108,12 @@ def _picture(file: File) -> Image.Image:
         return opened.convert("RGB")
 
 
+def digest_of(path: Path) -> str:
+    """SHA-256 of a local file as hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _digest(stored: store.Stored) -> str:
     digest = hashlib.sha256()
     for block in stored.blocks(0, stored.size() - 1):

@@ -10,6 +10,7 @@ from linli.files import reconciling
 from linli.files.models import File, State
 from linli.files.sweeping import sweep
 from linli.jobs.registry import GiveUp, handler, schedule
+from linli.jobs.services import enqueue
 from linli.kernel import clock
 
 UNUSED_FOR = timedelta(hours=24)
@@ -45,6 +46,22 @@ def collage(payload: dict[str, Any]) -> None:
     if not file.ready:
         with override("zh-hans"):  # the picture is for everybody of the estate
             checking.collage(file, before, after, (_("Before"), _("After")))
+
+
+@handler("files.strip")
+def strip(payload: dict[str, Any]) -> None:
+    """Strip what was kept before films and recordings were: one batch, and the next as a job of its own.
+
+    An upgrade begins it (`migrations/0003`). What cannot be stripped stands on the jobs page, as a failure.
+    """
+    from linli.files import cleaning  # as above
+
+    files = cleaning.batch(payload.get("after", 0))
+    if not files:
+        return
+    enqueue("files.strip", {"after": files[-1].pk}, key=f"files.strip.{files[-1].pk}")
+    if left := cleaning.stripped(files):
+        raise GiveUp("Not stripped, look at them: " + " ".join(file.code for file in left))
 
 
 @schedule("41 2 * * *", "files.reconcile")

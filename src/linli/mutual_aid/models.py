@@ -12,7 +12,7 @@ from linli.kernel.sealed import SealedTextField
 from linli.people.models import Organisation
 from linli.places.models import Located, Salted
 from linli.rules import mutual_aid as rules
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -99,7 +99,7 @@ class Item(Salted):
 
     def written(self, quantity: int) -> str:
         """So many of it, with what they are counted in."""
-        return f"{yuan(quantity)} 元" if self.money else f"{quantity} {self.unit}"  # zh: the unit of money
+        return f"{grouped(quantity)} 元" if self.money else f"{quantity} {self.unit}"  # zh: the unit of money
 
 
 class Pledge(Salted):

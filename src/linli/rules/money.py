@@ -21,6 +21,12 @@ def yuan(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}{whole}.{part:02}"
 
 
+def grouped(amount: int) -> str:
+    """570000 fen as `5,700.00`, as people read it; `yuan` is what forms and files take."""
+    whole, part = divmod(abs(amount), 100)
+    return f"{'-' if amount < 0 else ''}{whole:,}.{part:02}"
+
+
 def rounded(amount: Fraction) -> int:
     """To the nearest whole number, half up."""
     return (amount + Fraction(1, 2)).__floor__()

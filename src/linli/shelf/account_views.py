@@ -17,7 +17,7 @@ from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.rules import accounts as rules
 from linli.rules import pasted
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.shelf import accounts, queries
 from linli.shelf.forms import PeriodForm
 from linli.shelf.models import Account, AccountState
@@ -34,7 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     found, older = page_before(rows, request)
     if not found:
         outs.stays(request)
-    shown = [(row, yuan(row.opening), yuan(row.closing)) for row in found]
+    shown = [(row, grouped(row.opening), grouped(row.closing)) for row in found]
     return render(request, "shelf/accounts_desk.html", {"rows": shown, "older": older, "bodies": bodies})
 
 
@@ -71,10 +71,10 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         else:
             sums = rules.totals(lines)
             context |= {
-                "found": found, "read": [(one, yuan(one.line.amount) if one.line else "") for one in read],
+                "found": found, "read": [(one, grouped(one.line.amount) if one.line else "") for one in read],
                 "columns": matching.ColumnsForm(found, accounts.FIELDS), "text": pasted.as_text(brought), "good": good,
-                "income": yuan(sums.income), "spending": yuan(sums.spending), "given": request.POST,
-                "off": yuan(rules.difference(period.opening, lines, period.closing)),
+                "income": grouped(sums.income), "spending": grouped(sums.spending), "given": request.POST,
+                "off": grouped(rules.difference(period.opening, lines, period.closing)),
                 "balances": not rules.difference(period.opening, lines, period.closing),
             }  # fmt: skip
     wrong = request.method == "POST" and bool(form.errors or table.errors)
@@ -85,8 +85,8 @@ def _shown(row: Account) -> dict[str, object]:
     lines = accounts.lines_of(row)
     sums = rules.totals(lines)
     return {
-        "account": row, "lines": [(line, yuan(line.amount)) for line in lines], "income": yuan(sums.income),
-        "spending": yuan(sums.spending), "opening": yuan(row.opening), "closing": yuan(row.closing),
+        "account": row, "lines": [(line, grouped(line.amount)) for line in lines], "income": grouped(sums.income),
+        "spending": grouped(sums.spending), "opening": grouped(row.opening), "closing": grouped(row.closing),
     }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     rows, older = page_before(accounts.published(estate.pk).order_by("-pk"), request, 24)
     if not rows:
         outs.stays(request)
-    shown = [(row, yuan(row.closing)) for row in rows]
+    shown = [(row, grouped(row.closing)) for row in rows]
     return render(request, "shelf/accounts.html", {"estate": estate, "rows": shown, "older": older})
 
 

@@ -18,7 +18,7 @@ from linli.papers.matching import Field
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.shelf.models import Account, AccountLine, AccountState
 
 KIND = "accounts"
@@ -118,7 +118,7 @@ def _must_hold(row: Account, lines: list[rules.Line]) -> None:
     off = rules.difference(row.opening, lines, row.closing)
     if off:
         words = _("The lines come to %(sum)s yuan at the end, the books say %(said)s: %(off)s yuan differ.") % {
-            "sum": yuan(row.closing - off), "said": yuan(row.closing), "off": yuan(abs(off)),
+            "sum": grouped(row.closing - off), "said": grouped(row.closing), "off": grouped(abs(off)),
         }  # fmt: skip
         raise Refused("does_not_balance", words, field="closing", basis=rules.BASIS)
     live = Account.objects.filter(area=row.area, body=row.body).exclude(state=AccountState.WITHDRAWN)
@@ -127,7 +127,7 @@ def _must_hold(row: Account, lines: list[rules.Line]) -> None:
     before = live.filter(last=row.first - timedelta(days=1), state=AccountState.PUBLISHED).first()
     if before is not None and before.closing != row.opening:
         words = _("The period before ended with %(closing)s yuan; this one begins with %(opening)s.")
-        said = {"closing": yuan(before.closing), "opening": yuan(row.opening)}
+        said = {"closing": grouped(before.closing), "opening": grouped(row.opening)}
         raise Refused("does_not_follow", words % said, field="opening", basis=rules.BASIS)
 
 

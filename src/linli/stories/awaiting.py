@@ -15,7 +15,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.rules.pack import Pack
 from linli.stories import queries
 from linli.stories.call_models import CallState, Juror
@@ -75,7 +75,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     rows = Fee.objects.filter(payee__person_id=me, state=PayState.PAID).select_related("publisher").order_by("-pk")
     for row in rows[:SHOWN]:
         text = _("%(net)s yuan were paid on %(day)s. Say whether they came.") % {
-            "net": yuan(row.net), "day": row.paid_on.isoformat() if row.paid_on else "",
+            "net": grouped(row.net), "day": row.paid_on.isoformat() if row.paid_on else "",
         }  # fmt: skip
         yield Awaited(row.publisher.name, reverse("stories:fees"), text, str(row.get_state_display()), "calm")
 

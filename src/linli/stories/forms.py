@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.people.forms import near
 from linli.rules.films import WHOLE, Box
-from linli.rules.money import fen, yuan
+from linli.rules.money import fen, grouped
 from linli.stories.fee_models import Payee, Tariff, Unit
 from linli.stories.models import Kind, Publisher, Section, Story
 from linli.stories.paying import Account
@@ -207,7 +207,7 @@ class FeeForm(forms.Form):
         assert isinstance(kinds, forms.ChoiceField)
         people.choices = [(str(one.pk), one.name) for one in payees]
         kinds.choices = [
-            (str(one.pk), f"{one.name} {yuan(one.least)}—{yuan(one.most)} · {one.get_unit_display()}")
+            (str(one.pk), f"{one.name} {grouped(one.least)}—{grouped(one.most)} · {one.get_unit_display()}")
             for one in tariffs
         ]
 

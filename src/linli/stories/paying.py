@@ -26,7 +26,7 @@ from linli.people.access import may
 from linli.people.models import Person, id_index
 from linli.rules import fees as rules
 from linli.rules.identifiers import resident_id, resident_id_error
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.stories import queries
 from linli.stories.fee_models import Fee, Payee, PayList, PayState, Tariff, Unit
 from linli.stories.models import Publisher
@@ -173,7 +173,9 @@ def propose(
         raise Refused("no_such_payee", _("Choose one of those who can be paid for it."), field="payee")
     tariff = next((one for one in tariffs(story.publisher, clock.today()) if one.pk == tariff_id), None)
     if tariff is None or not tariff.least <= rate <= tariff.most:
-        limits = {"least": yuan(tariff.least), "most": yuan(tariff.most)} if tariff else {"least": "–", "most": "–"}
+        limits = (
+            {"least": grouped(tariff.least), "most": grouped(tariff.most)} if tariff else {"least": "–", "most": "–"}
+        )
         raise Refused("beyond_tariff", _("The tariff goes from %(least)s to %(most)s yuan.") % limits, field="rate")
     if not 1 <= number <= 1_000_000:
         raise Refused("no_number", _("Say how many pieces or characters."), field="number")

@@ -19,7 +19,7 @@ from linli.journal.models import Entry
 from linli.notify import gateways, sending
 from linli.notify.channels import Letter as Mail
 from linli.notify.channels import Line
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.stories.answering import LANGUAGES, NotYet
 from linli.stories.fee_models import Fee, PayState
 from linli.stories.mail_models import Letter, LetterState
@@ -115,4 +115,4 @@ def _step(letter: Letter, entry: Entry) -> Iterator[Line]:
 def _fee(entry: Entry) -> Iterator[Line]:
     fee = Fee.objects.get(pk=entry.subject_id)
     if fee.state in (PayState.PAID, PayState.RECEIVED):
-        yield Line(_("A fee for your work was paid: %(net)s yuan.") % {"net": yuan(fee.net)})
+        yield Line(_("A fee for your work was paid: %(net)s yuan.") % {"net": grouped(fee.net)})

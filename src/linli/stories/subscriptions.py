@@ -10,7 +10,7 @@ from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.notify.concerned import still
 from linli.notify.subscriptions import Fact, Row, Told
-from linli.rules.money import yuan
+from linli.rules.money import grouped
 from linli.stories import queries
 from linli.stories.call_models import Award, Call, CallState, Objection
 from linli.stories.correspondent_models import Asked, Commission
@@ -35,7 +35,7 @@ def of_fee(entry: Entry) -> Iterable[Told]:
     """Whoever is paid, if they have an account."""
     fee = Fee.objects.select_related("payee").get(pk=entry.subject_id)
     if fee.payee.person_id is not None:
-        yield Told({fee.payee.person_id}, fee, reverse("stories:fees"), {"net": yuan(fee.net)})
+        yield Told({fee.payee.person_id}, fee, reverse("stories:fees"), {"net": grouped(fee.net)})
 
 
 def of_commission(entry: Entry) -> Iterable[Told]:

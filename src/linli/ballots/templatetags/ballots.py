@@ -21,7 +21,7 @@ register = template.Library()
 register.filter("basis", basis_words)
 register.filter("grave", wording.grave)
 register.filter("metres", metres)
-register.filter("yuan", money.yuan)
+register.filter("yuan", money.grouped)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,7 +7,7 @@ from django import template
 from linli.rules import money
 
 register = template.Library()
-register.filter("yuan", money.yuan)
+register.filter("yuan", money.grouped)
 
 
 @register.filter

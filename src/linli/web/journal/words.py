@@ -98,6 +98,7 @@ VERBS: dict[str, Promise] = {
     "pack.published": gettext_lazy("Process published"),
     "pack.retired": gettext_lazy("Version of a process replaced"),
     "file.ready": gettext_lazy("File checked and kept"),
+    "file.stripped": gettext_lazy("File stripped of what its telephone had written into it"),
     "file.refused": gettext_lazy("File refused"),
     "file.found": gettext_lazy("Bytes found that nothing speaks of"),
     "file.lost": gettext_lazy("Bytes of a file missing"),
