@@ -230,7 +230,7 @@ def test_a_year_is_published_to_the_branch_from_december_on_and_tells_no_single_
         assert at_desk(bodies.recorder).post(publish).status_code == 303
         client.force_login(bodies.members[3])
         page = client.get(reverse("council:membership")).content.decode()
-        assert f"{3 * 12 * 78}.00" in page
+        assert f"{3 * 12 * 78:,}.00" in page
         client.force_login(bodies.members[5])  # who only reports here
         assert f"{3 * 12 * 78}.00" not in client.get(reverse("council:membership")).content.decode()
         client.force_login(bodies.cast.resident)
