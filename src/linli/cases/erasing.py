@@ -3,10 +3,10 @@
 The journal holds none of it but salted digests, so no chain breaks. Issued papers are archives and are not touched.
 """
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from linli.cases import behalf, commenting, packs, remarks, supporting
-from linli.cases.models import Case
+from linli.cases.models import Case, Step, Visibility
 from linli.cases.parties import rows_of
 from linli.cases.party_models import Batch
 from linli.cases.titles import searchable
@@ -69,9 +69,31 @@ def _blank_own(case: Case, pack: Pack, person_id: int) -> None:
     free = words_asked(pack)
     case.title, case.text, case.place_words, case.public_text = pack.title.say("zh"), "", "", ""
     case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
-    for step in case.steps.filter(by_id=person_id).exclude(capacity="post"):
+    _blank_steps(case.steps.filter(by_id=person_id).exclude(capacity="post"), free)
+    behalf.erase(case)
+    let_go("case", case.pk, uploader_id=person_id)
+
+
+def blank_old(keys: list[int]) -> None:
+    """Blank what whoever sent these cases said, its time over: what offices wrote, the public answer, figures stay.
+
+    The caller puts it on record.
+    """
+    for case in Case.objects.filter(pk__in=keys).order_by("pk"):
+        pack = packs.by_version(case.pack_version_id)
+        free = words_asked(pack)
+        case.title, case.text, case.place_words = pack.title.say("zh"), "", ""
+        if case.visibility != Visibility.PUBLIC:
+            case.public_text = ""
+        case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
+        _blank_steps(case.steps.exclude(capacity="post"), free)
+        case.salt, case.version = new_salt(), case.version + 1
+        case.save(update_fields=["title", "text", "place_words", "public_text", "answers", "salt", "version"])
+        put("case", case.pk, searchable(case), areas_of(case))
+
+
+def _blank_steps(steps: QuerySet[Step], free: frozenset[str]) -> None:
+    for step in steps:
         step.words = {name: said for name, said in step.words.items() if name not in free}
         step.replaced = {name: said for name, said in step.replaced.items() if name not in free}
         step.save(update_fields=["words", "replaced"])
-    behalf.erase(case)
-    let_go("case", case.pk, uploader_id=person_id)

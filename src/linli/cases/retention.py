@@ -4,18 +4,22 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from linli.cases import erasing, packs
 from linli.cases.behalf_models import Behalf
 from linli.cases.import_models import ImportRow
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment, Supporter
 from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.referral_models import Referral
+from linli.files.models import File, Kind
+from linli.files.services import let_go_of_many
 from linli.people.retention.reasons import SOON, SUBSTANCE
 from linli.people.retention.registry import Holdable, Kept, keep, may_be_held, otherwise
 
+PAPERS = (Kind.PHOTO, Kind.DOCUMENT)
 _NUMBER = re.compile(r"(?:([A-Za-z0-9]{1,6})-)?\d{4}-(\d{1,9})")
 _MATTER = ("case", "case_id")
 
@@ -30,6 +34,27 @@ def _of_closed(model: Any) -> Any:
 
 def _closed(before: datetime) -> "QuerySet[Any]":
     return Case.objects.filter(open=False, closed_at__lt=before)
+
+
+def _plain(before: datetime) -> "QuerySet[Any]":
+    """Closed ones but for archives: what certain offices alone read (petitions, enforcement), and what was told."""
+    return _closed(before).filter(reserved=False).exclude(pack_version_id__in=packs.told())
+
+
+def _files(key: str, *kinds: str) -> Kept:
+    """Files that hang on a case: they leave it, and the sweep of the files floor deletes their bytes."""
+
+    def filled(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+        return rows.filter(Exists(File.objects.filter(owner_kind="case", owner_id=OuterRef("pk"), kind__in=kinds)))
+
+    def act(keys: list[int]) -> int:
+        return let_go_of_many("case", keys, kinds)
+
+    return Kept(key, "case", Case, (), _plain, filled=filled, act=act, again=True)
+
+
+def _with_words(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    return rows.exclude(text="", place_words="")
 
 
 def _given(text: str) -> Q:
@@ -77,10 +102,16 @@ def enrol() -> None:
             _MATTER,
         ),
     )
+    keep(
+        _files("case_photos", *PAPERS),
+        _files("case_voices", Kind.AUDIO),
+        _files("case_films", Kind.FILM),
+        Kept("case_words", "case", Case, (), _plain, filled=_with_words, act=erasing.blank_old),
+        Kept("case_comments", "comment", Comment, ("text", "objection"), _of_closed(Comment), "case__", _MATTER),
+    )
     may_be_held("case", Holdable(Case, "case.read", "title", _given))
     otherwise(Referral, "answer", SUBSTANCE)
     otherwise(Supporter, "phone", _("It tells one supporter from another, and is needed while the request is public."))
-    otherwise(Comment, "text objection", SUBSTANCE)
     otherwise(Batch, "underway", SOON)
     otherwise(ImportRow, "content", SOON)
     otherwise(PartySheet, "content", SOON)

@@ -85,6 +85,12 @@ def let_go(owner_kind: str, owner_id: int, *, uploader_id: int | None = None) ->
     files.update(owner_kind="", owner_id=None, uploader=None)
 
 
+def let_go_of_many(owner_kind: str, owner_ids: Iterable[int], kinds: Iterable[str]) -> int:
+    """The same for files of some kinds of many rows; answers how many."""
+    files = File.objects.filter(owner_kind=owner_kind, owner_id__in=[*owner_ids], kind__in=[*kinds])
+    return files.update(owner_kind="", owner_id=None, uploader=None)
+
+
 def _checked(upload: "UploadedFile[Any]", kind: str, *, scanned: bool) -> File:
     """The row of an upload that is, by length and first bytes, what it should be; a PDF as a whole."""
     name, size = harmless(upload.name or ""), upload.size or 0

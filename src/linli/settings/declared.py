@@ -28,6 +28,10 @@ def fill() -> None:
     _points()
     _media()
     _retention()
+    declare(
+        "people.roster_days", 7, "number", title=_("Register: a roster that was uploaded is kept for"), source=PRACTICE,
+        floor=1, ceiling=30, basis=_SHORTEST, unit="days", levels=("installation",),
+    )  # fmt: skip
     _number("shelf.honour_days", 5, "days", _("Exemplars: a recommendation is open to objections for"), 5, 30)
     _site()
     _looks()
@@ -80,6 +84,11 @@ KEPT: dict[str, tuple[int, int, int, str, Promise]] = {
     "case_behalf": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after its end: whom a request was reported for")),
     "case_party": (_CLAIMS, _CLAIMS, 3650, _WAGES, _("Kept after its end: parties of a case of many")),
     "case_referral": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after its end: who answered for an outside party")),
+    "case_photos": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after its end: photos and papers of a request")),
+    "case_voices": (365, 180, 3650, _SHORTEST, _("Kept after its end: voices of a request")),
+    "case_films": (365, 180, 3650, _SHORTEST, _("Kept after its end: films of a request")),
+    "case_words": (3650, 1095, 7300, _LIMITATION, _("Kept after its end: words of who sent a request")),
+    "case_comments": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after its end: what neighbours said of a request")),
     "activity_guest": (365, 30, 1825, _SHORTEST, _("Kept after the last activity: who came without an account")),
     "activity_answers": (180, 30, 1825, _SHORTEST, _("Kept after an activity: companions and answers")),
     "activity_feedback": (365, 30, 1825, _SHORTEST, _("Kept after an activity: words of who came")),

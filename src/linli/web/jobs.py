@@ -8,5 +8,5 @@ from linli.web.registry import roster
 
 @schedule("37 3 * * *", "web.forget_rosters")
 def forget_rosters(payload: dict[str, Any]) -> None:
-    """A roster's cells are removed a week after it was uploaded, taken in or not."""
+    """A roster's cells are removed some days after it was uploaded (`people.roster_days`), taken in or not."""
     roster.forget_old()

@@ -15,6 +15,10 @@ class Kept:
 
     `place` leads to the columns of `places.Located`; None: only the installation sets the time. `matter` is the kind
     and the column of the matter that the rows belong to, whose hold holds them.
+
+    What lies beside the row instead of in its columns (files, words of steps): `filled` gives those of the rows that
+    still have it, and `act` empties it, given their keys, in the transaction of the batch; `again`: and more of
+    it that came since, to a matter that was open once more.
     """
 
     key: str  # `retention.<key>` is the setting
@@ -24,6 +28,9 @@ class Kept:
     ended: Callable[[datetime], "QuerySet[Any]"]
     place: str | None = ""
     matter: tuple[str, str] | None = None
+    filled: "Callable[[QuerySet[Any]], QuerySet[Any]] | None" = None
+    act: Callable[[list[int]], object] | None = None
+    again: bool = False
 
     @property
     def setting(self) -> str:

@@ -57,12 +57,15 @@ def _any(kept: Kept, areas: list[Area]) -> Q:
 
 
 def _open_to_it(kept: Kept, rows: QuerySet[Any]) -> QuerySet[Any]:
-    done = Emptied.objects.filter(kind=kept.kind, field=kept.key, row_id=OuterRef("pk"))
     held = Hold.objects.filter(ended_at=None, kind=kept.kind, row_id=OuterRef("pk"))
-    rows = rows.exclude(Exists(done)).exclude(Exists(held))
+    rows = rows.exclude(Exists(held))
+    if not kept.again:
+        rows = rows.exclude(Exists(Emptied.objects.filter(kind=kept.kind, field=kept.key, row_id=OuterRef("pk"))))
     if kept.matter:
         kind, column = kept.matter
         rows = rows.exclude(Exists(Hold.objects.filter(ended_at=None, kind=kind, row_id=OuterRef(column))))
+    if kept.filled:
+        return kept.filled(rows)
     return rows.filter(reduce(or_, (_filled(kept, column) for column in kept.columns)))
 
 
@@ -102,7 +105,10 @@ def _batch(kept: Kept) -> int:
 
 def _empty_rows(kept: Kept, keys: list[int]) -> None:
     some = kept.model._base_manager.filter(pk__in=keys)
-    some.update(**{column: _empty(kept, column) for column in kept.columns})
+    if kept.act:
+        kept.act(keys)
+    if kept.columns:
+        some.update(**{column: _empty(kept, column) for column in kept.columns})
     now = clock.now()
     Emptied.objects.bulk_create(
         [Emptied(kind=kept.kind, field=kept.key, row_id=pk, anonymised_at=now) for pk in keys], ignore_conflicts=True

@@ -10,7 +10,7 @@ from linli.places.models import Area
 
 
 class RosterUpload(models.Model):
-    """A workbook as read. Its cells are personal data: sealed, and removed a week after the upload.
+    """A workbook as read. Its cells are personal data: sealed, and removed after `people.roster_days`.
 
     `tables`: the sheets as JSON, gone once taken in. `lines`: each row with its state and the mends, as JSON.
     """

@@ -17,9 +17,8 @@ from linli.papers.sheets import Column, Page, Sheet
 from linli.people.roster import COLUMNS, SHEETS, Applied, Line, Table, apply, preview, table_of
 from linli.people.roster.tables import NEEDED, column_of
 from linli.places.models import Area
+from linli.settings.queries import value
 from linli.web.registry.models import RosterUpload
-
-KEPT = timedelta(days=7)
 
 # The columns of each sheet of the template workbook, in the order in which people fill them in.
 TEMPLATE: dict[str, tuple[str, ...]] = {
@@ -136,8 +135,8 @@ def drop(upload_id: int) -> None:
 
 
 def forget_old() -> int:
-    """Empty the uploads older than a week: the roll holds what was wanted. Answers how many."""
-    old = RosterUpload.objects.filter(at__lt=clock.now() - KEPT)
+    """Empty the uploads whose days are over: the roll holds what was wanted. Answers how many nobody confirmed."""
+    old = RosterUpload.objects.filter(at__lt=clock.now() - timedelta(days=int(value("people.roster_days"))))
     waiting = old.filter(state=RosterUpload.State.WAITING).update(state=RosterUpload.State.DROPPED)
     old.exclude(tables=b"", lines=b"").update(tables="", lines="")
     return waiting
