@@ -7,13 +7,14 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from linli.channels import accounts, binding
+from linli.channels import accounts, binding, consents
 from linli.channels.models import Account, Bound, Consent
 from linli.channels.outgoing import WeChat
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.notify.channels import Letter, Line, Outcome
+from linli.people import consents as agreed
 from tests.channels.conftest import GIVEN, Square, me
 from tests.exchange.conftest import signed_in
 
@@ -159,3 +160,16 @@ def test_the_link_names_no_person(square: Square, bound: Bound) -> None:
     asked = parse_qs(urlsplit(link(signed_in(square.cast.resident))).query)
     assert set(asked) == {"action", "appid", "scene", "template_id", "redirect_url", "reserved"}
     assert WANG not in str(asked)
+
+
+def test_taken_back_on_the_list_of_consents_nothing_leaves_by_it(square: Square, bound: Bound) -> None:
+    allow(square)
+    given = Consent.objects.get(ended_at=None)
+    with pytest.raises(Consent.DoesNotExist):
+        consents.end(given.pk, by=me(square.cast.neighbour))
+    withdrawn = agreed.withdraw("channels.consent", given.pk, by=me(square.cast.resident))
+    given.refresh_from_db()
+    assert (withdrawn.model, given.ended_at is None) == (Consent, False)
+    assert send(square, bound) == Outcome("never", "45015")
+    assert "consent.ended" in [entry.verb for entry in history_of(given)]
+    assert list(findings()) == []

@@ -9,6 +9,7 @@ from linli.doorstep.models import Card
 from linli.doorstep.services import SetUp
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import terms
 from linli.people.models import Post
 from tests.cases.desk import at_desk
 from tests.doorstep.conftest import NUMBER
@@ -102,3 +103,21 @@ def test_the_desk_issues_sets_up_and_ends_by_its_pages(estate_cast: Cast) -> Non
     desk.post(end, {"reason": "asked"})
     card.refresh_from_db()
     assert (card.ended_because, Card.objects.filter(ended_at=None).count()) == ("asked", 0)
+
+
+def test_from_a_homes_card_an_office_prints_codes_for_who_lives_there_and_comes_back(estate_cast: Cast) -> None:
+    services.issue(estate_cast.places.building.pk, by=estate_cast.acting("grid_worker"))
+    resident = estate_cast.resident
+    unit = terms.homes(resident.pk)[0].unit_id
+    page = reverse("doorstep:card", args=[Card.objects.get(unit=unit).pk])
+    sheet = f"{reverse('web:code_sheet', args=[resident.code])}?card={Card.objects.get(unit=unit).pk}"
+    assert sheet not in at_desk(estate_cast.grid_worker).get(page).content.decode()  # prints for nobody
+    desk = at_desk(estate_cast.community_officer, second_factor=True)
+    shown = desk.get(page).content.decode()
+    assert sheet in shown
+    assert resident.name not in shown
+    assert page in desk.get(sheet).content.decode()
+    printed = desk.post(sheet, {"proof": "id_card"}).content.decode()
+    assert page in printed
+    assert "登录码" in printed
+    assert reverse("web:person", args=[resident.code]) in desk.get(sheet.partition("?")[0]).content.decode()

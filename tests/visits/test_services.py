@@ -12,7 +12,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import homes, kinship
+from linli.people import consents, homes, kinship
 from linli.people import services as people
 from linli.places import services as places
 from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
@@ -244,3 +244,16 @@ def test_an_ended_programme_keeps_what_was_written_and_shows_it_to_no_pair(visit
     with pytest.raises(Refused) as caught:
         services.end(visiting.programme.pk, by=visiting.office)
     assert caught.value.code == "programme_ended"
+
+
+def test_whoever_is_visited_takes_back_that_their_need_is_noted(visiting: Visiting) -> None:
+    row, who = visiting.paired, visiting.bodies.cast.resident
+    Visited.objects.filter(pk=row.pk).update(person=who, photos=True)
+    with pytest.raises(NotAllowed):
+        services.agree_no_more(row.pk, by=visiting.office)
+    assert [one.kind.name for one in consents.given(who.pk)] == ["visits.visited"]
+    consents.withdraw("visits.visited", row.pk, by=me(who))
+    row.refresh_from_db()
+    assert (row.need, row.consent, row.photos, row.ended_at) == ("", "", False, None)
+    assert consents.given(who.pk) == []
+    assert verbs(row)[-1] == "visited.agreed_no_more"

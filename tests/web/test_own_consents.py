@@ -3,15 +3,21 @@
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from linli.activities import starring
 from linli.activities.hour_models import Volunteer
+from linli.cases import behalf
+from linli.cases.behalf import OnBehalf
+from linli.cases.behalf_models import Behalf
+from linli.cases.opinion_models import Comment
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
+from linli.journal.services import record
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import consents, personal, services
 from linli.people.models import Person, Term
@@ -106,3 +112,39 @@ def test_the_list_takes_as_many_statements_for_thirty_as_for_one(estate_cast: Ca
     for number in range(29):
         thank(estate_cast, estate_cast.resident, f"第 {number} 次")
     assert min(statements() for _time in range(2)) == once
+
+
+def test_a_request_for_somebody_else_goes_on_without_their_name(estate_cast: Cast, sent: Any) -> None:
+    agreed = OnBehalf("何奶奶", "neighbour", "said", clock.today(), way="call", phone="13900139009")
+    case = sent("隔壁门口的灯坏了", by=by(estate_cast.resident), behalf=agreed)
+    row = Behalf.objects.get(case=case)
+    with pytest.raises(Refused):
+        behalf.forget(row.pk, by=by(estate_cast.neighbour))
+    browser = at_desk(estate_cast.resident)
+    assert "何奶奶" in browser.get(reverse(PAGE)).content.decode()
+    browser.post(reverse(PAGE), {"kind": "cases.behalf", "row": row.pk})
+    row.refresh_from_db()
+    case.refresh_from_db()
+    assert (row.name, row.phone, row.way) == ("", "", "page")
+    assert (case.open, case.reporter) == (True, estate_cast.resident)
+    assert "何奶奶" not in browser.get(reverse(PAGE)).content.decode()
+    assert list(findings()) == []
+
+
+def test_what_was_said_with_ones_name_is_taken_back_from_the_list(estate_cast: Cast, sent: Any) -> None:
+    case = sent("想在楼下加装长椅")
+    said = Comment(case=case, author=estate_cast.resident, text="赞成", named=True, at=clock.now())
+    with transaction.atomic():
+        said.save()
+        record("comment.written", said, by=by(estate_cast.resident), data={}, area_id=case.area_id, new=True)
+    assert rows(estate_cast.resident) == [("cases.comment", said.pk)]
+    consents.withdraw("cases.comment", said.pk, by=by(estate_cast.resident))
+    said.refresh_from_db()
+    assert (said.text, said.named, said.taken_back) == ("", False, True)
+    assert rows(estate_cast.resident) == []
+    assert list(findings()) == []
+
+
+def test_nearly_every_consent_has_a_button_and_the_others_say_how() -> None:
+    without = {kind.model._meta.label for kind in consents.kinds() if kind.withdraw is None}
+    assert without == {"activities.Proof", "stories.Story"}  # a guardian's paper; what a publisher recalls

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.cases.behalf_models import Behalf, Way
@@ -11,7 +12,7 @@ from linli.cases.models import Case
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.rules.identifiers import normalise_phone
 from linli.rules.masks import mask_name
 
@@ -84,6 +85,21 @@ def erase(case: Case) -> None:
     """With the words of the case go name and number; that somebody agreed, how and when, stays."""
     row = of(case)
     if row is not None:
-        row.name, row.phone = "", ""
-        row.save(update_fields=["name", "phone"])
-        record("behalf.erased", row, by=SYSTEM, data={"case": case.pk}, area_id=case.area_id)
+        _empty(row, case.area_id, SYSTEM)
+
+
+@transaction.atomic
+def forget(behalf_id: int, *, by: Actor) -> Behalf:
+    """Whoever reported says that the other agrees no more: nobody calls or visits them from now on."""
+    row = Behalf.objects.select_for_update(of=("self",)).select_related("case").get(pk=behalf_id)
+    if row.by_id is None or row.by_id != by.person_id:
+        raise NotAllowed(_("Only whoever reported for somebody else says that they agree no more."))
+    row.way = Way.PAGE
+    _empty(row, row.case.area_id, by)
+    return row
+
+
+def _empty(row: Behalf, area_id: int, by: Actor) -> None:
+    row.name, row.phone = "", ""
+    row.save(update_fields=["name", "phone", "way"])
+    record("behalf.erased", row, by=by, data={"case": row.case_id}, area_id=area_id)

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import erasing, supporting
+from linli.cases import behalf, commenting, erasing, supporting
 from linli.cases.behalf_models import Behalf
 from linli.cases.desk_models import BulkRun, CaseNote, CaseTask, DeskView
 from linli.cases.import_models import Import
@@ -122,18 +122,21 @@ CONSENTS = [
         Comment,
         "author",
         "case__number case__title",
-        _("Take back what you said on the page of the proposal: words and name go."),
+        _("What you said is taken back: words and name go; that somebody took words back is still seen."),
         Q(named=True, taken_back=False),
         when="at",
+        withdraw=lambda pk, by: commenting.take_back(pk, by=by),
     ),
     Kind(
         _("That you may report for somebody else: their consent, as you told it"),
         Behalf,
         "by",
         "case__number name",
-        _("They tell the estate's desk or you, and you withdraw the request: their name and number go with its words."),
+        _("Their name and number are emptied at once, and nobody calls or visits them. The request goes on as yours."),
+        ~Q(name=""),
         when="consent_on",
         how="agreed",
+        withdraw=lambda pk, by: behalf.forget(pk, by=by),
     ),
 ]
 

@@ -124,6 +124,16 @@ def refuse(bound: Bound, template: str, *, by: Actor) -> None:
         record("consent.ended", one, by=by, data={"way": one.way}, area_id=bound.account.area_id)
 
 
+@transaction.atomic
+def end(consent_id: int, *, by: Actor) -> None:
+    """The person takes one back here: no message leaves by it any more."""
+    rows = Consent.objects.select_for_update(of=("self",)).select_related("bound__account")
+    given = rows.get(pk=consent_id, bound__person_id=by.person_id or 0, ended_at=None)
+    given.ended_at = clock.now()
+    given.save(update_fields=["ended_at"])
+    record("consent.ended", given, by=by, data={"way": given.way}, area_id=given.bound.account.area_id)
+
+
 def use(given: Consent) -> bool:
     """Spend it before anything leaves; False where another letter did. A standing one is never spent."""
     if given.standing:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from linli.channels import binding
+from linli.channels import consents as allowed
 from linli.channels.models import Bound, Consent, Scene
 from linli.journal.actors import Actor
 from linli.people import consents
@@ -39,9 +40,10 @@ CONSENTS = [
         Consent,
         "bound__person",
         "bound__account__name way",
-        _("Take your WeChat off, above, or leave the account in WeChat."),
+        _("No message leaves by it any more; what WeChat itself remembers you change there."),
         when="given_at",
         ended="ended_at",
+        withdraw=lambda pk, by: allowed.end(pk, by=by),
     ),
 ]
 

@@ -110,7 +110,10 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted with the card."))
             return redirect("doorstep:building", row.unit.building_id)
-    context = {"card": row, "form": form, "ending": EndForm(), "seen": state_of(row)}
+    context = {
+        "card": row, "form": form, "ending": EndForm(), "seen": state_of(row),
+        "printable": queries.printable(actor(request), row),
+    }  # fmt: skip
     return render(request, "doorstep/card.html", context, status=422 if form.errors else 200)
 
 

@@ -13,9 +13,12 @@ from linli.doorstep.models import Answer, Card, Message, Way, Wish
 from linli.journal.actors import Actor
 from linli.kernel.codes import normalised
 from linli.kernel.kept import Kept, keep
+from linli.people import code_sheets
 from linli.people.access import condition, scope
 from linli.people.conditions import Condition
-from linli.people.queries import running
+from linli.people.models import Binding, Person, Residence
+from linli.people.queries import living, running
+from linli.people.wording import masked
 from linli.places.models import Building, Unit
 from linli.places.queries import units_of
 from linli.ui.preferences import Preferences
@@ -55,6 +58,15 @@ def homes_of(building: Building) -> Iterable[tuple[Unit, Card | None]]:
     cards = Prefetch("cards", Card.objects.filter(ended_at=None), to_attr="in_force")
     for unit in units_of(building).filter(kind=Unit.Kind.HOME).prefetch_related(cards):
         yield unit, next(iter(unit.in_force), None)
+
+
+def printable(by: Actor, card: Card) -> list[tuple[str, str]]:
+    """Of whom living at the card's home the actor may print sign-in codes: code and masked name. One statement."""
+    at_home = Residence.objects.filter(living(), person=OuterRef("pk"), household__unit=card.unit_id)
+    bound = Binding.objects.filter(person=OuterRef("pk"), unit=card.unit_id, state=Binding.APPROVED)
+    rows = scope(by, "person.print_codes", Person.objects.filter(Exists(at_home) | Exists(bound), is_active=True))
+    rows = rows.exclude(Exists(code_sheets.posts().filter(person=OuterRef("pk")))).order_by("pk")
+    return [(code, masked("name", name)) for code, name in rows.values_list("code", "name")]
 
 
 def buildings(by: Actor) -> QuerySet[Building]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.people import consents
 from linli.people.consents import Kind
 from linli.people.personal import ANON, COVERED, LEDGER, OFFICE, SERVICE, Hindrance, Part, hinder, register
+from linli.visits import services
 from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
 
 PARTS: list[Part] = [
@@ -53,10 +54,11 @@ CONSENTS = [
         Visited,
         "person",
         "programme__title",
-        _("Tell the office that keeps the visits, or the pair at the door: it is taken out on the same day."),
+        _("What you need is emptied at once, no photo is taken any more; tell the office to end the visits too."),
         ~Q(consent="") | Q(photos=True),
         how="consent",
         ended="ended_at",
+        withdraw=lambda pk, by: services.agree_no_more(pk, by=by),
     ),
 ]
 

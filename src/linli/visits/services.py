@@ -214,6 +214,18 @@ def describe(visited_id: int, home: Home, *, by: Actor, seen: str | None = None)
     return row
 
 
+@transaction.atomic
+def agree_no_more(visited_id: int, *, by: Actor) -> Visited:
+    """Whoever is visited takes back that their need is noted and photos are taken; the visits go on without."""
+    row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
+    if row.person_id is None or row.person_id != by.person_id:
+        raise NotAllowed(_("Only whoever is visited takes this back here; others tell the office."))
+    row.need, row.consent, row.photos = "", "", False
+    row.save(update_fields=["need", "consent", "photos"])
+    record("visited.agreed_no_more", row, by=by, data={}, area_id=row.area_id)
+    return row
+
+
 def _settle(row: Visited, home: Home) -> None:
     if not home.name.strip():
         raise Refused("name_missing", _("Say who it is."), field="name")

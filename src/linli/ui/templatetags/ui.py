@@ -76,9 +76,11 @@ def when(moment: datetime | date | None) -> str:
 
 
 @register.filter
-def near(moment: datetime | None) -> str:
+def near(moment: datetime | date | None) -> str:
     """Today; 1 July; with the year when it is another one: where the hour does not matter. Nothing for None."""
-    return _time(moment, moments.near_day(clock.day_of(moment))) if moment else ""
+    if not moment:
+        return ""
+    return _time(moment, moments.near_day(clock.day_of(moment) if isinstance(moment, datetime) else moment))
 
 
 @register.filter

@@ -513,6 +513,7 @@ VERBS: dict[str, Promise] = {
     "visitor.enlisted": gettext_lazy("Somebody goes to homes"),
     "visitor.dismissed": gettext_lazy("Somebody goes to homes no more"),
     "visited.taken_in": gettext_lazy("Somebody is visited at home"),
+    "visited.agreed_no_more": gettext_lazy("Consent of a home visited taken back"),
     "visited.described": gettext_lazy("File of a home visited said otherwise"),
     "visited.paired": gettext_lazy("Pair of a home set"),
     "visited.unpaired": gettext_lazy("Pair of a home dissolved"),

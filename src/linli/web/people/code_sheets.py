@@ -18,6 +18,7 @@ from linli.people.doors import acting, done, second_factor_required, staff_requi
 from linli.people.forms import add_refusal
 from linli.people.sheet_models import CodeSheet
 from linli.people.wording import masked
+from linli.web.keys import number
 from linli.web.people.doors import reader
 from linli.web.people.persons import person_in_reach
 
@@ -41,7 +42,8 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Say how you know them, then the sheet: it stands on this answer alone, and no address leads to it again."""
     found = person_in_reach(reader(request), code)
     by, form = acting(request, "person.print_codes", found), ProofForm(request.POST or None)
-    name = masked("name", found.name)
+    name, card = masked("name", found.name), number(request.GET.get("card"))
+    back = reverse("doorstep:card", args=[card]) if card else reverse("web:person", args=[found.code])
     if form.is_valid():
         try:
             printed = code_sheets.print_sheet(found.pk, form.cleaned_data["proof"], by=by)
@@ -49,10 +51,17 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             link = f"{request.build_absolute_uri(reverse('people:sign_in'))}?sheet={printed.sheet.number}"
-            shown = {"person": found, "name": name, "printed": printed, "link": link, "now": clock.now()}
+            shown = {"person": found, "name": name, "printed": printed, "link": link, "now": clock.now(), "back": back}
             with translation.override(found.language):
                 return render(request, "web/people/code_sheet_print.html", shown)
-    context = {"person": found, "name": name, "form": form, "sheet": code_sheets.of(found.pk)}
+    context = {
+        "person": found,
+        "name": name,
+        "form": form,
+        "sheet": code_sheets.of(found.pk),
+        "back": back,
+        "card": card,
+    }
     return render(request, "web/people/code_sheet.html", context, status=422 if form.errors else 200)
 
 

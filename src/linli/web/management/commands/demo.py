@@ -36,6 +36,7 @@ from linli.web.demo import (
     dispatch,
     district,
     doorstep,
+    doubles,
     estates,
     exchange,
     lectures,
@@ -133,6 +134,7 @@ class Command(BaseCommand):
         checkpoint.plan(year, branch)
         orders.plan(year, branch)
         doorstep.plan(year)
+        doubles.plan(year)
         office.plan(year, branch)
         shelf.plan(year, branch)
         rooms.plan(year, branch)
