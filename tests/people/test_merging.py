@@ -1,5 +1,6 @@
 """Two rows of one human being become one: what follows, what stands against it, and that it is no way in."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -264,3 +265,18 @@ def test_every_key_to_a_person_follows_or_has_its_reason() -> None:
         f"people.Merge.{name}"
         for name in ("first", "second", "proposed_by", "decided_by")  # tells of the merging itself
     }
+
+
+@pytest.mark.engine
+def test_two_shares_of_one_home_add_up(desk: Any, world: World) -> None:
+    first, second = make_person("王秀英", "13800138001"), make_person("王秀英")
+    for each, share in ((first, Fraction(1, 4)), (second, Fraction(1, 2))):
+        homes.settle(each.pk, world.unit.pk, "owner", by=SYSTEM, share=share)
+    other = make_person("李国强")
+    homes.settle(other.pk, world.unit.pk, "owner", by=SYSTEM, share=Fraction(1, 4))
+    one((first, second), desk)
+    rows = Ownership.objects.filter(ends=None).order_by("pk").values_list("person", "share_num", "share_den")
+    assert list(rows) == [(first.pk, 3, 4), (other.pk, 1, 4)]
+    assert Ownership.objects.exclude(ends=None).get().person == first  # what ended is their past
+    assert [home.unit_id for home in terms.homes(first.pk)].count(world.unit.pk) == 1
+    assert damage() == []

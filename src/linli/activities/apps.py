@@ -7,6 +7,7 @@ class ActivitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.activities import awaiting, grants, menu, personal, retention, subscriptions
+        from linli.activities.hour_models import Star, Volunteer
         from linli.activities.models import Session
         from linli.notify import telling
         from linli.people.merging import registry
@@ -19,4 +20,6 @@ class ActivitiesConfig(AppConfig):
         telling.register(subscriptions.ROWS)
         personal.fill()
         registry.matter(Session, "session.read")
+        registry.spare(Volunteer, why="the first's wish whether their name is shown holds")
+        registry.spare(Star, why="a star of a rank is one person's once")
         retention.enrol()

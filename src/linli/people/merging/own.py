@@ -1,6 +1,7 @@
 """What the people floor itself says of two rows being made one: homes, kinship, seats, ways to sign in."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,7 +13,7 @@ from linli.kernel import clock
 from linli.people import code_sheets
 from linli.people.merging import comparing, registry
 from linli.people.merging.registry import Clash
-from linli.people.models import Binding, Erasure, Kinship, Person, Residence, Term, TrustedDevice
+from linli.people.models import Binding, Erasure, Kinship, Ownership, Person, Residence, Term, TrustedDevice
 from linli.people.sheet_models import CodeSheet
 from linli.rules import kin
 
@@ -26,6 +27,7 @@ def fill() -> None:
     registry.stays(Kinship, why="moved here, since the two stand in the order of their keys")
     registry.spare(Residence, why="both live in that home: the second's residence ends")
     registry.spare(Binding, why="both are bound to that home: the second's binding ends")
+    registry.spare(Ownership, why="both own of that home: the shares add up, and the second's ends")
     registry.spare(Erasure, why="one wish to be erased is enough: the second's is dropped")
     registry.check(_seats)
     registry.before(_sign_out)
@@ -75,6 +77,23 @@ def _one_home(first: Person, second: Person, by: Actor) -> None:
             row.state, row.decided_at, row.decided_by_id = Binding.ENDED, now, by.person_id
             row.save(update_fields=["state", "decided_at", "decided_by"])
             record("binding.ended", row, by=by, data={"unit_id": row.unit_id}, area_id=row.unit.area_id)
+        elif isinstance(row, Ownership):
+            _one_share(first, row, by)
+
+
+def _one_share(first: Person, theirs: Ownership, by: Actor) -> None:
+    """Two shares of one home are one owner's, and add up; what stood on the roll stays within the whole."""
+    mine = Ownership.objects.select_for_update(of=("self",)).get(person=first, unit=theirs.unit_id, ends=None)
+    shares = [Fraction(row.share_num, row.share_den) for row in (mine, theirs)]
+    whole = min(Fraction(1), sum(shares, Fraction(0)))
+    theirs.ends = clock.now()
+    theirs.save(update_fields=["ends"])
+    data = {"unit_id": theirs.unit_id}
+    record("ownership.ended", theirs, by=by, data=data, area_id=theirs.unit.area_id)
+    mine.share_num, mine.share_den = whole.numerator, whole.denominator
+    mine.save(update_fields=["share_num", "share_den"])
+    moved = {"from": theirs.person_id, "to": first.pk, "share": f"{whole.numerator}/{whole.denominator}"}
+    record("merge.moved", mine, by=by, data=moved, area_id=theirs.unit.area_id)
 
 
 def _kin(first: Person, second: Person, by: Actor) -> None:

@@ -25,7 +25,7 @@ def _at(year: Year, days: int) -> datetime:
 def _twice(year: Year) -> None:
     """The resident signed in by herself; an old roster had her once more, in the same home and without a number."""
     resident, by = year.stage.staff["resident"], year.actor("secretary")
-    double = services.create_person(resident.name, by=by)
+    double = services.create_person(resident.name, by=by, area=year.stage.estate)
     homes.settle(double.pk, terms.homes(resident.pk)[0].unit_id, "family", by=by)
     merging.propose(resident.pk, double.pk, proof="电话问过本人，花名册重复登记了一次", by=by)
 
