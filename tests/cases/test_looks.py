@@ -5,12 +5,17 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
+from linli.people import services, terms
+from linli.people.models import Ownership
 from linli.rules.looks import mixed
 from linli.settings import queries
 from linli.settings.models import Setting
@@ -66,9 +71,11 @@ def test_a_name_and_a_colour_stand_on_the_residents_pages_and_on_what_is_printed
     assert f"/looks/1-{PURPLE[1:]}.css" in slip
     other = client.get(reverse("web:estate", args=[estate_cast.places.far_estate.code])).content.decode()
     assert "/looks/" not in other
-    desk = keeper.get(reverse("web:area", args=[estate_cast.places.estate.pk])).content.decode()
+    area = reverse("web:area", args=[estate_cast.places.estate.pk])
+    assert f"/looks/1-{PURPLE[1:]}.css" in keeper.get(area).content.decode()
+    desk = at_desk(estate_cast.street_officer).get(area).content.decode()
     assert ".css" in desk
-    assert "/looks/1-" not in desk  # the office's pages look alike everywhere
+    assert "/looks/1-" not in desk  # an office of several estates has pages that look alike everywhere
 
 
 def test_the_style_sheet_follows_from_its_address_and_is_kept(client: Client, db: None) -> None:
@@ -169,3 +176,65 @@ def test_the_page_of_all_settings_does_not_set_them_past_the_rule(estate_cast: C
     officer = at_desk(estate_cast.street_officer)
     assert officer.get(reverse("web:setting", args=["looks.accent"])).status_code == 404
     assert "looks.accent" not in officer.get(reverse("web:settings")).content.decode()
+
+
+def looked_at(client: Client, name: str) -> str:
+    terms.forget()
+    answer = client.get(reverse(name))
+    assert answer.status_code == 200, name
+    return str(answer.content.decode())
+
+
+def test_pages_about_no_estate_look_as_the_one_estate_of_whoever_reads_them(estate_cast: Cast) -> None:
+    put(at_desk(estate_cast.secretary), estate_cast, name="青松家园", accent=PURPLE)
+    resident, secretary = at_desk(estate_cast.resident), at_desk(estate_cast.secretary)
+    for client, names in (
+        (resident, ("people:me", "people:home", "web:looked", "web:preferences", "cases:mine")),
+        (secretary, ("people:me", "web:posts", "web:journal_changes")),
+        (at_desk(estate_cast.grid_worker), ("people:me", "web:posts")),
+    ):
+        for name in names:
+            page = looked_at(client, name)
+            assert "青松家园" in page, name
+            assert f"{PURPLE[1:]}.css" in page, name
+    for other in (estate_cast.street_officer, estate_cast.far_resident, estate_cast.community_officer):
+        page = looked_at(at_desk(other), "people:me")
+        assert "青松家园" not in page.partition("<main")[0]
+        assert f"{PURPLE[1:]}.css" not in page
+
+
+def test_who_has_two_estates_sees_neither(estate_cast: Cast) -> None:
+    put(at_desk(estate_cast.secretary), estate_cast, name="青松家园", accent=PURPLE)
+    far, resident = estate_cast.places.far_estate, estate_cast.resident
+    Ownership.objects.create(person=resident, unit=estate_cast.places.far_unit)
+    assert "青松家园" not in looked_at(at_desk(resident), "people:me").partition("<main")[0]
+    body = services.create_organisation("other", "云岭站", far, by=SYSTEM)
+    post = services.create_post("property_manager", body, far, by=SYSTEM)
+    services.appoint(post.pk, estate_cast.secretary.pk, by=SYSTEM)
+    assert "青松家园" not in looked_at(at_desk(estate_cast.secretary), "web:posts").partition("<main")[0]
+
+
+def test_the_way_in_looks_as_the_estate_from_whose_page_one_came(estate_cast: Cast, client: Client) -> None:
+    put(at_desk(estate_cast.secretary), estate_cast, name="青松家园", accent=PURPLE)
+    assert "青松家园" not in looked_at(client, "people:sign_in")
+    client.get(reverse("web:estate", args=[estate_cast.places.estate.code]))
+    page = looked_at(client, "people:sign_in")
+    assert "青松家园" in page
+    assert f"{PURPLE[1:]}.css" in page
+    client.get(reverse("web:estate", args=[estate_cast.places.far_estate.code]))
+    assert "青松家园" not in looked_at(client, "people:sign_in")
+
+
+def test_an_estates_looks_cost_two_statements_at_most(estate_cast: Cast) -> None:
+    def cost() -> int:
+        counts = []
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as found:
+                assert desk.get(reverse("people:me")).status_code == 200
+            counts.append(sum('"settings_' not in one["sql"] for one in found))  # kept once its change is committed
+        return min(counts)
+
+    desk = at_desk(estate_cast.secretary)
+    plain = cost()
+    put(desk, estate_cast, name="青松家园", accent=PURPLE)
+    assert cost() <= plain + 2

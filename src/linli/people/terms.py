@@ -38,6 +38,7 @@ class Held:
     acting: bool
     starts: datetime
     ends: datetime | None
+    estate_id: int | None = None  # in which its area lies; None: above all estates, or a grid of several
 
     def runs(self, at: datetime) -> bool:
         """Whether the term runs at the instant; its end is no longer part of it."""
@@ -108,6 +109,7 @@ def _kept_terms() -> Kept[Any]:
         .values_list(
             "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
             "post__area_id", "post__area__level", "post__area__name", "acting", "starts", "ends",
+            "post__area__estate_id",
         )
     )  # fmt: skip
 

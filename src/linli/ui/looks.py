@@ -1,17 +1,20 @@
 """How an estate's pages and sheets look: the name, the crest and the colour that were set for it.
 
 Read from the settings' copy in this process, so that no page costs a statement for it; a crest costs one, until it was
-found to be ready.
+found to be ready. A page that is about no estate looks as that of whoever reads it, where they have one alone; it costs
+two statements at most, and none where no estate has looks of its own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from linli.files.models import File
+from linli.people import terms
+from linli.places.models import Area, Level
 from linli.rules.looks import is_colour
-from linli.settings.queries import value
-from linli.ui import addresses
+from linli.settings.queries import areas_with, value
+from linli.ui import addresses, nav
 
 EDITION = 1  # of the colours that follow from one: it stands in the style sheet's address, which is kept for ever
 NAME, ACCENT, CREST = "looks.name", "looks.accent", "looks.crest"
@@ -41,10 +44,35 @@ def of(context: Mapping[str, Any]) -> Looks:
     request: Any = context.get("request")
     kept: Looks | None = getattr(request, "looks", None)
     if kept is None:
-        kept = of_estate(context.get("estate") or context.get("area"))
+        about = context.get("estate") or context.get("area")
+        kept = of_estate(about) if about or request is None else of_reader(request)
         if request is not None:
             request.looks = kept  # a page asks for colour, crest and name one after another
     return kept
+
+
+def of_reader(request: Any) -> Looks:
+    """The looks of the one estate of whoever reads: of their posts, else of their homes; nothing where it has none."""
+    dressed = areas_with((NAME, ACCENT, CREST))
+    estate = _estate_of(request) if dressed else None
+    if estate not in dressed:
+        return Looks()
+    return of_estate(Area.objects.filter(pk=estate, level=Level.ESTATE).first())
+
+
+def _estate_of(request: Any) -> int | None:
+    """Of staff the estate in which all their posts stand; on the way in, the estate whose page was seen last."""
+    person = request.actor.person_id if hasattr(request, "actor") else None
+    if person is None:
+        code = nav.remembered_estate(request) if _signs_in(request) else ""
+        return Area.objects.filter(code=code, ends=None).values_list("pk", flat=True).first() if code else None
+    found: Iterable[terms.Held | terms.Home] = terms.held(person) or terms.homes(person)
+    estates = {one.estate_id for one in found}
+    return estates.pop() if len(estates) == 1 else None
+
+
+def _signs_in(request: Any) -> bool:
+    return bool(request.resolver_match) and request.resolver_match.namespace == "people"
 
 
 def sheet(looks: Looks) -> str:

@@ -199,6 +199,22 @@ def crest(context: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def reader_looks(context: Mapping[str, Any]) -> SafeString:
+    """The same on a staff page: of the one estate of whoever works there, whatever place the page is about."""
+    request: Any = context["request"]
+    if getattr(request, "looks", None) is None:
+        request.looks = looks.of_reader(request)
+    return look_sheet(context)
+
+
+@register.simple_tag(takes_context=True)
+def brand(context: Mapping[str, Any]) -> str:
+    """What stands beside the sign: the estate that the page or its reader is of, else the program."""
+    named = bool(context.get("estate")) or not context.get("area")
+    return (looks.of(context).name if named else "") or _("Linli")
+
+
+@register.simple_tag(takes_context=True)
 def named(context: Mapping[str, Any]) -> str:
     """What the estate in sight is called on its own pages."""
     return looks.of(context).name
