@@ -73,11 +73,13 @@ def test_who_has_left_is_emptied_and_the_row_stays(left: Person, world: World) -
     homes.settle(stays.pk, world.ungridded.pk, "owner", by=SYSTEM)
     Person.objects.filter(pk=stays.pk).update(created_at=left.created_at)
     assert [row.pk for row in sweeping.due(kept("person_left"))] == [left.pk]
+    salt = bytes(left.salt)
     jobs.empty_old({})
     run_until_idle()
     left.refresh_from_db()
     stays.refresh_from_db()
     assert (left.name, left.phone, left.phone_index, left.id_number) == ("钱有田", "", None, "")
+    assert bytes(left.salt) != salt  # the digest of before is of nobody's number that could be tried
     assert stays.phone == "+8613800138078"
     assert [(row.kind, row.field, row.row_id) for row in Emptied.objects.all()] == [("person", "person_left", left.pk)]
     sweep = Sweep.objects.get(field="person_left")

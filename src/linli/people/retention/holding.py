@@ -34,6 +34,7 @@ def hold(kind: str, code: str, reason: str, *, by: Actor) -> Hold:
         raise Refused("matter_unknown", _("Nothing of this code is yours to read. Look at it once more."), field="code")
     if len(reason.strip()) < _WORDS:
         raise Refused("reason_missing", _("Write which dispute or request needs it, with its number."), field="reason")
+    list(row._meta.base_manager.select_for_update(of=("self",)).filter(pk=row.pk))  # so does whoever would empty it
     made = Hold(kind=kind, row_id=row.pk, reason=reason.strip()[:200], by_id=by.person_id)
     try:
         with transaction.atomic():

@@ -14,8 +14,9 @@ from linli.journal.subjects import kind_for
 from linli.kernel import clock
 from linli.kernel.sealed import SealedTextField
 from linli.people.models import Emptied, Hold, Sweep
+from linli.people.retention import registry
 from linli.people.retention.registry import Kept
-from linli.places.models import Area
+from linli.places.models import Area, new_salt
 from linli.settings import queries as settings
 from linli.settings.models import EVERYWHERE, Setting
 
@@ -90,17 +91,30 @@ def sweep(kept: Kept, *, batches: int) -> bool:
     """Empty up to so many batches of what is due; answers whether nothing is left of it for today."""
     if Sweep.objects.filter(kind=kept.kind, field=kept.key, day=clock.today(), ended_at__isnull=False).exists():
         return True
-    return any(_batch(kept) < BATCH for _each in range(batches))
+    return any(_batch(kept) for _each in range(batches))
 
 
 @transaction.atomic
-def _batch(kept: Kept) -> int:
-    """Rows emptied, in one transaction with tombstones, entries and the count; fewer than `BATCH`: it was the last."""
-    rows = kept.model._base_manager.select_for_update(of=("self",)).filter(pk__in=due(kept).order_by("pk").values("pk"))
-    keys = [row.pk for row in rows.order_by("pk")[:BATCH]]
+def _batch(kept: Kept) -> bool:
+    """Rows emptied, in one transaction with tombstones, entries and the count; answers whether it was the last."""
+    found = list(due(kept).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    _lock(kept, found)
+    # Looked at once more: until it was locked a matter may have been opened again or put on hold.
+    keys = list(due(kept).filter(pk__in=found).order_by("pk").values_list("pk", flat=True))
     _empty_rows(kept, keys)
-    _count(kept, len(keys))
-    return len(keys)
+    last = len(found) < BATCH
+    _count(kept, len(keys), last=last)
+    return last
+
+
+def _lock(kept: Kept, keys: list[int]) -> None:
+    """The rows, and first the matters that they belong to: whoever puts one on hold locks it too."""
+    rows = kept.model._base_manager.filter(pk__in=keys)
+    kind, column = kept.matter or ("", "")
+    if matter := registry.holdable().get(kind):
+        matters = matter.model._base_manager.filter(pk__in=rows.values(column))
+        list(matters.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
 def _empty_rows(kept: Kept, keys: list[int]) -> None:
@@ -113,16 +127,26 @@ def _empty_rows(kept: Kept, keys: list[int]) -> None:
     Emptied.objects.bulk_create(
         [Emptied(kind=kept.kind, field=kept.key, row_id=pk, anonymised_at=now) for pk in keys], ignore_conflicts=True
     )
-    if kind_for(kept.model):
-        changes = [Change("retention.emptied", row, {"field": kept.key}) for row in some.order_by("pk")]
-        record_many(changes, by=SYSTEM)
+    if (kind := kind_for(kept.model)) is not None:
+        rows = list(some.order_by("pk"))
+        if kind.salt and set(kept.columns) & set(kind.columns):
+            _salt_anew(rows, kind.salt)
+        record_many([Change("retention.emptied", row, {"field": kept.key}) for row in rows], by=SYSTEM)
 
 
-def _count(kept: Kept, emptied: int) -> None:
+def _salt_anew(rows: list[Any], salt: str) -> None:
+    """With what was emptied goes the salt: nobody finds it out by trying what gives the digest of before."""
+    for row in rows:
+        setattr(row, salt, new_salt())
+    if rows:
+        type(rows[0])._base_manager.bulk_update(rows, [salt])
+
+
+def _count(kept: Kept, emptied: int, *, last: bool) -> None:
     """The night's row, which stands on record from its first batch on: a check may come between two of them."""
     row, new = Sweep.objects.select_for_update().get_or_create(kind=kept.kind, field=kept.key, day=clock.today())
     row.emptied += emptied
-    row.ended_at = clock.now() if emptied < BATCH else None
+    row.ended_at = clock.now() if last else None
     row.save(update_fields=["emptied", "ended_at"])
     verb = "retention.swept" if row.ended_at else "retention.sweeping"
     record(verb, row, by=SYSTEM, data={"field": row.field, "emptied": row.emptied}, area_id=None, new=new)
