@@ -19,6 +19,7 @@ from linli.cases.standing import situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
+from linli.kernel.numbers import whole
 from linli.notify.models import Notice
 from linli.notify.queries import of_subject as told_of
 from linli.people import terms
@@ -145,8 +146,8 @@ def listed(actor: Actor, filters: Filters, *, action: str = "case.read") -> Quer
 
 
 def _newest(queryset: QuerySet[Case], after: str) -> Page:
-    if after.isdigit():
-        queryset = queryset.filter(pk__lt=int(after))
+    if (last := whole(after)) is not None:
+        queryset = queryset.filter(pk__lt=last)
     found = list(rows(queryset).order_by("-pk")[: PAGE + 1])
     return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
 
@@ -166,22 +167,24 @@ class _Asked:
 
     def newest(self, after: str) -> Page:
         """By age."""
-        found = self._rows("older", last=int(after)) if after.isdigit() else self._rows("newest")
+        last = whole(after)
+        found = self._rows("newest") if last is None else self._rows("older", last=last)
         return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
 
     def soonest(self, after: str) -> Page:
         """By what runs out first; cases whose state has no clock come last, by age."""
-        stamp, _, last = after.partition("_")
-        if after and not (last.isdigit() and (stamp == "" or stamp.lstrip("-").isdigit())):
+        stamp, _, key = after.partition("_")
+        micros, last = whole(stamp, 17), whole(key) or 0
+        if after and (not last or (stamp and micros is None)):
             return Page([])
         found: list[Case] = []
-        if stamp:
-            at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
-            found = self._rows("dated on", at=at, last=int(last))
+        if micros is not None:
+            at = datetime.fromtimestamp(micros / 1_000_000, clock.LOCAL)
+            found = self._rows("dated on", at=at, last=last)
         elif not after:
             found = self._rows("dated")
         if len(found) <= PAGE:
-            found += self._rows("undated") if stamp or not after else self._rows("undated on", last=int(last))
+            found += self._rows("undated") if stamp or not after else self._rows("undated on", last=last)
         return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
 
     def _rows(self, order: str, *, at: datetime = _AT, last: int = _LAST) -> list[Case]:
@@ -280,7 +283,7 @@ SEARCHED = ("city", "district", "street", "community", "estate", "grid")
 def _found(queryset: QuerySet[Case], actor: Actor, text: str, after: str) -> Page:
     """Newest hits first. The index answers ids within the actor's areas; the scope is asked of these few."""
     areas: Sequence[tuple[str, int] | None] = search_areas(actor) or [None]
-    before = int(after) if after.isdigit() else None
+    before = whole(after)
     hits: set[int] = set()
     for area in areas:
         hits.update(search.ids("case", text, area=area, before=before, limit=PAGE * 8))

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, signed_in_required
@@ -130,8 +131,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def fees(request: HttpRequest) -> HttpResponse:
     """What one was paid in a year, and what is on its way."""
     this = clock.today().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and 2000 <= int(asked) <= this else this
+    asked = whole(request.GET.get("year"), 4) or this
+    year = asked if 2000 <= asked <= this else this
     own = Fee.objects.filter(payee__person=person_of(request)).select_related(
         "publisher", "case__story", "tariff", "award__entry", "award__prize"
     )

@@ -9,6 +9,7 @@ from linli.cases.models import Case
 from linli.cases.standing import standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.people import kin
 from linli.people.access import may, scope
 from linli.rules import process
@@ -39,9 +40,10 @@ def listed(publisher: Publisher, *, section: str = "", words: str = "", before: 
     if words:
         rows = rows.filter(pk__in=search.matching("story", words))
     stamp, _, last = before.partition("_")
-    if stamp.isdigit() and last.isdigit() and len(stamp) < 18:
-        at = datetime.fromtimestamp(int(stamp) / 1_000_000, clock.LOCAL)
-        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, pk__lt=int(last)))
+    micros, key = whole(stamp, 17), whole(last)
+    if micros is not None and key is not None:
+        at = datetime.fromtimestamp(micros / 1_000_000, clock.LOCAL)
+        rows = rows.filter(Q(released_at__lt=at) | Q(released_at=at, pk__lt=key))
     found = list(rows.order_by("-released_at", "-pk")[: PAGE + 1])
     return found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else ""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import consents, doors
@@ -18,10 +19,10 @@ from linli.people import consents, doors
 @outs.residents
 def own_consents(request: HttpRequest) -> HttpResponse:
     """Read the list, or with POST take one back: `kind` and `row`."""
-    by, row = doors.actor(request), request.POST.get("row", "")
-    if request.method == "POST" and row.isdigit():
+    by, row = doors.actor(request), whole(request.POST.get("row"))
+    if row is not None:
         try:
-            kind = consents.withdraw(request.POST.get("kind", ""), int(row), by=by)
+            kind = consents.withdraw(request.POST.get("kind", ""), row, by=by)
             messages.success(request, _("Taken back. %(follows)s") % {"follows": kind.follows})
         except Refused as refusal:
             messages.error(request, refusal.message)

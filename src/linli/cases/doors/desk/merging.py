@@ -12,6 +12,7 @@ from linli.cases import linked, merging, queries, services, ties
 from linli.cases.doors.desk import staff, wording
 from linli.cases.models import Case
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 
@@ -35,7 +36,7 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
         try:
             if into is None:
                 raise Refused("no_such_case", _("There is no such case, or it is not yours to read."))
-            merging.merge(case.pk, into.pk, by=actor, version=int(version) if version.isdigit() else None)
+            merging.merge(case.pk, into.pk, by=actor, version=whole(version))
             messages.success(
                 request, _("Merged. Its reporter is told how the other one goes on; it can be parted again.")
             )

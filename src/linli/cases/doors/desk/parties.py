@@ -32,6 +32,7 @@ from linli.cases.parties import parties_of, rows_of
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
@@ -317,7 +318,7 @@ def second(request: HttpRequest, key: int) -> HttpResponse:
     by = work.worn(request, actor, case)
     try:
         if "yes" in request.POST:
-            current = int(version) if version.isdigit() and not row else None  # other parties may move meanwhile
+            current = None if row else whole(version)  # other parties may move meanwhile
             casework.confirm(case.pk, by=by, version=current, row=row, seen=seen)
             messages.success(request, _("Confirmed; the step is taken."))
         else:
