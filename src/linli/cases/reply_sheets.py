@@ -28,7 +28,7 @@ Key = tuple[int, str]
 
 def how(areas: Sequence[Area], *, by: Actor) -> rows.Import:
     """The import for whoever keeps the answers of these areas; without an area a row is for the first."""
-    title, enter = pgettext_lazy("a sheet", "Ready answers"), partial(keep, areas, by=by)
+    title, enter = gettext_lazy("Ready answers from a sheet"), partial(keep, areas, by=by)
     return rows.Import(KIND, title, FIELDS, partial(judged, areas), enter)
 
 
