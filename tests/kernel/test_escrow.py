@@ -52,8 +52,9 @@ def test_shares_of_another_set_and_a_changed_text_open_nothing() -> None:
         opened(made.sealed, [made.shares[0], other.shares[1]])
     with pytest.raises(WrongShares, match="apart"):
         opened(made.sealed.replace(" 2 3 ", " 2 4 "), made.shares)
-    with pytest.raises(WrongShares, match="text"):
-        opened("keys", made.shares)
+    for text in ("keys", made.sealed.replace(" 2 3 ", " 0 3 "), made.sealed.replace(" 2 3 ", " 2 x ")):
+        with pytest.raises(WrongShares, match="text"):
+            opened(text, made.shares)
 
 
 def test_neither_the_sealed_text_nor_a_share_holds_a_key() -> None:

@@ -175,6 +175,23 @@ def test_who_signed_in_with_a_code_is_out_when_the_sheet_ends(printed: Printed, 
     assert not Session.objects.exists()
 
 
+def test_a_sheet_that_ends_while_somebody_signs_in_with_it_lets_them_not_stay(
+    printed: Printed, elder: Person, officer: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = code_sheets.note_session
+
+    def ended_first(code: SheetCode, session_key: str) -> None:
+        code_sheets.end(elder.pk, "lost", by=officer)
+        note(code, session_key)
+
+    monkeypatch.setattr(code_sheets, "note_session", ended_first)
+    client = Client(raise_request_exception=False)
+    given = {"way": "sheet", "sheet-number": printed.sheet.number, "sheet-digits": printed.codes[0]}
+    assert client.post(reverse("people:sign_in"), given).status_code == 400
+    assert client.get(reverse("people:me")).status_code == 302
+    assert not Session.objects.exists()
+
+
 def test_a_printed_code_opens_no_password_no_second_factor_no_vote_and_no_post(
     world: World, printed: Printed, elder: Person
 ) -> None:

@@ -219,6 +219,8 @@ class _Child:
                 pause = min(pause * 2, LONGEST_PAUSE)
             if not self._stopping.is_set():
                 self._process = self._start()
+                if self._stopping.is_set():  # told to stop while it was started
+                    self._process.terminate()
 
     def begin_to_stop(self) -> None:
         """Tell it, once, to end after the job at hand; ending is no surprise any more."""

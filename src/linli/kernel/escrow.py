@@ -57,7 +57,7 @@ def needed_for(sealed: str) -> tuple[str, int, int]:
     """Of a sealed text: the code that its shares bear, how many are needed, and of how many."""
     try:
         name, version, code, needed, shares, _rest = sealed.split()
-        if f"{name} {version}" != _SEALED:
+        if f"{name} {version}" != _SEALED or not 2 <= int(needed) <= int(shares) <= MOST:
             raise ValueError
         return code, int(needed), int(shares)
     except ValueError:

@@ -110,9 +110,13 @@ def use(sheet: CodeSheet, digits: str) -> SheetCode | None:
     return None
 
 
+@transaction.atomic
 def note_session(code: SheetCode, session_key: str) -> None:
-    """Keep which session the code opened, so that it ends with the sheet."""
+    """Keep which session the code opened, so that it ends with the sheet: at once, where that ended meanwhile."""
+    Person.objects.select_for_update(of=("self",), no_key=True).get(pk=code.sheet.person_id)
     SheetCode.objects.filter(pk=code.pk).update(session_key=session_key)
+    if not CodeSheet.objects.filter(pk=code.sheet_id, ended_at=None).exists():
+        Session.objects.filter(session_key=session_key).delete()
 
 
 @transaction.atomic

@@ -77,7 +77,10 @@ class Command(BaseCommand):
         self.stdout.write(now % {"folder": folder})
 
     def _opened(self, sealed: Path) -> Any:
-        text = sealed.read_text()
+        try:
+            text = sealed.read_text(encoding="utf-8")
+        except (OSError, ValueError) as failure:
+            raise CommandError(f"{sealed}: {failure}") from failure
         code, needed, of = escrow.needed_for(text)
         if sys.stdin.isatty():
             asked = _("Type %(needed)s of the %(of)s shares of %(code)s, one a line; end with an empty line.")
