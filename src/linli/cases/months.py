@@ -168,8 +168,8 @@ def in_words(one: MonthReport) -> Told:
 
 
 def month_words(month: date) -> str:
-    """10/2026."""
-    return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
+    """October 2026."""
+    return moments.written(month, "YEAR_MONTH_FORMAT")
 
 
 def _sentences(given: Mapping[str, int]) -> Iterator[str]:

@@ -4,12 +4,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.journal.actors import Actor
-from linli.notify import addressing, subscriptions
+from linli.notify import addressing, channels, subscriptions
 from linli.notify.models import Address, Notice, Preference
 from linli.notify.subscriptions import TOPICS
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import Part, register
+from linli.people.personal import Part, register, say
 
 
 def _topic(name: str) -> str:
@@ -43,6 +43,11 @@ PARTS: list[Part] = [
 ]
 
 
+def _channel(name: str) -> str:
+    known = channels.every().get(name)
+    return str(known.title) if known else name
+
+
 def _take_out(pk: int, by: Actor) -> object:
     return addressing.remove(Address.objects.get(pk=pk).channel, by=by)
 
@@ -64,4 +69,5 @@ CONSENTS = [
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS)
+    say(Address, "channel", _channel)
     consents.register(CONSENTS)

@@ -87,7 +87,7 @@ class Part:
         return [(name, value) for name, value in found if value not in _EMPTY]
 
     def _read(self, path: str, value: Any) -> Any:
-        read = self.read.get(path) or _readings.get((self.model, path))
+        read = self.read.get(path)
         return read(value) if read else said(self.model, path, value)
 
 
@@ -95,6 +95,8 @@ def said(model: type[Model], path: str, value: Any) -> Any:
     """A column's value as it is read: codes and choices in words, JSON in one line; "" where there is nothing."""
     if value in _EMPTY:
         return ""
+    if read := _readings.get((model, path)):
+        return read(value)
     if isinstance(value, bool):
         return gettext("yes")
     if isinstance(value, str) and value[0] in "{[":

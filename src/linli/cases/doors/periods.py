@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.ui import moments
 
 MONTHS, QUARTERS, YEARS = 12, 4, 3
 
@@ -35,7 +36,7 @@ class Period:
 def months(count: int = MONTHS) -> list[Period]:
     """The running month and those before it."""
     return [
-        _period(f"{year}-{month:02d}", _("%(month)s/%(year)s") % {"year": year, "month": month}, year, month, 1)
+        _period(f"{year}-{month:02d}", moments.written(date(year, month, 1), "YEAR_MONTH_FORMAT"), year, month, 1)
         for year, month in _back(count, 1)
     ]
 

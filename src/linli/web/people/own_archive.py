@@ -38,9 +38,7 @@ def rows_read(part: Part, person_id: int, most: int) -> list[list[tuple[str, Any
 
 
 def _written(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return moments.written(moments.local(value), "Y-m-d H:i")
-    return moments.written(value, "Y-m-d") if isinstance(value, date) else value
+    return moments.whole(value) if isinstance(value, date) else value
 
 
 @transaction.atomic
