@@ -144,9 +144,12 @@ def lay(area: Area, listed: Iterable[Rule], *, by: Actor, note: str = "") -> Rou
 
 
 @transaction.atomic
-def add(area: Area, rule: Rule, *, by: Actor) -> Route:
-    """Put a rule at the end of the area's draft."""
-    edition = _open(draft(area, by=by).pk, by)
+def add(area: Area, rule: Rule, *, by: Actor, revision: int | None = None) -> Route:
+    """Put a rule at the end of the area's draft. `revision` is the draft's as the page showed it, 0: there was none."""
+    begun = RouteEdition.objects.filter(area=area, state=EditionState.DRAFT).exists()
+    if revision == 0 and begun:
+        raise Refused("changed_meanwhile", _("Somebody changed the draft since you opened it. Look again."))
+    edition = _open(draft(area, by=by).pk, by, revision if begun else None)
     last = edition.routes.aggregate(last=Max("position"))["last"] or 0
     route = Route(area=area, edition=edition, position=last + STEP)
     _write(route, rule)

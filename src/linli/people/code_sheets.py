@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import SYSTEM, Actor
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -52,7 +53,7 @@ def posts() -> QuerySet[Term]:
 
 
 @transaction.atomic
-def print_sheet(person_id: int, proof: str, *, by: Actor) -> Printed:
+def print_sheet(person_id: int, proof: str, *, by: Actor, seen: str | None = None) -> Printed:
     """Make a sheet for the person, of whom `by` has seen who they are. The one before ends, with what it had opened.
 
     The door must have asked for a second factor. That it was printed, by whom and upon which proof, the person reads.
@@ -60,6 +61,7 @@ def print_sheet(person_id: int, proof: str, *, by: Actor) -> Printed:
     person = Person.objects.select_for_update().get(pk=person_id)
     if by.person_id is None or not access.may(by, "person.print_codes", person):
         raise NotAllowed(_("None of your posts prints sign-in codes for this person, and nobody prints their own."))
+    must_be_as_seen(seen, last_of(CodeSheet.objects.filter(person=person)))
     if proof not in CodeSheet.Proof.values:
         raise Refused("proof_missing", _("Say how you know that this is the person."), field="proof")
     if not person.is_active or posts().filter(person=person).exists():

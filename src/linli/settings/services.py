@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.changed import before_after
-from linli.journal.seen import must_be_as_seen
+from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
@@ -79,7 +79,9 @@ def _digest(row: Setting | CalendarYear, words: str) -> str:
 
 
 @transaction.atomic
-def import_calendar(year: int, off: Iterable[date], work: Iterable[date], source: str, *, by: Actor) -> CalendarYear:
+def import_calendar(
+    year: int, off: Iterable[date], work: Iterable[date], source: str, *, by: Actor, seen: str | None = None
+) -> CalendarYear:
     """Take in a year's notice; a second import of the year replaces the first. Refused with every fault at once."""
     days_off, days_worked = sorted(set(off)), sorted(set(work))
     if faults := calendar_faults(year, days_off, days_worked, source):
@@ -93,6 +95,7 @@ def import_calendar(year: int, off: Iterable[date], work: Iterable[date], source
     was: dict[str, int] = {}
     if not new:
         row = CalendarYear.objects.select_for_update().get(pk=row.pk)
+        must_be_as_seen(seen, state_of(row))
         was = {"off": len(row.off), "work": len(row.work)}
         for name, each in asked.items():
             setattr(row, name, each)

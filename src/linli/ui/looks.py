@@ -53,22 +53,26 @@ def of(context: Mapping[str, Any]) -> Looks:
 
 def of_reader(request: Any) -> Looks:
     """The looks of the one estate of whoever reads: of their posts, else of their homes; nothing where it has none."""
+    person = request.actor.person_id if hasattr(request, "actor") else None
+    held = terms.held(person)
+    if held and not _one(held):  # of several estates, or above them: asks no further
+        return Looks()
     dressed = areas_with((NAME, ACCENT, CREST))
-    estate = _estate_of(request) if dressed else None
+    estate = (_one(held or terms.homes(person)) if person else _last_seen(request)) if dressed else None
     if estate not in dressed:
         return Looks()
     return of_estate(Area.objects.filter(pk=estate, level=Level.ESTATE).first())
 
 
-def _estate_of(request: Any) -> int | None:
-    """Of staff the estate in which all their posts stand; on the way in, the estate whose page was seen last."""
-    person = request.actor.person_id if hasattr(request, "actor") else None
-    if person is None:
-        code = nav.remembered_estate(request) if _signs_in(request) else ""
-        return Area.objects.filter(code=code, ends=None).values_list("pk", flat=True).first() if code else None
-    found: Iterable[terms.Held | terms.Home] = terms.held(person) or terms.homes(person)
+def _one(found: Iterable[terms.Held | terms.Home]) -> int | None:
     estates = {one.estate_id for one in found}
     return estates.pop() if len(estates) == 1 else None
+
+
+def _last_seen(request: Any) -> int | None:
+    """On the way in: the estate whose page was seen last."""
+    code = nav.remembered_estate(request) if _signs_in(request) else ""
+    return Area.objects.filter(code=code, ends=None).values_list("pk", flat=True).first() if code else None
 
 
 def _signs_in(request: Any) -> bool:

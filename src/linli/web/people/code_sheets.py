@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from linli.journal.seen import last_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import code_sheets
@@ -46,7 +47,9 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     back = reverse("doorstep:card", args=[card]) if card else reverse("web:person", args=[found.code])
     if form.is_valid():
         try:
-            printed = code_sheets.print_sheet(found.pk, form.cleaned_data["proof"], by=by)
+            printed = code_sheets.print_sheet(
+                found.pk, form.cleaned_data["proof"], by=by, seen=request.POST.get("seen")
+            )
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
@@ -61,6 +64,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
         "sheet": code_sheets.of(found.pk),
         "back": back,
         "card": card,
+        "as_seen": last_of(CodeSheet.objects.filter(person=found)),
     }
     return render(request, "web/people/code_sheet.html", context, status=422 if form.errors else 200)
 

@@ -1,12 +1,14 @@
 """People of one's areas: found by name, number or ID number, shown masked, opened field by field with a reason."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +19,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.actors import Actor
-from linli.journal.models import Access
+from linli.journal.models import Access, Entry
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
@@ -214,10 +217,11 @@ def add(request: HttpRequest) -> HttpResponse:
     if building is None and buildings and "none" not in request.GET:
         return render(request, "web/people/add_building.html", {"area": area, "buildings": buildings})
     form = _form(request, _units(building) if building else None)
-    if form.is_valid() and (made := _entered(form, area, acting(request, "person.create", area))):
+    by, seen = acting(request, "person.create", area), request.POST.get("seen")
+    if form.is_valid() and (made := _entered(form, area, by, seen)):
         messages.success(request, _("%(name)s is on record.") % {"name": made.name})
         return redirect("web:person", made.code) if building else redirect("web:posts")
-    context = {"form": form, "area": area, "building": building}
+    context = {"form": form, "area": area, "building": building, "as_seen": _last(area)}
     return render(request, "web/people/add.html", context, status=422 if form.errors else 200)
 
 
@@ -261,14 +265,31 @@ def _form(request: HttpRequest, units: list[tuple[int, str]] | None) -> PersonFo
     return form
 
 
-def _entered(form: PersonForm, area: Area, by: Actor) -> Person | None:
+def _last(area: Area) -> str:
+    """Who was entered last in the area: without a number, nothing else tells the same person entered twice."""
+    return last_of(Entry.objects.filter(verb="person.created", area_id=area.pk))
+
+
+@transaction.atomic
+def _once(area: Area, by: Actor, seen: str | None, enter: Callable[[], Person]) -> Person:
+    Person.objects.select_for_update().get(pk=by.person_id or 0)  # the same form twice comes from the same person
+    must_be_as_seen(seen, _last(area))
+    return enter()
+
+
+def _entered(form: PersonForm, area: Area, by: Actor, seen: str | None) -> Person | None:
     given: dict[str, Any] = form.cleaned_data
     home: dict[str, Any] = {}
     if isinstance(form, HomePersonForm):
         home = {"unit_id": given["unit"], "relation": given["relation"], "share": given["share"]}
     try:
-        return homes.enter_person(
-            given["name"], by=by, area=area, phone=given["phone"], id_number=given["id_number"], **home
+        return _once(
+            area,
+            by,
+            seen,
+            lambda: homes.enter_person(
+                given["name"], by=by, area=area, phone=given["phone"], id_number=given["id_number"], **home
+            ),
         )
     except Refused as refusal:
         add_refusal(form, refusal)

@@ -115,9 +115,9 @@ def add(request: HttpRequest) -> HttpResponse:
         )
 
     back = reverse("web:posts")
-    return form_page(
-        request, form, save, title=_("Found a post"), back=back, said=_("The post was founded. Now fill it.")
-    )
+    there = access.scope(by, "post.create", Post.objects.all())
+    said = _("The post was founded. Now fill it.")
+    return form_page(request, form, save, title=_("Found a post"), back=back, said=said, among=there)
 
 
 @require_safe

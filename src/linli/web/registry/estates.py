@@ -227,7 +227,12 @@ def _plan_form(
 ) -> HttpResponse:
     """A form with the plan below it; a tap shows it again with the point filled in, and nothing is saved yet."""
     drawn = plan_of(area)
-    more = {"plan": drawn, "area": area, "width": plans.TAP_WIDTH, "height": plans.tap_height(drawn) if drawn else 0}
+    more: dict[str, Any] = {
+        "plan": drawn,
+        "area": area,
+        "width": plans.TAP_WIDTH,
+        "height": plans.tap_height(drawn) if drawn else 0,
+    }
     if "tap.x" in request.POST and (request.POST.get("tap.x"), request.POST.get("tap.y")) != ("0", "0"):
         form.is_valid()  # the fields keep what was typed; its errors are shown when it is saved
         context = {"form": form, "title": title, "back": back, "as_seen": request.POST.get("seen"), **more}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.journal.actors import Actor
+from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
@@ -109,6 +110,7 @@ def _preview(found: YearFile) -> dict[str, Any]:
         "replaces": found.year in queries.calendar().years,
         "months": months(found.year, Calendar({found.year: days})),
         "plain": json.dumps(plain),
+        "as_seen": state_of(known) if (known := CalendarYear.objects.filter(year=found.year).first()) else "0",
     }
 
 
@@ -123,6 +125,6 @@ def confirm(request: HttpRequest) -> HttpResponse:
         year, source = int(plain["year"]), str(plain["source"])
     except (ValueError, KeyError, TypeError):
         raise Refused("calendar_unread", _("This calendar came back damaged. Upload the file again.")) from None
-    services.import_calendar(year, off, work, source, by=by)
+    services.import_calendar(year, off, work, source, by=by, seen=request.POST.get("seen"))
     messages.success(request, _("The calendar of %(year)d counts from now on.") % {"year": year})
     return redirect(f"{reverse('web:calendar')}?year={year}")

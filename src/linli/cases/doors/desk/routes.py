@@ -270,7 +270,11 @@ def add(request: HttpRequest, estate: str) -> HttpResponse:
     """A new rule at the end of the draft."""
     actor = staff.actor_of(request)
     area = _editable(actor, estate)
-    return _written(request, area, {}, lambda form: route_services.add(area, form.rule(), by=actor))
+    draft = RouteEdition.objects.filter(area=area, state=EditionState.DRAFT).first()
+    return _written(
+        request, area, {"revision": draft.revision if draft else 0},
+        lambda form: route_services.add(area, form.rule(), by=actor, revision=form.cleaned_data["revision"]),
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
