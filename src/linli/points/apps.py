@@ -7,7 +7,7 @@ class PointsConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.notify import telling
-        from linli.points import awaiting, grants, menu, personal, subscriptions
+        from linli.points import awaiting, doubles, grants, menu, personal, subscriptions
         from linli.ui import awaits, nav
 
         grants.enrol()
@@ -16,3 +16,4 @@ class PointsConfig(AppConfig):
         awaits.register(awaiting.at_desk, desk=True)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        doubles.enrol()

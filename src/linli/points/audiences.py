@@ -23,6 +23,8 @@ class Roll:
     household: bool
     served: int | None = None  # the body for which whoever served belongs, of a book of volunteers
     spans: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    # Rows that were made one with another, which has their seats and homes since: for reading what was told of them.
+    same: dict[int, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, book: RuleBook, persons: Collection[int] | None = None) -> "Roll":
@@ -39,9 +41,9 @@ class Roll:
 
         `body_id`: the body for which they did it, where the entry names one.
         """
-        for whose, starts, ends in self.spans.get(person_id, ()):
+        for whose, starts, ends in self.spans.get(self.same.get(person_id, person_id), ()):
             if starts <= at and (ends is None or at < ends):
-                return Holder(household_id=whose) if self.household else Holder(person_id=whose)
+                return Holder(household_id=whose) if self.household else Holder(person_id=person_id)
         return Holder(person_id=person_id) if body_id is not None and body_id == self.served else None
 
     def on(self, person_id: int, day: date, holder: Holder) -> bool:

@@ -16,6 +16,7 @@ from django.db.models import Sum
 
 from linli.journal.models import Entry as Told
 from linli.kernel import clock
+from linli.people.models import Person
 from linli.points import books, services
 from linli.points.audiences import Roll
 from linli.points.models import Account, Entry, RuleBook
@@ -111,7 +112,12 @@ def replayed(progress: Progress = lambda done: None) -> dict[tuple[int, int], in
 
 
 def _reader(book: books.InForce) -> _Reader:
-    return _Reader(book, Roll.of(book.book), law.Book(book.editions))
+    roll = Roll.of(book.book)
+    doubles = Person.objects.filter(merged_into__isnull=False)
+    if not roll.household:  # whoever had no account here earned nothing here
+        doubles = doubles.filter(pk__in=Account.objects.filter(book=book.book).values("person"))
+    roll.same = {double: kept for double, kept in doubles.values_list("pk", "merged_into") if kept}
+    return _Reader(book, roll, law.Book(book.editions))
 
 
 def _told() -> Iterable[tuple[_Row, dict[str, Any]]]:

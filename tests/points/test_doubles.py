@@ -1,0 +1,101 @@
+"""Points of somebody who stands on record twice: summed once the two are one, and the journal comes to the same."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import homes, terms
+from linli.people import services as people
+from linli.people.merging import services as merging
+from linli.people.models import Person, Term
+from linli.points import replaying, services, shop
+from linli.points.models import Account, Entry, Holder, RuleBook
+from tests.points.conftest import me, points_of, tell
+from tests.points.playing import SHOP, published
+from tests.support.cast import Cast
+
+pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+
+
+def double(cast: Cast) -> Person:
+    """The resident once more, from the roster."""
+    made = people.create_person(cast.resident.name, by=SYSTEM)
+    homes.settle(made.pk, terms.homes(cast.resident.pk)[0].unit_id, "family", by=SYSTEM)
+    return made
+
+
+def opened(book: RuleBook, who: Person, points: int) -> Account:
+    account = services.account_of(book, Holder(person_id=who.pk))
+    services.append(
+        account.pk, services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=points), by=SYSTEM
+    )
+    return account
+
+
+def made_one(cast: Cast, first: Person, second: Person) -> None:
+    row = merging.propose(first.pk, second.pk, proof="本人到场，出示身份证", by=cast.acting("secretary"))
+    merging.approve(row.pk, by=cast.acting("community_officer"))
+
+
+def test_what_both_hold_is_summed_and_the_seconds_account_is_empty(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分", SHOP)
+    first, second = cast.resident, double(cast)
+    opened(book, first, 30)
+    opened(book, second, 25)
+    made_one(cast, first, second)
+    assert points_of(book, first) == [30, 25]
+    assert points_of(book, second) == [25, -25]
+    assert replaying.kept() == {(book.pk, first.pk): 55, (book.pk, second.pk): 0}
+    assert replaying.differing() == []
+    assert list(findings()) == []
+
+
+def test_what_the_second_earned_in_a_seat_goes_on_to_count_under_its_own_cap(cast: Cast) -> None:
+    branch = cast.posts["secretary"].organisation
+    book = published(branch, "members", "党员积分")
+    first, second = cast.resident, double(cast)
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    people.appoint(seat.pk, second.pk, by=SYSTEM, starts=clock.now() - timedelta(hours=3))
+    for _time in range(4):
+        services.earn(tell(book, "task.done", {"person_id": second.pk}))
+    assert points_of(book, second) == [3, 3, 3, 0]  # the cap of the quarter
+    people.end_term(Term.objects.get(person=second).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, first, second)
+    people.appoint(seat.pk, first.pk, by=SYSTEM, starts=clock.now())
+    services.earn(tell(book, "task.done", {"person_id": first.pk}))
+    assert points_of(book, first) == [9, 3]
+    assert points_of(book, second) == [3, 3, 3, 0, -9]
+    assert replaying.differing() == []
+    assert list(findings()) == []
+
+
+def test_where_only_the_second_has_an_account_the_first_is_given_one(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分")
+    first, second = cast.resident, double(cast)
+    opened(book, second, 12)
+    made_one(cast, first, second)
+    assert points_of(book, first) == [12]
+    assert replaying.differing() == []
+
+
+def test_what_waits_on_the_seconds_account_is_settled_first(cast: Cast) -> None:
+    branch = cast.posts["secretary"].organisation
+    book = published(branch, "members", "党员积分", SHOP)
+    first, second = cast.resident, double(cast)
+    seat = people.create_post("party_seat", branch, cast.places.estate, by=SYSTEM)
+    people.appoint(seat.pk, second.pk, by=SYSTEM)
+    opened(book, second, 25)
+    soap = shop.offer(book.pk, shop.Offer("洗衣液", 10, 3), by=SYSTEM)
+    claim = shop.claim(soap.pk, 1, by=me(second))
+    with pytest.raises(Refused) as refused:
+        made_one(cast, first, second)
+    assert refused.value.code == "both_acted"
+    shop.cancel(claim.pk, by=me(second))
+    people.end_term(Term.objects.get(person=second).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, first, second)
+    assert sum(points_of(book, first)) == 25
+    assert replaying.differing() == []
