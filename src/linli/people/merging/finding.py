@@ -31,6 +31,8 @@ _PAIRS = """
       FROM home a JOIN home b ON b.unit_id = a.unit_id AND b.person_id > a.person_id
       JOIN people_person one ON one.id = a.person_id JOIN people_person other ON other.id = b.person_id
      WHERE one.name = other.name AND one.merged_into_id IS NULL AND other.merged_into_id IS NULL
+       AND NOT EXISTS (SELECT 1 FROM people_merge m WHERE m.state = 'proposed'
+            AND m.first_id IN (a.person_id, b.person_id) AND m.second_id IN (a.person_id, b.person_id))
        AND (a.person_id > %s OR (a.person_id = %s AND b.person_id > %s))
      GROUP BY a.person_id, b.person_id ORDER BY a.person_id, b.person_id LIMIT %s
 """
