@@ -286,11 +286,13 @@ def test_nobody_moderates_what_they_wrote_or_what_a_matter_about_them_brought(di
 
 def test_an_author_takes_their_words_back_and_they_are_gone(district: District, topic: Case, client: Client) -> None:
     one = say(district, topic, "说错了")
+    salt = bytes(one.salt)
     with pytest.raises(NotAllowed):
         commenting.take_back(one.pk, by=acting(district.cast.resident))
     commenting.take_back(one.pk, by=acting(district.cast.neighbour))
     one.refresh_from_db()
     assert (one.text, one.taken_back) == ("", True)
+    assert bytes(one.salt) != salt
     page = client.get(reverse("cases:comments", args=[topic.area.code, topic.number])).content.decode()
     assert ("说错了" in page, "已撤回" in page) == (False, True)
     assert list(findings()) == []

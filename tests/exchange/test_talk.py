@@ -179,6 +179,7 @@ def test_what_is_taken_back_or_erased_leaves_a_stone_and_no_words(cast: Cast) ->
     said = talking.reply(topic.pk, Words("我家密码是 1234"), by=me(cast.neighbour))
     with pytest.raises(NotAllowed):
         talking.take_back(said.pk, by=me(cast.resident))
+    salts = bytes(said.salt), bytes(topic.salt)
     talking.take_back(said.pk, by=me(cast.neighbour))
     said.refresh_from_db()
     assert (said.text, said.standing, said.author_id) == ("", "taken_back", cast.neighbour.pk)
@@ -191,6 +192,7 @@ def test_what_is_taken_back_or_erased_leaves_a_stone_and_no_words(cast: Cast) ->
     talking.take_back(opening(topic).pk, by=me(cast.resident))
     topic.refresh_from_db()
     assert (topic.title, topic.shown, topic.contributions.count()) == ("", False, 3)
+    assert not {bytes(said.salt), bytes(topic.salt)} & set(salts)  # no digest says whether a guess is right
     assert list(findings()) == []
 
 

@@ -253,7 +253,9 @@ def test_whoever_is_visited_takes_back_that_their_need_is_noted(visiting: Visiti
         services.agree_no_more(row.pk, by=visiting.office)
     assert [one.kind.name for one in consents.given(who.pk)] == ["visits.visited"]
     consents.withdraw("visits.visited", row.pk, by=me(who))
+    salt = bytes(row.salt)
     row.refresh_from_db()
     assert (row.need, row.consent, row.photos, row.ended_at) == ("", "", False, None)
+    assert bytes(row.salt) != salt
     assert consents.given(who.pk) == []
     assert verbs(row)[-1] == "visited.agreed_no_more"

@@ -36,7 +36,7 @@ from linli.people import kinds, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.people.queries import running
-from linli.places.models import LOCATED_LEVELS, Area, Building, Unit
+from linli.places.models import LOCATED_LEVELS, Area, Building, Unit, new_salt
 from linli.rules import talk as rules
 from linli.search.services import areas_of, put, remove
 from linli.settings.queries import value
@@ -308,6 +308,7 @@ def take_back(contribution_id: int, *, by: Actor) -> Contribution:
 def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     """Take the words and pictures of a contribution away for good; of the opening the title and the poll too."""
     said.text, said.appeal, said.standing, said.reported = "", "", standing, 0
+    said.salt = new_salt()  # or whoever guesses the words could tell by the digests that they are right
     if standing == Standing.ERASED and said.number == 0:
         said.topic.concerns.filter(person_id=said.author_id or 0).delete()  # who opened it is kept nowhere
     if standing == Standing.ERASED:
@@ -317,8 +318,8 @@ def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     let_go(FILES, said.pk)
     said.reports.update(words="")
     if said.number == 0:
-        said.topic.title = ""
-        said.topic.save(update_fields=["title"])
+        said.topic.title, said.topic.salt = "", new_salt()
+        said.topic.save(update_fields=["title", "salt"])
         for rows in (
             PollAnswer.objects.filter(poll__topic=said.topic),
             PollOption.objects.filter(poll__topic=said.topic),

@@ -65,7 +65,8 @@ def enrol() -> None:
         ("code", "visited_id", "first_id", "second_id", "arrived_at", "left_at", "metres", "periods", "words",
          "unsigned_why", "entered_by_id", "entered_at", "seen_by_id", "seen_at", "visit_id", "differs"),
     )  # fmt: skip
-    sealed = ("goals", "done", "response", "advice", "safety")  # sealed words are sealed anew
+    # Sealed words are sealed anew, and go by the clock, and with them the salt of what they were.
+    sealed = ("goals", "done", "response", "advice", "safety", "salt")
     freeze(Visit, but=("voided_at", "voided_why", *sealed))
     registry.owner(OWNER, _may_see)
 

@@ -17,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.people.models import Organisation, Person
-from linli.places.models import Building
+from linli.places.models import Building, new_salt
 from linli.rules import visits as rules
 from linli.visits import queries
 from linli.visits.models import ENDED_WITH_IT, Sex, Turn, Visited, Visitor, VisitProgramme
@@ -220,8 +220,8 @@ def agree_no_more(visited_id: int, *, by: Actor) -> Visited:
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
     if row.person_id is None or row.person_id != by.person_id:
         raise NotAllowed(_("Only whoever is visited takes this back here; others tell the office."))
-    row.need, row.consent, row.photos = "", "", False
-    row.save(update_fields=["need", "consent", "photos"])
+    row.need, row.consent, row.photos, row.salt = "", "", False, new_salt()
+    row.save(update_fields=["need", "consent", "photos", "salt"])
     record("visited.agreed_no_more", row, by=by, data={}, area_id=row.area_id)
     return row
 
