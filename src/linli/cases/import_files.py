@@ -7,11 +7,30 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.cases.mapping import RowMapping, fitting, load_mapping, shipped
+from linli.cases.mapping import ColumnsOf, RowMapping, fitting, load_mapping, shipped
 from linli.kernel.refused import Refused
+from linli.papers import matching
+from linli.papers.matching import Field, Matched
 from linli.papers.sheets import Source, rows_of
+from linli.places.models import Area
+from linli.rules import pasted
+from linli.rules.pasted import Pasted
+from linli.rules.words import Words
 
+KIND = "requests"
+FIELDS = (
+    Field.of(KIND, "text", gettext_lazy("What it is about"), required=True),
+    Field.of(KIND, "title", pgettext_lazy("of a ticket", "Heading")),
+    Field.of(KIND, "number", gettext_lazy("Number")),
+    Field.of(KIND, "at", gettext_lazy("Sent at")),
+    Field.of(KIND, "closed", gettext_lazy("Closed at")),
+    Field.of(KIND, "place", gettext_lazy("Place")),
+    Field.of(KIND, "name", gettext_lazy("Who called")),
+    Field.of(KIND, "phone", gettext_lazy("Telephone")),
+    Field.of(KIND, "result", gettext_lazy("Result")),
+)
 HEADINGS_WITHIN = 15  # rows: titles and notes may stand above the headings
 Rows = Iterator[tuple[int, Mapping[str, str]]]
 
@@ -25,10 +44,16 @@ class Opened:
     rows: Rows
 
 
-def open_file(source: Source, mapping: str = "") -> Opened:
-    """Find headings and mapping (by name or path; empty: whichever shipped one fits). Refused names the columns."""
+def open_file(source: Source, mapping: str = "", area: Area | None = None) -> Opened:
+    """Find headings and mapping (by name or path; empty: as said before in the area, or whichever shipped one fits).
+
+    Refused names the columns.
+    """
     rows = iter(rows_of(source))
     head = list(islice(rows, HEADINGS_WITHIN))
+    if area is not None and not mapping and (said := _said_before(head, area)):
+        at, headings, columns = said
+        return Opened(columns, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2))
     chosen = load_mapping(mapping) if mapping else None
     for at, row in enumerate(head):
         headings = [str(cell).strip() for cell in row]
@@ -36,6 +61,29 @@ def open_file(source: Source, mapping: str = "") -> Opened:
         if fits:
             return Opened(fits, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2))
     raise Refused("no_mapping", _unfit(head, chosen), field="mapping")
+
+
+def asked(source: Source, area: Area) -> Matched:
+    """The headings of a file whose columns nobody knows yet, for the page on which somebody says which is what.
+
+    They are the fullest of the first rows: titles and notes above them fill a cell or two.
+    """
+    head = list(islice(rows_of(source), HEADINGS_WITHIN))
+    fullest = max(head, key=lambda row: sum(bool(cell.strip()) for cell in row), default=[])
+    table = pasted.of_rows([fullest])
+    return matching.matched(KIND, area, Pasted(table.headings, ()), FIELDS)
+
+
+def _said_before(head: list[Any], area: Area) -> tuple[int, list[str], RowMapping] | None:
+    """Of the first rows the one whose headings somebody matched in the area, and how. One statement."""
+    tables = [pasted.of_rows([row]) for row in head]
+    kept = matching.kept(KIND, area, [table.headings for table in tables])
+    for at, table in enumerate(tables):
+        if table.headings and (found := kept.get(table.headings)):
+            cells = [" ".join(str(cell).split()) for cell in head[at]]
+            columns = ColumnsOf(**{name: [heading] for name, heading in found.items() if heading})
+            return at, cells, RowMapping(title=Words(zh="", en=""), columns=columns)
+    return None
 
 
 def _shipped_for(headings: list[str], mapping: str) -> RowMapping | None:

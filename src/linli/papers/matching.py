@@ -3,7 +3,7 @@
 Whoever reads tables in names what it wants of them (`Field`); the page asks which column is what, and remembers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -122,6 +122,14 @@ def matched(
     columns = pasted.matched(table.headings, wanted, known)
     lacking = set(pasted.missing(columns, wanted))
     return Matched(table, columns, tuple(str(field.label) for field in fields if field.name in lacking))
+
+
+def kept(kind: str, area: Area, tables: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], dict[str, str]]:
+    """Headings → which column is what, for those of which it was said. One statement."""
+    digests = {headings: pasted.digest(headings) for headings in tables}
+    rows = Matching.objects.filter(kind=kind, area=area, headings__in=set(digests.values()))
+    known: dict[str, dict[str, str]] = dict(rows.values_list("headings", "columns"))
+    return {headings: known[digest] for headings, digest in digests.items() if digest in known}
 
 
 class ColumnsForm(forms.Form):

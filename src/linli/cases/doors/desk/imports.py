@@ -5,26 +5,28 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import imports, packs
+from linli.cases import import_files, imports, packs
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.export import handed
 from linli.cases.import_files import digest, open_file
 from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import shipped
+from linli.journal.actors import Actor
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
-from linli.papers import outs, sheets
+from linli.papers import matching, outs, sheets
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
 from linli.rules.masks import mask_name, mask_phone
+from linli.rules.pasted import Pasted
 
 PAGE = 50
 RECENT = 8
@@ -63,20 +65,49 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not estates:
         raise NotAllowed(_("Importing requests is for the desk of this area."))
     sent = request.method == "POST"
+    if sent and "headings" in request.POST:
+        return _said(request, estates, actor)
+    asked: dict[str, object] = {}
     form = UploadForm(request.POST if sent else None, request.FILES if sent else None, estates=estates)
     if form.is_bound and form.is_valid():
         area = next(area for area in estates if area.code == form.cleaned_data["estate"])
         file = form.cleaned_data["file"]
         try:
             sha256 = digest(file)  # before the rows are begun, which are read as they are asked for
-            opened = open_file(file, form.cleaned_data["mapping"])
+            opened = open_file(file, form.cleaned_data["mapping"], area)
             batch = imports.stage(opened.rows, opened.mapping, area, name=file.name or "", sha256=sha256, by=actor)
             return _see_other(reverse("cases:import_preview", args=[batch.code]))
         except Refused as refusal:
+            if refusal.code == "no_mapping" and not form.cleaned_data["mapping"]:
+                file.seek(0)
+                asked = _asked(import_files.asked(file, area), area)
             form.add_error("mapping" if refusal.field == "mapping" else "file", refusal.message)
     recent = imports.readable(actor).select_related("area", "by").order_by("-pk")[:RECENT]
-    context = {"form": form, "recent": recent}
+    context = {"form": form, "recent": recent, **asked}
     return render(request, "cases/desk/import.html", context, status=422 if form.errors else 200)
+
+
+def _asked(found: matching.Matched, area: Area) -> dict[str, object]:
+    """What the page asks of a file whose columns nobody knows yet."""
+    columns = matching.ColumnsForm(found, import_files.FIELDS)
+    return {"columns": columns, "headings": found.table.headings, "asked_of": area}
+
+
+def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpResponse:
+    """Which column is what: kept for every file of the estate with these headings."""
+    area = next((one for one in estates if one.code == request.POST.get("asked_of")), None)
+    headings = tuple(request.POST.getlist("headings")[: sheets.MOST_COLUMNS])
+    if area is None or not headings:
+        raise Http404
+    found = matching.matched(import_files.KIND, area, Pasted(headings, ()), import_files.FIELDS, request.POST)
+    if found.missing:
+        words = _("Say which column is: %(names)s.") % {"names": ", ".join(found.missing)}
+        messages.error(request, words)
+        context = {"form": UploadForm(estates=estates), "recent": (), **_asked(found, area)}
+        return render(request, "cases/desk/import.html", context, status=422)
+    matching.remember(import_files.KIND, area, found, import_files.FIELDS, by=actor)
+    messages.success(request, _("Kept. Choose the file once more: its columns are known now."))
+    return _see_other(reverse("cases:import"))
 
 
 def _probe(area: Area) -> Import:

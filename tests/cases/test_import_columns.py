@@ -1,0 +1,34 @@
+"""The ledger that an office keeps under headings of its own: which column is what is said once and known again."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from linli.cases.import_models import Import
+from linli.papers.match_models import Matching
+from tests.cases.desk import at_desk
+from tests.papers.rows import file
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+LEDGER = "七月台账,,\n谁说的,说了啥,啥时候\n王女士,3栋漏水,2026-07-01\n,广场太吵,2026-07-02\n"
+
+
+def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_time(estate_cast: Cast) -> None:
+    estate, at = estate_cast.places.estate, reverse("cases:import")
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    page: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
+    assert (page.status_code, Import.objects.count()) == (422, 0)
+    assert page.context["headings"] == ("谁说的", "说了啥", "啥时候")
+    said = {"asked_of": estate.code, "headings": ["谁说的", "说了啥", "啥时候"], "column_name": "谁说的"}
+    assert desk.post(at, said).status_code == 422  # what it is about must be said
+    assert not Matching.objects.exists()
+    assert desk.post(at, {**said, "column_text": "说了啥", "column_at": "啥时候"}).status_code == 303
+    again: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
+    assert again.status_code == 303
+    batch = Import.objects.get()
+    assert (batch.rows, batch.good) == (2, 2)
+    assert [row.values["text"] for row in batch.staged.order_by("row")] == ["3栋漏水", "广场太吵"]
+    assert desk.post(at, {**said, "asked_of": estate_cast.places.far_estate.code}).status_code == 404
