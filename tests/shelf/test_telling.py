@@ -60,6 +60,14 @@ def test_what_the_desk_alone_reads_is_kept_by_nobody(shelf: Cast) -> None:
     assert not KeptGuide.objects.exists()
 
 
+def test_whoever_does_not_live_here_keeps_no_guide_of_it(shelf: Cast) -> None:
+    row = guide(shelf)
+    assert refused(guides.keep, row, shelf.places.estate, by=shelf.acting("far_secretary")) == "not_allowed"
+    at = reverse("shelf:guide", args=[shelf.places.estate.code, row.code])
+    assert signed_in(shelf.far_secretary).post(at, {"keep": "1"}).status_code == 404
+    assert not KeptGuide.objects.exists()
+
+
 def test_a_guide_is_kept_and_let_go_on_its_page_by_whoever_is_signed_in(shelf: Cast) -> None:
     row = guide(shelf)
     at = reverse("shelf:guide", args=[shelf.places.estate.code, row.code])

@@ -21,6 +21,7 @@ BOOKS = OfBody()  # the property company keeps books of the common parts, too (æ
 GRANTS = [
     Grant("guide.write", DESK),
     Grant("guide.write", System()),
+    Grant("guide.keep", EstateResident()),
     Grant("account.keep", BOOKS),
     Grant("account.keep", System()),
     Grant("project.keep", BODY),

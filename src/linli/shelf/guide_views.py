@@ -110,9 +110,11 @@ def show(request: HttpRequest, code: str, guide: str) -> HttpResponse:
     estate, by = estate_of(code), actor(request)
     row = get_object_or_404(guides.holding(estate).filter(public=True).select_related("area"), code=guide)
     if request.method == "POST":
+        if not guides.may_keep(estate, by):
+            raise Http404
         back = reverse("shelf:guide", args=[code, guide])
         if "let_go" in request.POST:
             return done(request, lambda: guides.let_go(row, by=by), _("You are not told of it any more."), back)
         return done(request, lambda: guides.keep(row, estate, by=by), _("Kept: you are told when it changes."), back)
-    context = {"estate": estate, "guide": row, "keeps": guides.keeps(row, by), "known": by.person_id is not None}
+    context = {"estate": estate, "guide": row, "keeps": guides.keeps(row, by), "known": guides.may_keep(estate, by)}
     return render(request, "shelf/guide.html", context)

@@ -70,10 +70,10 @@ def end(guide_id: int, *, by: Actor) -> Guide:
 
 @transaction.atomic
 def keep(guide: Guide, estate: Area, *, by: Actor) -> None:
-    """Whoever is signed in keeps it, as they need it, to be told of every change; keeping it twice is keeping it."""
+    """A resident keeps it, as they need it, to be told of every change; keeping it twice is keeping it."""
     row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
-    if by.person_id is None or not holding(estate).filter(pk=row.pk, public=True).exists():
-        raise NotAllowed(_("Sign in to keep a guide that is on the estate's shelf."))
+    if not may_keep(estate, by) or not holding(estate).filter(pk=row.pk, public=True).exists():
+        raise NotAllowed(_("Residents of the estate keep guides that are on its shelf."))
     _kept, new = KeptGuide.objects.get_or_create(guide=row, person_id=by.person_id, defaults={"estate": estate})
     if new:
         record("guide.kept", row, by=by, data={}, area_id=row.area_id)
@@ -85,6 +85,13 @@ def let_go(guide: Guide, *, by: Actor) -> None:
     row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
     if by.person_id is not None and KeptGuide.objects.filter(guide=row, person_id=by.person_id).delete()[0]:
         record("guide.let_go", row, by=by, data={}, area_id=row.area_id)
+
+
+def may_keep(estate: Area, by: Actor) -> bool:
+    """Whether they keep guides on this estate's shelf."""
+    probe = Guide()
+    probe.locate(estate)
+    return by.person_id is not None and may(by, "guide.keep", probe)
 
 
 def keeps(guide: Guide, by: Actor) -> bool:
