@@ -72,7 +72,7 @@ def end(guide_id: int, *, by: Actor) -> Guide:
 def keep(guide: Guide, estate: Area, *, by: Actor) -> None:
     """A resident keeps it, as they need it, to be told of every change; keeping it twice is keeping it."""
     row = Guide.objects.select_for_update(of=("self",)).get(pk=guide.pk)
-    if not may_keep(estate, by) or not holding(estate).filter(pk=row.pk, public=True).exists():
+    if by.person_id is None or not may_keep(estate, by) or not holding(estate).filter(pk=row.pk, public=True).exists():
         raise NotAllowed(_("Residents of the estate keep guides that are on its shelf."))
     _kept, new = KeptGuide.objects.get_or_create(guide=row, person_id=by.person_id, defaults={"estate": estate})
     if new:
