@@ -11,12 +11,15 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from linli.journal.actors import SYSTEM
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.papers.sheets import Page, read, write_book
 from linli.people.models import Person
 from linli.people.roster import cells
 from linli.places.models import Building, Unit
 from linli.places.queries import area_by_code
+from linli.settings import services as settings
 from linli.web.registry import roster
 from linli.web.registry.models import RosterUpload
 from tests.support.cast import Cast, Places
@@ -146,6 +149,19 @@ def test_uploads_are_emptied_after_a_week(desk: Client, scene: Places) -> None:
         assert roster.forget_old() == 1
     upload.refresh_from_db()
     assert (upload.state, upload.tables, upload.lines) == ("dropped", "", "")
+
+
+def test_how_many_days_an_upload_is_kept_is_a_setting_of_the_installation(desk: Client, scene: Places) -> None:
+    upload = send(desk, scene, workbook([GOOD]))
+    settings.set_value("people.roster_days", 2, area_id=None, by=SYSTEM, starts=clock.today(), source="街道规定")
+    with clock.moved(clock.now() + timedelta(days=1)):
+        assert roster.forget_old() == 0
+    with clock.moved(clock.now() + timedelta(days=3)):
+        assert roster.forget_old() == 1
+    upload.refresh_from_db()
+    assert (upload.state, upload.tables, upload.lines) == ("dropped", "", "")
+    with pytest.raises(Refused):
+        settings.set_value("people.roster_days", 90, area_id=None, by=SYSTEM, starts=clock.today(), source="街道规定")
 
 
 def test_a_colleague_sees_the_preview_and_not_the_numbers_of_the_bad_rows(
