@@ -57,7 +57,7 @@ FIELDS: Mapping[str, tuple[Promise, str]] = {
     "organisation": (gettext_lazy("Organisation"), "organisation"),
     "seats": (pgettext_lazy("a change", "Seats"), ""),
     "delegates": (pgettext_lazy("a change", "Representatives"), ""),
-    "title": (gettext_lazy("Title"), ""),
+    "title": (pgettext_lazy("a change", "Title"), ""),
     "post_kind": (gettext_lazy("Kind of post"), "post_kind"),
     "phone": (gettext_lazy("Office phone"), ""),
     "person": (gettext_lazy("Held by"), "person"),
