@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
 from linli.kernel import clock
+from linli.kernel.kept import Kept, keep
 from linli.people.conditions import value_at
 from linli.people.models import Kinship, Person, Residence
 from linli.rules.kin import Kin, opposite
 
 
-def _running() -> Q:
-    return Q(ends=None) | Q(ends__gt=clock.now())
+def _running(at: datetime | None = None) -> Q:
+    return Q(ends=None) | Q(ends__gt=at or clock.now())
 
 
 def on_record(people: Collection[int]) -> QuerySet[Kinship]:
@@ -23,8 +27,8 @@ def on_record(people: Collection[int]) -> QuerySet[Kinship]:
     return Kinship.objects.filter(_running()).filter(Q(person__in=people) | Q(relative__in=people))
 
 
-def _at_home() -> QuerySet[Residence]:
-    return Residence.objects.filter(_running(), household__ended_at=None).exclude(relation="tenant")
+def _at_home(at: datetime | None = None) -> QuerySet[Residence]:
+    return Residence.objects.filter(_running(at), household__ended_at=None).exclude(relation="tenant")
 
 
 def of(people: Collection[int]) -> dict[int, set[int]]:
@@ -73,6 +77,31 @@ def all_of(people: Collection[int]) -> set[int]:
     return set().union(*of(people).values())
 
 
+def _near(me: int, at: datetime) -> tuple[QuerySet[Any, Any], ...]:
+    """The keys of near relatives: by a relation on record from either side, and by a home."""
+    kept, home = Kinship.objects.filter(_running(at)), _at_home(at).filter(person=me).values("household")
+    return (
+        kept.filter(person=me).values_list("relative_id"),
+        kept.filter(relative=me).values_list("person_id"),
+        _at_home(at).filter(household__in=home).exclude(person=me).values_list("person_id"),
+    )
+
+
+# Stand in the kept statement for whose relatives are wanted, and when.
+_PERSON, _NOW = -1_000_000_421, datetime(1926, 1, 2, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1)
+def _kept_near() -> Kept[Any]:
+    first, *others = _near(_PERSON, _NOW)
+    return keep(first.union(*others))
+
+
+def near(person_id: int, at: datetime) -> tuple[int, ...]:
+    """The keys of the person's near relatives at an instant, in order (one statement; `terms.near` keeps them)."""
+    return tuple(sorted(key for (key,) in _kept_near().tuples({_PERSON: person_id, _NOW: at})))
+
+
 @dataclass(frozen=True)
 class NearTo:
     """A condition (`people.conditions`): the person at `path` is a near relative of this one."""
@@ -82,13 +111,7 @@ class NearTo:
 
     def q(self) -> Q:
         """As a filter, within the statement that asks."""
-        kept, me = Kinship.objects.filter(_running()), self.person_id
-        home = _at_home().filter(person=me).values("household")
-        near = (
-            kept.filter(person=me).values("relative"),
-            kept.filter(relative=me).values("person"),
-            _at_home().filter(household__in=home).exclude(person=me).values("person"),
-        )
+        near = _near(self.person_id, clock.now())
         return Q(*(Q(**{f"{self.path}__in": rows}) for rows in near), _connector=Q.OR)
 
     def holds(self, obj: Model) -> bool:

@@ -130,7 +130,7 @@ def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:
 def _load_near(person_id: int, now: datetime) -> tuple[int, ...]:
     from linli.people import kin
 
-    return tuple(sorted(kin.all_of([person_id])))
+    return kin.near(person_id, now)
 
 
 _terms = _Recent(_load_terms)

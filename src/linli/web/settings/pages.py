@@ -108,11 +108,10 @@ def _as(by: Actor, hats: list[access.Capacity]) -> Actor:
 def index(request: HttpRequest) -> HttpResponse:
     """Every setting as it holds in one area."""
     found = scope_of(request)
-    mine = access.scope(found.by, "setting.edit", Area.objects.filter(pk__in=found.path)) if found.area else None
     context = {
         "scope": found,
         "rows": [_row(held, found) for held in queries.all_held(found.path)],
-        "above": [(area, area in mine) for area in found.chain[:-1]] if mine is not None else [],
+        "above": [(area, access.may(found.by, "setting.edit", area)) for area in found.chain[:-1]],
         "below": list(children_of(found.area)[:CHILDREN]) if found.area and found.area.level != "grid" else [],
         "everywhere": access.may(actor(request), "setting.edit_everywhere", Setting()),
         "query": urlencode({"area": found.id}),
