@@ -22,7 +22,7 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     page: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
     assert (page.status_code, Import.objects.count()) == (422, 0)
     assert page.context["headings"] == ("谁说的", "说了啥", "啥时候")
-    said = {"asked_of": estate.code, "headings": ["谁说的", "说了啥", "啥时候"], "column_name": "谁说的"}
+    said = {"columns_of": estate.code, "headings": ["谁说的", "说了啥", "啥时候"], "column_name": "谁说的"}
     assert desk.post(at, said).status_code == 422  # what it is about must be said
     assert not Matching.objects.exists()
     assert desk.post(at, {**said, "column_text": "说了啥", "column_at": "啥时候"}).status_code == 303
@@ -31,4 +31,4 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     batch = Import.objects.get()
     assert (batch.rows, batch.good) == (2, 2)
     assert [row.values["text"] for row in batch.staged.order_by("row")] == ["3栋漏水", "广场太吵"]
-    assert desk.post(at, {**said, "asked_of": estate_cast.places.far_estate.code}).status_code == 404
+    assert desk.post(at, {**said, "columns_of": estate_cast.places.far_estate.code}).status_code == 404

@@ -90,12 +90,12 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _asked(found: matching.Matched, area: Area) -> dict[str, object]:
     """What the page asks of a file whose columns nobody knows yet."""
     columns = matching.ColumnsForm(found, import_files.FIELDS)
-    return {"columns": columns, "headings": found.table.headings, "asked_of": area}
+    return {"columns": columns, "headings": found.table.headings, "columns_of": area}
 
 
 def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpResponse:
     """Which column is what: kept for every file of the estate with these headings."""
-    area = next((one for one in estates if one.code == request.POST.get("asked_of")), None)
+    area = next((one for one in estates if one.code == request.POST.get("columns_of")), None)
     headings = tuple(request.POST.getlist("headings")[: sheets.MOST_COLUMNS])
     if area is None or not headings:
         raise Http404
