@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.exchange import queries, topic_queries
 from linli.exchange.models import Notice
@@ -42,5 +42,6 @@ def to_moderate(request: HttpRequest) -> Iterable[Awaited]:
         return
     number = len(topic_queries.to_look_at(by).values_list("pk", flat=True)[:100])
     if number:
-        text = _("%(number)s contributions to be looked at") % {"number": number}
+        said = ngettext("%(number)s contribution to be looked at", "%(number)s contributions to be looked at", number)
+        text = said % {"number": number}
         yield Awaited(_("Moderation of talk"), reverse("exchange:talk_desk"), text, pgettext("talk", "to be decided"))
