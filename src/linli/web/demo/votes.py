@@ -88,7 +88,7 @@ class Held:
 
     def object_to_roll(self) -> None:
         if "objection" in self.told:
-            slip = self.slips()[5]
+            slip = self.slips().exclude(owners__person_id=self.director.person_id)[5]  # who answers it objects to none
             objecting.object_to_roll(self.ballot.pk, self.told["objection"][0], by=self.owner(slip))
 
     def answer(self) -> None:
