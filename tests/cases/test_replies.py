@@ -66,3 +66,20 @@ def test_they_come_in_from_a_sheet_and_go_out_as_one(estate_cast: Cast) -> None:
     assert {row.state for row, _cells in again.context["rows"]} == {"same"}
     assert at_desk(estate_cast.resident).get(at).status_code in (302, 403)
     assert list(findings()) == []
+
+
+def test_a_sheet_says_what_it_writes_over_and_nothing_is_if_it_was_written_anew_meanwhile(estate_cast: Cast) -> None:
+    desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:replies_sheet")
+    secretary, estate = estate_cast.acting("secretary"), estate_cast.places.estate
+    kept = replies.save(estate, "修好了", "灯已修好", by=secretary)
+    page: Any = desk.post(at, {"file": file("标题,内容\n修好了,已修好，请您看一看\n")})
+    assert "现有内容：灯已修好" in page.content.decode()
+    replies.save(estate, "修好了", "路灯已修好，晚上请看", by=secretary, reply_id=kept.pk)
+    stale: Any = pressed(desk, at, page)
+    assert stale.status_code == 422
+    assert "现有内容：路灯已修好，晚上请看" in stale.content.decode()
+    kept.refresh_from_db()
+    assert kept.text == "路灯已修好，晚上请看"
+    assert pressed(desk, at, stale).status_code == 303
+    kept.refresh_from_db()
+    assert kept.text == "已修好，请您看一看"

@@ -99,7 +99,12 @@ def _judged(
     same = (there.text, there.category, there.step) == (
         cells["text"], kinds.get(cells["category"], ""), known.get(cells["step"], ""),
     )  # fmt: skip
-    return Row(line, cells, SAME if same else CHANGED)
+    return Row(line, cells, SAME) if same else Row(line, cells, CHANGED, _standing(there))
+
+
+def _standing(row: QuickReply) -> str:
+    """What the sheet would write over. It is shown, so that nothing is if somebody wrote something else meanwhile."""
+    return _("Stands there now: %(words)s") % {"words": " · ".join(filter(None, [row.text, *said(row)]))}
 
 
 def _area(areas: Sequence[Area], name: str) -> Area | None:
