@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, doubles, enrolment, hindering, personal, retention, subscriptions
+        from linli.cases import cards, checks, doubles, enrolment, hindering, packs, personal, retention, subscriptions
         from linli.cases.doors.desk import navigation, seconds
         from linli.notify import telling
         from linli.people import bodies, regrading
@@ -20,7 +20,8 @@ class CasesConfig(AppConfig):
         awaits.register(seconds.awaited, desk=True)
         telling.register(subscriptions.ROWS)
         doubles.enrol()
-        nav.register(navigation.entries)
+        nav.register(navigation.entries, navigation.counts)
+        nav.register_reader(lambda request: packs.edition())
         nav.register_place(navigation.place_line)
         personal.fill()
         retention.enrol()

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -56,6 +56,7 @@ class _Active:
         self._read: dict[str, frozenset[str]] = {}
         self._posts: dict[str, PostKind] = {}
         self._settings: dict[str, Declared] = {}
+        self._edition: tuple[Hashable, ...] = ()
 
     def all(self) -> tuple[int, ...]:
         """Every version, old ones too."""
@@ -66,6 +67,11 @@ class _Active:
         """The active version of each pack."""
         self._refresh()
         return self._ids
+
+    def edition(self) -> tuple[Hashable, ...]:
+        """Says of two moments whether the same versions are there, and the same ones active."""
+        self._refresh()
+        return self._edition
 
     def readers(self) -> dict[str, frozenset[int]]:
         """Which versions, old ones too, each kind of post reads because their page names it."""
@@ -94,6 +100,7 @@ class _Active:
                     PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers", "declared")
                 )
                 self._all = tuple(row[0] for row in rows)
+                self._edition = tuple((pk, active) for pk, _pack, active, _kinds, _parts in rows)
                 self._ids = {pack: pk for pk, pack, active, _kinds, _parts in rows if active}
                 kinds = {kind for *_version, named, _parts in rows for kind in named}
                 self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
@@ -146,6 +153,11 @@ def all_active() -> list[Pack]:
 def versions() -> tuple[int, ...]:
     """The ids of all published versions, old ones too: a case keeps its own."""
     return _active.all()
+
+
+def edition() -> tuple[Hashable, ...]:
+    """Says of two moments whether the same versions are there, and the same ones active."""
+    return _active.edition()
 
 
 def readers() -> dict[str, frozenset[int]]:

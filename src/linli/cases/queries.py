@@ -1,6 +1,6 @@
 """Every read of cases worth a name, always within what the reader may see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -65,6 +65,18 @@ class Page:
 def rows(queryset: QuerySet[Case]) -> QuerySet[Case]:
     """What a list shows of each case, in one statement."""
     return queryset.select_related("area", "handler", "handler_post").only(*LIST_FIELDS)
+
+
+def reach(actor: Actor) -> Condition:
+    """Which cases the actor reads at the desk. Asked three times by a page, and the same as long as nothing changes."""
+    held = tuple(terms.held(actor.person_id))
+    near = terms.near(actor.person_id) if actor.person_id is not None else frozenset()
+    return _reach(actor, held, near, packs.edition())
+
+
+@lru_cache(maxsize=1024)
+def _reach(actor: Actor, _held: tuple[terms.Held, ...], _near: frozenset[int], _edition: Hashable) -> Condition:
+    return condition(actor, "case.read", Case)
 
 
 def end_of_today() -> datetime:
@@ -133,7 +145,7 @@ def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
     """One page: what runs out first comes first in the working boxes; the newest first in `all` and in a search."""
     if filters.text:
         return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
-    asked = _Asked(condition(actor, "case.read", Case), actor.person_id, filters)
+    asked = _Asked(reach(actor), actor.person_id, filters)
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
 
@@ -230,7 +242,7 @@ def _kept_case(reach: Condition, related: tuple[str, ...]) -> Kept[Case]:
 
 def one(actor: Actor, key: int, *related: str) -> Case:
     """The case, if the actor may read it at the desk; DoesNotExist otherwise, as for no case at all."""
-    found = _kept_case(condition(actor, "case.read", Case), related).rows({_LAST: key})
+    found = _kept_case(cast(Any, reach(actor)), related).rows({_LAST: key})
     if not found:
         raise Case.DoesNotExist
     return found[0]
@@ -308,9 +320,8 @@ ENDS: dict[str, Q] = {
 def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     """How many are in each box, counted no further than 100; one statement for all."""
     found = dict.fromkeys(names, 0)
-    reach = condition(actor, "case.read", Case)
     # Making the statement costs ten times what the database needs for it, and it only differs by reach and instants.
-    sql, params = _counting(cast(Any, reach), actor.person_id, tuple(names))
+    sql, params = _counting(cast(Any, reach(actor)), actor.person_id, tuple(names))
     if not sql:
         return found
     instants = {as_given(stand_in): as_given(at) for stand_in, at in _instants().items()}

@@ -35,13 +35,22 @@ def situation(case: Case, pack: Pack) -> Situation:
         concerned=case.concerned,
         facts=case.facts,
         counts=case.counts,
-        clocks={name: ClockState.from_json(state) for name, state in case.clocks.items()},
+        clocks=clocks_of(case),
         begun=clock.day_of(case.created_at),
         closed_on=clock.day_of(case.closed_at) if case.closed_at else None,
         handler_found=case.handler_id is not None,
         reporter_known=_reporter_known(case),
         **lines(case, pack),
     )
+
+
+def clocks_of(case: Case) -> dict[str, ClockState]:
+    """The case's clocks. A page looks at them for each step that it offers, so what was read stays beside the column."""
+    column, read = getattr(case, "_read_clocks", (None, {}))
+    if column is not case.clocks:
+        read = {name: ClockState.from_json(state) for name, state in case.clocks.items()}
+        case._read_clocks = (case.clocks, read)  # type: ignore[attr-defined]
+    return dict(read)
 
 
 def _reporter_known(case: Case) -> bool:

@@ -17,6 +17,6 @@ class DoorstepConfig(AppConfig):
         registry.spare(Wish, why="the first's wish holds")
         cases.register(answering.at_desk)
         looks.register(queries.looks_of)
-        nav.register(menu.entries)
+        nav.register(menu.entries, menu.counts)
         personal.fill()
         retention.enrol()

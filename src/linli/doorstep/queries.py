@@ -9,12 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from linli.cases import behalf
 from linli.cases.models import Case, Channel
+from linli.cases.queries import reach
 from linli.doorstep.models import Answer, Card, Message, Way, Wish
 from linli.journal.actors import Actor
 from linli.kernel.codes import normalised
 from linli.kernel.kept import Kept, keep
 from linli.people import code_sheets
-from linli.people.access import condition, scope
+from linli.people.access import scope
 from linli.people.conditions import Condition
 from linli.people.models import Binding, Person, Residence
 from linli.people.queries import living, running
@@ -110,20 +111,20 @@ def looks(card: Card) -> Preferences | None:
 def due(by: Actor) -> QuerySet[Answer]:
     """What people still have to be told, of cases that the person works on; the oldest first."""
     wanted = ("case__area", "case__unit", "case__building", "case__entrance", "supporter__unit__building")
-    return _untold(condition(by, "case.read", Case)).select_related(*wanted).order_by("at", "pk")
+    return _untold(reach(by)).select_related(*wanted).order_by("at", "pk")
 
 
 def waiting(by: Actor, limit: int) -> int:
     """How many these are, counted no further than the limit. Every page of the desk asks, so the statement is kept."""
-    return len(_kept_waiting(cast(Any, condition(by, "case.read", Case)), limit).tuples({}))
+    return len(_kept_waiting(cast(Any, reach(by)), limit).tuples({}))
 
 
-def _untold(reach: Condition) -> QuerySet[Answer]:
+def _untold(readable: Condition) -> QuerySet[Answer]:
     """Asked of each answer that waits, since these are few: a list of all cases within reach is long."""
-    within = Exists(Case.objects.filter(reach.q(), pk=OuterRef("case_id")))
+    within = Exists(Case.objects.filter(readable.q(), pk=OuterRef("case_id")))
     return Answer.objects.filter(within, told_at=None)
 
 
 @lru_cache(maxsize=512)
-def _kept_waiting(reach: Condition, limit: int) -> Kept[Answer]:
-    return keep(_untold(reach).values_list("pk")[:limit])
+def _kept_waiting(readable: Condition, limit: int) -> Kept[Answer]:
+    return keep(_untold(readable).values_list("pk")[:limit])

@@ -22,7 +22,7 @@ class NotifyConfig(AppConfig):
         registry.spare(Preference, why="the first's wishes hold")
         sessions.carry(queries.UNREAD, queries.unread_of)
 
-        nav.register(menu.entries)
+        nav.register(menu.entries, menu.counts)
         nav.register_bell(menu.bell)
         personal.fill()
         retention.enrol()

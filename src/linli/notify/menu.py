@@ -1,6 +1,6 @@
 """The inbox in the staff navigation, and the bell in the head of residents' pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -21,7 +21,12 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
             yield nav.Item(
                 _("Channels of messages"), addresses.page("notify:gateways"), icon="bell", order=84, group=_("System")
             )
-        yield nav.Item(_("Notices"), addresses.page("notify:desk"), queries.unread(request), order=28)
+        yield nav.Item(_("Notices"), addresses.page("notify:desk"), order=28)
+
+
+def counts(request: HttpRequest) -> Mapping[str, int]:
+    """How many notices are unread."""
+    return {addresses.page("notify:desk"): queries.unread(request)} if terms.held(actor(request).person_id) else {}
 
 
 def bell(request: HttpRequest) -> nav.Item | None:

@@ -45,6 +45,11 @@ def actor(request: HttpRequest) -> Actor:
     return cast(ActorRequest, request).actor
 
 
+def posts_of(request: HttpRequest) -> frozenset[tuple[str, str]]:
+    """What the person's posts are, kind and level: on this hangs which pages of the desk are theirs."""
+    return frozenset((held.kind, held.level) for held in terms.held(actor(request).person_id))
+
+
 def acting(request: HttpRequest, action: str, row: Model) -> Actor:
     """The person in the first capacity in which they may do it; else 404."""
     hats = access.capacities(actor(request), action, row)

@@ -17,9 +17,9 @@ def of(name: str, *args: object) -> str:
     return _whole(get_script_prefix(), name, *map(str, args))
 
 
-def keyed(name: str, key: int) -> str:
-    """The address of a page about one row, by its key."""
-    before, after = _parts(name, get_script_prefix())
+def keyed(name: str, key: int, *args: str) -> str:
+    """The address of a page about one row, by its key and what stands behind it."""
+    before, after = _parts(get_script_prefix(), name, *args)
     return f"{before}{key}{after}"
 
 
@@ -28,7 +28,7 @@ def _whole(_prefix: str, name: str, *args: str) -> str:
     return reverse(name, args=args)
 
 
-@lru_cache(maxsize=512)
-def _parts(name: str, _prefix: str) -> tuple[str, str]:
-    before, _, after = reverse(name, args=[_KEY]).partition(str(_KEY))
+@lru_cache(maxsize=1024)
+def _parts(_prefix: str, name: str, *args: str) -> tuple[str, str]:
+    before, _, after = reverse(name, args=[_KEY, *args]).partition(str(_KEY))
     return before, after

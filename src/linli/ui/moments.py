@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from linli.kernel import clock
 
@@ -28,20 +28,27 @@ def _written(moment: datetime | date, form: str, _language: str | None) -> str:
 
 def weekday(day: date) -> str:
     """The short weekday, from Monday."""
-    return (
-        pgettext("weekday", "Mon"),
-        pgettext("weekday", "Tue"),
-        pgettext("weekday", "Wed"),
-        pgettext("weekday", "Thu"),
-        pgettext("weekday", "Fri"),
-        pgettext("weekday", "Sat"),
-        pgettext("weekday", "Sun"),
-    )[day.weekday()]
+    return str(_WEEKDAYS[day.weekday()])
+
+
+_WEEKDAYS = (
+    pgettext_lazy("weekday", "Mon"),
+    pgettext_lazy("weekday", "Tue"),
+    pgettext_lazy("weekday", "Wed"),
+    pgettext_lazy("weekday", "Thu"),
+    pgettext_lazy("weekday", "Fri"),
+    pgettext_lazy("weekday", "Sat"),
+    pgettext_lazy("weekday", "Sun"),
+)
 
 
 def near_day(day: date) -> str:
     """Today, yesterday, tomorrow; else the date, with the year only when it is another one."""
-    today = clock.today()
+    return _near_day(day, clock.today(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _near_day(day: date, today: date, _language: str | None) -> str:
     match (day - today).days:
         case 0:
             return gettext("today")
@@ -56,14 +63,24 @@ def said(moment: datetime | date) -> str:
     """A past or coming moment: "today 10:05", "1 July 9:12"."""
     if not isinstance(moment, datetime):
         return near_day(moment)
-    at = local(moment)
-    return gettext("%(day)s %(time)s") % {"day": near_day(at.date()), "time": written(at, "TIME_FORMAT")}
+    return _said(local(moment), clock.today(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _said(at: datetime, today: date, language: str | None) -> str:
+    day = _near_day(at.date(), today, language)
+    return gettext("%(day)s %(time)s") % {"day": day, "time": written(at, "TIME_FORMAT")}
 
 
 def named_day(moment: datetime | date) -> str:
     """A date that somebody must keep, with its weekday: "3 July (Fri)"."""
     day = local(moment).date() if isinstance(moment, datetime) else moment
-    form = "MONTH_DAY_FORMAT" if day.year == clock.today().year else "DATE_FORMAT"
+    return _named_day(day, clock.today().year, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _named_day(day: date, this_year: int, _language: str | None) -> str:
+    form = "MONTH_DAY_FORMAT" if day.year == this_year else "DATE_FORMAT"
     return gettext("%(date)s (%(weekday)s)") % {"date": written(day, form), "weekday": weekday(day)}
 
 

@@ -1,11 +1,17 @@
-"""Navigation filled by the features: staff entries and residents' tabs. Lower floors never name upper ones."""
+"""Navigation filled by the features: staff entries and residents' tabs. Lower floors never name upper ones.
+
+Which staff entries there are hangs on the reader's posts and on the processes in force, so they are made once for all who
+are alike (`register_reader`); what waits behind them (`counts`) is asked for every page.
+"""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
 
 ESTATE_COOKIE = "linli_estate"
 COUNT_LIMIT = 99
@@ -14,7 +20,10 @@ _CODE = re.compile(r"[0-9A-Za-z-]{1,32}")
 
 @dataclass(frozen=True)
 class Item:
-    """One entry. `count` None shows nothing; `tone` "late" or "due"; lower `order` first; `group` a heading or ""."""
+    """One entry. `count` None shows nothing; `tone` "late" or "due"; lower `order` first; `group` a heading or "".
+
+    One that only `waits` is left out while its count is nothing.
+    """
 
     label: str
     url: str
@@ -24,6 +33,7 @@ class Item:
     order: int = 50
     group: str = ""
     current: bool = False
+    waits: bool = False
 
     @property
     def shown_count(self) -> str:
@@ -42,20 +52,35 @@ class Group:
 
 
 StaffEntries = Callable[[HttpRequest], Iterable[Item]]
+Counts = Callable[[HttpRequest], Mapping[str, int]]
+Reader = Callable[[HttpRequest], Hashable]
 TabEntries = Callable[[HttpRequest, str], Iterable[Item]]
 PlaceLine = Callable[[HttpRequest], str]
 Bell = Callable[[HttpRequest], Item | None]
 _staff: list[StaffEntries] = []
+_counts: list[Counts] = []
+_readers: list[Reader] = []
+_kept: dict[Hashable, tuple[Item, ...]] = {}
+_ROOM = 500  # kinds of readers; beyond, all are made anew
 _tabs: list[TabEntries] = []
 _place: list[PlaceLine] = []
 _bells: list[Bell] = []
 
 
-def register(entries: StaffEntries) -> StaffEntries:
-    """Add a feature's staff entries; called in AppConfig.ready or as a decorator. Once a function."""
+def register(entries: StaffEntries, counts: Counts | None = None) -> None:
+    """Add a feature's staff entries, and how much waits behind their addresses; called in AppConfig.ready.
+
+    The entries hang on nothing but the language and what `register_reader` names.
+    """
     if entries not in _staff:
         _staff.append(entries)
-    return entries
+        _counts.extend([counts] if counts else [])
+
+
+def register_reader(reader: Reader) -> None:
+    """Say on what of the reader, or of the whole installation, the staff entries hang."""
+    if reader not in _readers:
+        _readers.append(reader)
 
 
 def register_tabs(entries: TabEntries) -> TabEntries:
@@ -86,10 +111,27 @@ def bell(request: HttpRequest) -> Item | None:
 
 def groups(request: HttpRequest) -> list[Group]:
     """All staff entries, ordered, under their headings, the current one marked."""
-    items = sorted((item for entries in _staff for item in entries(request)), key=lambda item: item.order)
-    items = _mark(items, request)
-    labels = list(dict.fromkeys(item.group for item in items))
-    return [Group(label, tuple(item for item in items if item.group == label)) for label in labels]
+    waiting = {url: number for counts in _counts for url, number in counts(request).items()}
+    items = [
+        replace(item, count=waiting[item.url]) if item.url in waiting else item
+        for item in _entries(request)
+        if not item.waits or waiting.get(item.url)
+    ]
+    grouped: dict[str, list[Item]] = {}
+    for item in _mark(items, request):
+        grouped.setdefault(item.group, []).append(item)
+    return [Group(label, tuple(entries)) for label, entries in grouped.items()]
+
+
+def _entries(request: HttpRequest) -> tuple[Item, ...]:
+    """All staff entries of such a reader, ordered."""
+    alike = (get_language(), get_script_prefix(), *(reader(request) for reader in _readers))
+    if alike not in _kept:
+        if len(_kept) >= _ROOM:
+            _kept.clear()
+        made = (item for entries in _staff for item in entries(request))
+        _kept[alike] = tuple(sorted(made, key=lambda item: item.order))
+    return _kept[alike]
 
 
 def waiting(groups: Iterable[Group]) -> list[Item]:

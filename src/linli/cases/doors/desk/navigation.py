@@ -1,6 +1,7 @@
 """The desk's entries in the staff navigation: boxes with their counts, ways to enter, the office's pages."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -41,7 +42,10 @@ def boxes(of: Iterable[Pack] | None = None) -> dict[str, str]:
 
 def boxes_for(actor: Actor) -> dict[str, str]:
     """The boxes that this person has any use for: who reads only what they handle has two."""
-    kinds = kinds_of(actor)
+    return _boxes_for(kinds_of(actor))
+
+
+def _boxes_for(kinds: frozenset[str]) -> dict[str, str]:
     own = packs.read_by(kinds, READERS)
     found = boxes(own)
     return found if own else {name: found[name] for name in ("mine", "all")}
@@ -49,7 +53,12 @@ def boxes_for(actor: Actor) -> dict[str, str]:
 
 def box_url(name: str) -> str:
     """The address of a box; the first is the desk itself."""
-    return addresses.page("cases:inbox") + ("" if name == "mine" else f"?{urlencode({'box': name})}")
+    return addresses.page("cases:inbox") + _query(name)
+
+
+@lru_cache(maxsize=256)
+def _query(name: str) -> str:
+    return "" if name == "mine" else f"?{urlencode({'box': name})}"
 
 
 def first_box(actor: Actor) -> str:
@@ -60,13 +69,12 @@ def first_box(actor: Actor) -> str:
 
 
 def entries(request: HttpRequest) -> Iterable[Item]:
-    """One statement: the boxes' counts."""
-    actor = actor_of(request)
-    kinds = kinds_of(actor)
+    """The boxes first, then what the person's posts open."""
+    kinds = kinds_of(actor_of(request))
     if not kinds:
         return
     if kinds - {"administrator"}:
-        yield from _boxes(actor)
+        yield from _boxes(kinds)
         if kinds & READERS:
             yield Item(_("Settle on the spot"), addresses.page("cases:spot"), order=30, group=_("Enter"))
             yield Item(_("Enter for a resident"), addresses.page("cases:new"), order=31, group=_("Enter"))
@@ -84,14 +92,26 @@ def entries(request: HttpRequest) -> Iterable[Item]:
     yield Item(_("Processes"), addresses.page("cases:packs"), order=49, group=_("Office"))
 
 
-def _boxes(actor: Actor) -> Iterable[Item]:
-    shown = boxes_for(actor)
-    counted = queries.counts(actor, [name for name in shown if name != "all"])
+def counts(request: HttpRequest) -> Mapping[str, int]:
+    """How many cases lie in each box, by its address; one statement."""
+    actor = actor_of(request)
+    if not kinds_of(actor) - {"administrator"}:
+        return {}
+    counted = queries.counts(actor, _counted(kinds_of(actor), packs.edition()))
+    return {box_url(name): number for name, number in counted.items()}
+
+
+@lru_cache(maxsize=256)
+def _counted(kinds: frozenset[str], _edition: Hashable) -> tuple[str, ...]:
+    return tuple(name for name in _boxes_for(kinds) if name != "all")
+
+
+def _boxes(kinds: frozenset[str]) -> Iterable[Item]:
     always = {*COMMON, *(name for pack in packs.all_active() if pack.front for name in pack.boxes)}
-    for number, (name, title) in enumerate(shown.items()):
-        if name not in always and not counted[name]:
-            continue  # the processes of the district would bury the estate's own boxes
-        yield Item(title, box_url(name), counted.get(name), TONES.get(name, ""), order=min(10 + number, 27))
+    for number, (name, title) in enumerate(_boxes_for(kinds).items()):
+        # The processes of the district would bury the estate's own boxes.
+        waits = name not in always
+        yield Item(title, box_url(name), tone=TONES.get(name, ""), order=min(10 + number, 27), waits=waits)
 
 
 def _other_processes(kinds: frozenset[str]) -> Iterable[Item]:

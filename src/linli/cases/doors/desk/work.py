@@ -52,7 +52,7 @@ from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Action
 from linli.rules.situation import Offer
-from linli.ui import moments
+from linli.ui import addresses, moments
 
 RELATED = ("building", "entrance", "unit", "spot", "entered_by", "reporter")
 OUTSIDE = frozenset({"reporter", "link", "anyone", "system"})
@@ -283,7 +283,7 @@ def choices_of(
     ]
     for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
         title = offer.action.title.say(staff.language())
-        url = reverse("cases:party_act" if row else "cases:act", args=[case.pk, *([row] if row else []), offer.name])
+        url = addresses.keyed("cases:party_act" if row else "cases:act", case.pk, *([row] if row else []), offer.name)
         if gate := offer.refused:
             words = gate.otherwise.say(staff.language())
             if offer.missing:
