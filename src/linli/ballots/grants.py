@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -47,7 +46,7 @@ from linli.people.access import (
     register_place,
 )
 from linli.people.conditions import Condition, Never, OneOf, Related
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.people.terms import Held
 from linli.places.models import Area
 
@@ -218,7 +217,7 @@ def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:
 
     def may_see(request: HttpRequest, file: File) -> bool:
         row = model.objects.select_related("slip").filter(pk=file.owner_id or 0).first()
-        by = cast(ActorRequest, request).actor
+        by = asking(request)
         return row is not None and (may(by, "slip.help", row.slip) or may(by, "slip.vote", row.slip))
 
     return may_see
@@ -227,7 +226,7 @@ def _of_slip(model: type[Vote] | type[Conflict]) -> registry.MaySee:
 def _handed_over(request: HttpRequest, file: File) -> bool:
     """How a paper was handed over is seen by who helps with it and by its owners."""
     slip = Slip.objects.filter(pk=file.owner_id or 0).first()
-    by = cast(ActorRequest, request).actor
+    by = asking(request)
     return slip is not None and (may(by, "slip.help", slip) or may(by, "slip.vote", slip))
 
 
@@ -238,7 +237,7 @@ def _of_roll(
 
     def may_see(request: HttpRequest, file: File) -> bool:
         row = model.objects.select_related("ballot").filter(pk=file.owner_id or 0).first()
-        by = cast(ActorRequest, request).actor
+        by = asking(request)
         own = isinstance(row, Objection) and row.person_id == by.person_id
         return row is not None and (own or may(by, "ballot.manage", row.ballot))
 
@@ -250,7 +249,7 @@ def _filled_in(request: HttpRequest, file: File) -> bool:
     vote = Vote.objects.select_related("ballot", "slip").filter(pk=file.owner_id or 0).first()
     if vote is None or vote.entered:
         return False
-    by = cast(ActorRequest, request).actor
+    by = asking(request)
     reads = vote.valid and vote.ballot.state == State.CLOSED
     near = vote.ballot.law.secret or may(by, "slip.help", vote.slip)
     handles = near and may(by, "ballot.help" if reads else "ballot.manage", vote.ballot)
@@ -260,5 +259,5 @@ def _filled_in(request: HttpRequest, file: File) -> bool:
 def _of_ballot(request: HttpRequest, file: File) -> bool:
     """The documents of a vote are public with it."""
     ballot = Ballot.objects.filter(pk=file.owner_id or 0).first()
-    by = cast(ActorRequest, request).actor
+    by = asking(request)
     return ballot is not None and (ballot.state != State.DRAFT or may(by, "ballot.read", ballot))

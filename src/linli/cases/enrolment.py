@@ -1,7 +1,6 @@
 """What this feature tells the floors below when the application is ready."""
 
 from collections.abc import Iterable
-from typing import cast
 
 from django.http import HttpRequest
 from django.utils.translation import pgettext
@@ -21,7 +20,7 @@ from linli.files import registry
 from linli.journal import subjects
 from linli.papers import about
 from linli.people import kinds, terms
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.settings import registry as settings
 from linli.ui import addresses, nav
 
@@ -93,7 +92,7 @@ def tabs(request: HttpRequest, estate: str) -> Iterable[nav.Item]:
         yield nav.Item(
             pgettext("resident's tab", "Ledger"), addresses.of("cases:ledger", estate), icon="list", order=20
         )
-    person_id = cast(ActorRequest, request).actor.person_id if hasattr(request, "actor") else None
+    person_id = asking(request).person_id if hasattr(request, "actor") else None
     if person_id and terms.held(person_id):  # who holds a post finds the way back to the desk
         yield nav.Item(pgettext("resident's tab", "Work"), addresses.page("cases:inbox"), icon="inbox", order=80)
     yield nav.Item(pgettext("resident's tab", "Mine"), addresses.page("cases:mine"), icon="person", order=90)

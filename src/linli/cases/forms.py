@@ -181,6 +181,11 @@ class PackForm(forms.Form):
         return again
 
     @property
+    def carried(self) -> list[forms.BoundField]:
+        """The hidden fields that have something to carry."""
+        return [bound for bound in self.hidden_fields() if bound.value() not in (None, "")]
+
+    @property
     def taps(self) -> list[Tap]:
         """The plans to tap on, one for each point that is asked for."""
         asked = [(self[name], field) for name, field in self.fields.items() if isinstance(field, PointField)]

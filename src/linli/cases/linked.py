@@ -38,16 +38,11 @@ def linked_to(case: Case, actor: Actor) -> list[Tie]:
 def linked_by(case: Case, actor: Actor) -> list[Tie]:
     """The cases that name this one. One statement."""
     found = []
-    for link in naming(case):
+    for link in parties.naming(case):
         pack = packs.by_version(link.case.pack_version_id)
         if link.name in pack.links:
             found.append(Tie(link, link.case, pack.links[link.name], _reads(actor, link.case)))
     return found
-
-
-def naming(case: Case) -> list[CaseLink]:
-    """The links by which other cases name this one, whoever may read them. One statement."""
-    return _kept_sources().rows({_CASE: case.pk})
 
 
 def _reads(actor: Actor, case: Case) -> bool:
@@ -58,11 +53,6 @@ def _reads(actor: Actor, case: Case) -> bool:
 def _kept_targets() -> Kept[CaseLink]:
     related = ("target__area", "target__handler", "target__handler_post")
     return keep(CaseLink.objects.filter(case_id=_CASE).select_related("target", *related).order_by("pk"))
-
-
-@lru_cache(maxsize=1)
-def _kept_sources() -> Kept[CaseLink]:
-    return keep(CaseLink.objects.filter(target_id=_CASE).select_related("case", "case__area").order_by("pk"))
 
 
 def candidates(case: Case, actor: Actor, words: str) -> list[Case]:

@@ -9,7 +9,6 @@ its reporter by the link, though they have typed the number themselves.
 
 import hmac
 from dataclasses import dataclass
-from typing import cast
 
 from django.conf import settings as django_settings
 from django.core import signing
@@ -26,7 +25,7 @@ from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people.access import may
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.settings import queries as settings
 
 COOKIE = "linli_links"
@@ -50,15 +49,15 @@ class Visit:
 
 def visit(request: HttpRequest, case: Case) -> Visit:
     """What the reader of this request is to the case."""
-    asking = cast(ActorRequest, request).actor
-    if asking.person_id is not None and asking.person_id == case.reporter_id and may(asking, "case.follow", case):
-        return Visit(asking, own=True)
-    if at_work(asking, case):
-        return Visit(asking, own=False, at_work=True)
+    by = asking(request)
+    if by.person_id is not None and by.person_id == case.reporter_id and may(by, "case.follow", case):
+        return Visit(by, own=True)
+    if at_work(by, case):
+        return Visit(by, own=False, at_work=True)
     # A signed-in holder stays known by name: who finished the work must not confirm it through the link.
-    holder = Actor(asking.person_id, "link", name=asking.name, link=("case", case.pk))
+    holder = Actor(by.person_id, "link", name=by.name, link=("case", case.pk))
     if not may(holder, "case.follow", case):
-        return Visit(holder, own=False, asks_sign_in=asking.person_id is None)
+        return Visit(holder, own=False, asks_sign_in=by.person_id is None)
     if case.code in opened(request):
         return Visit(holder, own=True)
     if not case.reporter_phone:
@@ -158,7 +157,7 @@ def may_see_file(request: HttpRequest, file: File) -> bool:
     case = Case.objects.select_related("area").filter(pk=file.owner_id or 0).first()
     if case is None:
         return False
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     if may(actor, "case.read", case) or (_holds(request, case) and visit(request, case).own):
         return True
     pack = packs.by_version(case.pack_version_id)
@@ -170,7 +169,7 @@ def may_see_file(request: HttpRequest, file: File) -> bool:
 
 def may_see_sheet(request: HttpRequest, file: File) -> bool:
     """The photo of a signed sheet shows many people: for whoever reads all their cases at a desk, and nobody's link."""
-    return may_see_batch(cast(ActorRequest, request).actor, file.owner_id or 0)
+    return may_see_batch(asking(request), file.owner_id or 0)
 
 
 def may_see_batch(actor: Actor, batch_id: int) -> bool:
@@ -181,17 +180,17 @@ def may_see_batch(actor: Actor, batch_id: int) -> bool:
 
 def _holds(request: HttpRequest, case: Case) -> bool:
     """Whether the reader is the reporter or has come by the link: a file's address alone is no link to the case."""
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     return case.code in opened(request) or (actor.person_id is not None and actor.person_id == case.reporter_id)
 
 
 def may_see_document(request: HttpRequest, file: File) -> bool:
     """The document of an option: whoever reads the case, and once that is public everybody who sees it."""
-    return options.may_read_document(cast(ActorRequest, request).actor, file)
+    return options.may_read_document(asking(request), file)
 
 
 def may_see_walk(request: HttpRequest, file: File) -> bool:
     """Photos of a walk: whoever walks or plans the round."""
     one = Round.objects.select_related("area").filter(pk=file.owner_id or 0).first()
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     return one is not None and (may(actor, "round.walk", one) or may(actor, "round.edit", one))

@@ -22,7 +22,7 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may, scope
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.people.models import Person, phone_index
 from linli.people.queries import Look, looks_among
 from linli.people.wording import masked
@@ -45,12 +45,12 @@ def phones_of(row: Party, pack: Pack) -> list[str]:
 
 def visit(request: HttpRequest, row: Party, case: Case, pack: Pack) -> Visit:
     """What the reader of this request is to the row."""
-    asking = cast(ActorRequest, request).actor
-    if may(asking, "party.follow", row):
-        return Visit(asking, own=True)
-    if at_work(asking, case):
-        return Visit(asking, own=False, at_work=True)
-    holder = Actor(asking.person_id, "link", name=asking.name, link=(KIND, row.pk))
+    by = asking(request)
+    if may(by, "party.follow", row):
+        return Visit(by, own=True)
+    if at_work(by, case):
+        return Visit(by, own=False, at_work=True)
+    holder = Actor(by.person_id, "link", name=by.name, link=(KIND, row.pk))
     if row.code in links.opened(request):
         return Visit(holder, own=True)
     if not phones_of(row, pack):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs
@@ -24,6 +24,7 @@ from linli.rules.situation import Move, Naming, Paper, Pending, Situation
 
 _CASE = -1_000_000_021  # stands for the case in a statement that is kept
 _LINKS = "_links_read"  # the same of the links, where a page shows many cases at once
+_NAMING = "_naming_read"  # the links by which other cases name it
 _KEPT = "_rows_read"  # on the case in hand: a page asks for the parties once, not once for every step it offers
 
 
@@ -80,19 +81,33 @@ def prime(cases: Collection[Case], page: Pack | None = None) -> None:
 
 
 def prime_links(case: Case, pack: Pack) -> None:
-    """Read the case's links once for all that a page, or a step that changes none, asks of them."""
+    """Read the case's links, to others and from them, once for all that a page or a step that changes none asks."""
     if pack.links and case.pk is not None:
-        case.__dict__[_LINKS] = _kept_links().rows({_CASE: case.pk})
+        found = _kept_links().rows({_CASE: case.pk})
+        case.__dict__[_LINKS] = [link for link in found if link.case_id == case.pk]
+        case.__dict__[_NAMING] = [link for link in found if link.target_id == case.pk]
 
 
 @lru_cache(maxsize=1)
 def _kept_links() -> Kept[CaseLink]:
-    return keep(_links_from([_CASE]))
+    either = CaseLink.objects.filter(Q(case_id=_CASE) | Q(target_id=_CASE))
+    return keep(either.select_related("target__pack_version", "case__area").order_by("pk"))
 
 
 def without_links(case: Case) -> bool:
     """Whether it is known, from `prime_links`, that the case names no other."""
     return case.__dict__.get(_LINKS) == []
+
+
+def naming(case: Case) -> list[CaseLink]:
+    """The links by which other cases name this one. One statement, unless `prime_links` read them."""
+    known: list[CaseLink] | None = case.__dict__.get(_NAMING)
+    return _kept_naming().rows({_CASE: case.pk}) if known is None else known
+
+
+@lru_cache(maxsize=1)
+def _kept_naming() -> Kept[CaseLink]:
+    return keep(CaseLink.objects.filter(target_id=_CASE).select_related("case", "case__area").order_by("pk"))
 
 
 def _links_from(cases: Iterable[int]) -> QuerySet[CaseLink]:

@@ -5,7 +5,6 @@ What the process of the subject reserves for its own posts is dealt with by thes
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import cast
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -22,7 +21,7 @@ from linli.papers.queries import HELPERS
 from linli.people import terms
 from linli.people.access import Capacity, Grant, Holds, System, may, register, register_own, register_recusal
 from linli.people.conditions import Condition, Never, OneOf, both, columns, either
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.people.terms import Held
 
 UNRESERVED = columns({"reserved": False})
@@ -112,4 +111,4 @@ def enrol() -> None:
 def _may_see_photo(request: HttpRequest, file: File) -> bool:
     """A photo of a service is seen by whoever may read the paper."""
     service = Service.objects.select_related("paper").filter(pk=file.owner_id or 0).first()
-    return service is not None and may(cast(ActorRequest, request).actor, "paper.read", service.paper)
+    return service is not None and may(asking(request), "paper.read", service.paper)

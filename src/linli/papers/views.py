@@ -23,14 +23,14 @@ from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, Se
 from linli.papers.models import Paper, State
 from linli.people import access
 from linli.people.doors import staff_required
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 
 ACTS = ("check", "issue", "withdraw", "serve", "draft")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return cast(ActorRequest, request).actor
+    return asking(request)
 
 
 def _acting(request: HttpRequest, action: str, paper: Paper) -> Actor:

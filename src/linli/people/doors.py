@@ -22,7 +22,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused, SignedOut
 from linli.people import access, terms
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.people.models import Person, TrustedDevice
 
 View = Callable[..., HttpResponse]
@@ -42,7 +42,7 @@ def person_of(request: HttpRequest) -> Person:
 
 def actor(request: HttpRequest) -> Actor:
     """Who asks, with all their posts."""
-    return cast(ActorRequest, request).actor
+    return asking(request)
 
 
 def posts_of(request: HttpRequest) -> frozenset[tuple[str, str]]:

@@ -1,7 +1,5 @@
 """Who keeps a publisher (its body) and reads its fees; whoever makes stories of cases is named by their processes."""
 
-from typing import cast
-
 from django.http import HttpRequest
 
 from linli.files import registry
@@ -9,7 +7,7 @@ from linli.files.models import File
 from linli.journal import subjects
 from linli.papers.grants import OfBody
 from linli.people.access import Grant, Relation, may, register
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.stories.call_models import Call, Entry
 from linli.stories.correspondent_models import Commission, Correspondent
 from linli.stories.fee_models import Fee, Payee, PayList
@@ -28,7 +26,7 @@ GRANTS = [
 def sees_letter(request: HttpRequest, file: File) -> bool:
     """Pictures of a mail that is no case yet: whoever keeps the desk."""
     letter = Letter.objects.select_related("mailbox__publisher").filter(pk=file.owner_id or 0).first()
-    return letter is not None and may(cast(ActorRequest, request).actor, "publisher.keep", letter.mailbox.publisher)
+    return letter is not None and may(asking(request), "publisher.keep", letter.mailbox.publisher)
 
 
 def enrol() -> None:

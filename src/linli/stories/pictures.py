@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from io import BytesIO
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
@@ -11,7 +10,7 @@ from linli.files.models import File
 from linli.files.sending import send
 from linli.media import queries as media
 from linli.media.queries import Shown
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.rules.films import WHOLE, Box
 from linli.stories import queries
 from linli.stories.models import Story
@@ -24,7 +23,7 @@ SIZES = ("large", "small")
 def may_see(request: HttpRequest, file: File) -> bool:
     """The desk's own pictures, before they are shown with the story: whoever makes it ready."""
     story = Story.objects.select_related("case", "case__area").filter(pk=file.owner_id or 0).first()
-    return story is not None and queries.works_on(cast(ActorRequest, request).actor, story.case)
+    return story is not None and queries.works_on(asking(request), story.case)
 
 
 def of(story: Story) -> list[File]:

@@ -14,6 +14,8 @@ def page(name: str) -> str:
 
 def of(name: str, *args: object) -> str:
     """The address of a page with what stands in it, in the order in which it stands there."""
+    if args and type(args[0]) is int and args[0] >= 0:
+        return keyed(name, args[0], *map(str, args[1:]))
     return _whole(get_script_prefix(), name, *map(str, args))
 
 

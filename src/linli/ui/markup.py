@@ -23,4 +23,6 @@ def _escaped(value: object) -> str:
     if isinstance(value, SafeString):
         return value
     text = str(value)
+    if isinstance(text, SafeString):  # lazy
+        return text
     return text if text.isalnum() else escape(text)  # letters and digits, as most are: nothing to look for

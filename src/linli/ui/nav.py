@@ -1,7 +1,7 @@
 """Navigation filled by the features: staff entries and residents' tabs. Lower floors never name upper ones.
 
-Which staff entries there are hangs on the reader's posts and on the processes in force, so they are made once for all who
-are alike (`register_reader`); what waits behind them (`counts`) is asked for every page.
+Which staff entries there are hangs on the reader's posts and on the processes in force, so they are made once for all
+who are alike (`register_reader`); what waits behind them (`counts`) is asked for every page.
 """
 
 import re

@@ -1,7 +1,5 @@
 """The front door: one estate's home page, or a way to find one's estate."""
 
-from typing import cast
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -12,7 +10,7 @@ from linli.cases.doors.desk import navigation, staff
 from linli.exchange import queries as exchange
 from linli.journal.actors import Actor
 from linli.people import terms
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.places.models import Area
 from linli.ui import nav, own_pages
 from linli.web import front
@@ -32,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if not words and "all" not in request.GET:
         if any(area.code == remembered for area in found):
             return redirect("web:estate", remembered)
-        if own := _own_estate(cast(ActorRequest, request).actor):
+        if own := _own_estate(asking(request)):
             return redirect("web:estate", own.code)
     context = {"words": words, "found": found[:FOUND_AT_MOST], "more": len(found) > FOUND_AT_MOST}
     return render(request, "web/home.html", context)
@@ -41,7 +39,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def onwards(request: HttpRequest) -> HttpResponse:
     """Where a sign-in leads that wanted to go nowhere else: a post's holder to what waits, everybody else home."""
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     kinds = staff.kinds_of(actor)
     if kinds == {"administrator"}:  # has no cases
         return redirect("web:people")
@@ -61,7 +59,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
     """The home page of one estate; the phone remembers it."""
     with_those_above = Area.objects.select_related("parent__parent__parent")
     area = get_object_or_404(with_those_above, level="estate", code=code, ends=None)
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     context = {
         "estate": area,
         "above": front.above(area),

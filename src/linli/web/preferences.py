@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from linli.people import services
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.ui import preferences
 from linli.web.errors import bad_request
 
@@ -74,7 +74,7 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
     """Theme stays with the phone; the rest follows the person."""
     if not request.user.is_authenticated or not chosen.keys() & {"mode", "size", "language"}:
         return
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     services.set_preferences(
         request.user.pk,
         by=actor,

@@ -25,7 +25,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import limits
 from linli.people.forms import add_refusal
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Comments
 
@@ -222,7 +222,7 @@ def _of(request: HttpRequest, code: str, number: int) -> tuple[Case, Pack, Comme
 
 
 def _actor(request: HttpRequest) -> Actor:
-    return cast(ActorRequest, request).actor
+    return asking(request)
 
 
 def _back(case: Case, at: str) -> HttpResponseRedirect:

@@ -1,7 +1,6 @@
 """For everybody: what cannot be done for now and when it is looked at again, and what the rates leave out."""
 
 from dataclasses import dataclass
-from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +13,7 @@ from linli.cases.ends import End
 from linli.cases.models import Case
 from linli.papers import outs
 from linli.people.access import scope
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 
 SHOWN = ("parked", "excluded")
 
@@ -36,7 +35,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     estate = estate_or_404(code)
     what = request.GET.get("end", "parked")
     what = what if what in SHOWN else "parked"
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     seen = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk))
     # What is left out of the figures is published whole, whatever the reader may open: else nobody could count after.
     every = Case.objects.filter(estate_id=estate.pk, concerned=False) if what == "excluded" else seen

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
@@ -40,7 +40,7 @@ from linli.kernel.refused import Refused
 from linli.notify import services as notices
 from linli.papers import outs
 from linli.people.access import scope
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.rules.pack import Pack
 
 BOXES = ("all", "open", "done")
@@ -71,7 +71,7 @@ def ledger(request: HttpRequest, code: str) -> HttpResponse:
         category=request.GET.get("category", ""),
         text=request.GET.get("q", "").strip()[:40],
     )
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     page = queries.ledger(actor, estate, filters, request.GET.get("after", ""))
     asked = {"box": filters.box if filters.box != "all" else "", "category": filters.category, "q": filters.text}
     kept = {key: value for key, value in asked.items() if value}
@@ -111,7 +111,7 @@ def _row(case: Case, language: str) -> Row:
 
 def seen_or_404(request: HttpRequest, code: str, number: int) -> Case:
     """The estate's case of a number, if this reader may see it; else it is as if it were not there."""
-    seen = scope(cast(ActorRequest, request).actor, "case.see", cases().filter(area__code=code, area__ends=None))
+    seen = scope(asking(request), "case.see", cases().filter(area__code=code, area__ends=None))
     case = seen.filter(number=number).first()
     if case is None:
         raise Http404
@@ -123,7 +123,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One case for neighbours. Its address holds the number, never the code: the code is the reporter's own link."""
     case = seen_or_404(request, code, number)
     pack = services.pack_of(case)
-    notices.mark_subject_read(cast(ActorRequest, request).actor, "case", case.pk)
+    notices.mark_subject_read(asking(request), "case", case.pk)
     if pack.public:
         return render(request, "cases/resident/board.html", _board(request, case, pack))
     context = {
@@ -135,7 +135,7 @@ def public(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "bar": progress.progress_of(case, pack),
         "photos": photos_of(case, links.OPEN_ROLES.get(case.visibility, ())),
         "support": _support(request, case, pack),
-        "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
+        "puts": deciding.put(case, asking(request), public=True),
         **_for_group(request, case, pack),
     }
     return render(request, "cases/resident/public.html", context)
@@ -164,7 +164,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
         "lines": told.timeline(case, pack, queries.steps_of(case), words="open"),
         "support": _support(request, case, pack),
         "comments": _comments(case, pack),
-        "puts": deciding.put(case, cast(ActorRequest, request).actor, public=True),
+        "puts": deciding.put(case, asking(request), public=True),
         "link": request.build_absolute_uri(board.address(case)),
         "printed": clock.now(),
         **_for_group(request, case, pack),
@@ -176,7 +176,7 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
 def support(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say that one wants the same, or with `back` that one no longer does; then the page again."""
     case = seen_or_404(request, code, number)
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     try:
         if actor.person_id is None:
             phone = request.POST.get("phone", "")[:30]
@@ -196,7 +196,7 @@ def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | N
     """How many want the same, and what the reader can do about it; None where the process does not ask."""
     if pack.supporters is None:
         return None
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     return {
         "title": pack.supporters.title.say(estate_language()),
         "count": case.counts.get(supporting.COUNT, 0),

@@ -24,7 +24,7 @@ from linli.notify.models import Notice
 from linli.papers import outs
 from linli.people import limits
 from linli.people.doors import address_of
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
 from linli.rules.pack import Pack
@@ -57,7 +57,7 @@ class Own:
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What the signed-in person reported, what waits for their answer first; else the way by number and digits."""
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     found = [_own(case) for case in queries.mine(actor)]
     rows = queries.own_rows(actor)
     news = queries.own_news(actor, rows)

@@ -30,7 +30,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.doors import address_of
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.people.models import phone_index
 from linli.places.forms import PlaceForm
 from linli.places.models import Area, Unit
@@ -289,7 +289,7 @@ def _opened(process: str) -> tuple[int, Pack]:
 
 
 def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
-    actor = cast(ActorRequest, sheet.request).actor
+    actor = asking(sheet.request)
     sheet.bind()
     valid = bool(sheet.form.is_valid()) & bool(sheet.place.is_valid())
     fine = sheet.form.keep_photos(by=actor)
@@ -346,14 +346,14 @@ def _asks_first(sheet: Sheet) -> bool:
     category = said.get(name_of(sheet.pack.form, type="category")) or ""
     text = str(said.get(sheet.pack.matter) or "")
     matter = Matter(text, sorted_under(sheet.pack, category, text), place.get("building"), place.get("spot"))
-    sheet.similar = known(sheet.estate, matter, cast(ActorRequest, sheet.request).actor)
+    sheet.similar = known(sheet.estate, matter, asking(sheet.request))
     return bool(sheet.similar)
 
 
 def _taken(sheet: Sheet, version_id: int) -> Case:
     """The case. A form sent twice makes one; going back and writing something else makes another."""
     request, answers = sheet.request, sheet.form.cleaned_data
-    actor = cast(ActorRequest, request).actor
+    actor = asking(request)
     if again := _sent_just_now(sheet):
         return again
     within_limits(request, answers["phone"])
@@ -435,7 +435,7 @@ def suggest(request: HttpRequest, code: str) -> HttpResponse:
     chosen = request.POST.get(name_of(pack.form, type="category"), "")
     building, spot = (_key(request.POST.get(name, "")) for name in ("building", "spot"))
     matter = Matter(words, sorted_under(pack, chosen, words), building, spot)
-    alike = known(estate, matter, cast(ActorRequest, request).actor)
+    alike = known(estate, matter, asking(request))
     context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words), "similar": alike}
     return render(request, "cases/resident/_kinds.html", context)
 

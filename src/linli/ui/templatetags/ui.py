@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.files.models import ORIGINAL, File, Kind
 from linli.kernel import clock
-from linli.ui import icons, looks, moments, nav, speech
+from linli.ui import fields, icons, looks, moments, nav, speech
 from linli.ui.markup import filled, joined
 
 register = template.Library()
@@ -104,27 +104,10 @@ def undo(message: Any) -> str:
     return ""
 
 
-@register.filter
-def field_kind(field: BoundField) -> str:
-    """How a form field is drawn: "choices" (tiles), "tick" (one box), "file" (one large target) or "line"."""
-    widget = field.field.widget
-    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
-        return "choices"
-    if isinstance(widget, FileInput):
-        return "file"
-    return "tick" if isinstance(widget, CheckboxInput) else "line"
-
-
-@register.filter
-def takes_photos(field: BoundField) -> bool:
-    """Whether a file input takes photos, which the script makes small before they are sent."""
-    return "data-shrink" in field.field.widget.attrs
-
-
-@register.inclusion_tag("ui/_field.html")
-def field(bound: BoundField, label: str = "", extra: str = "", optional: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def field(bound: BoundField, label: str = "", extra: str = "", optional: bool = True) -> SafeString:
     """One field with label, hint and errors tied to it; `optional=False` does not say "(optional)"."""
-    return {"field": bound, "label": label or bound.label, "extra": extra, "optional": optional}
+    return fields.drawn(bound, label, extra, optional=optional)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import cast
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, keep
 from linli.people import terms
-from linli.people.middleware import ActorRequest
+from linli.people.middleware import asking
 from linli.places.models import Area
 
 ESTATES_AT_MOST = 300
@@ -34,7 +33,7 @@ READERS = frozenset(
 
 def actor_of(request: HttpRequest) -> Actor:
     """Whoever asks."""
-    return cast(ActorRequest, request).actor
+    return asking(request)
 
 
 def language() -> str:

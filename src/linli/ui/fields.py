@@ -1,0 +1,81 @@
+"""A form's field with label, hint and errors tied to it. In Python, since a workbench draws many."""
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from django.forms.utils import ErrorList
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from linli.ui import icons
+from linli.ui.markup import filled, joined
+
+_NOTHING = SafeString()
+
+
+def kind_of(bound: BoundField) -> str:
+    """How it is drawn: "choices" (tiles), "tick" (one box), "file" (one large target) or "line"."""
+    widget = bound.field.widget
+    if isinstance(widget, RadioSelect | CheckboxSelectMultiple):
+        return "choices"
+    if isinstance(widget, FileInput):
+        return "file"
+    return "tick" if isinstance(widget, CheckboxInput) else "line"
+
+
+def drawn(bound: BoundField, label: str = "", extra: str = "", *, optional: bool = True) -> SafeString:
+    """The whole field; `extra` classes; `optional=False` does not say "(optional)"."""
+    kind, errors = kind_of(bound), bound.errors
+    classes = f"field{' wrong' if errors else ''}{f' {extra}' if extra else ''}"
+    named = _NOTHING
+    if kind == "choices":
+        named = filled(' id="{}_group"', bound.auto_id)
+    inside = _inside(bound, kind, label or str(bound.label), _notes(bound, errors), optional=optional)
+    return filled('<div class="{}"{}>\n  {}\n</div>\n', classes, named, inside)
+
+
+def _inside(bound: BoundField, kind: str, label: str, notes: SafeString, *, optional: bool) -> SafeString:
+    if kind == "tick":
+        pattern = '<div class="tick"><label for="{}">{}<span>{}</span></label></div>{}'
+        return filled(pattern, bound.id_for_label, bound.as_widget(), label, notes)
+    needed = bound.field.required or getattr(bound.field, "needed", False)
+    heading = filled("{} {}", label, _may_be_left()) if optional and not needed else label
+    if kind == "choices":
+        told = bound.aria_describedby
+        described = filled(' aria-describedby="{}"', told) if told else ""
+        pattern = '<fieldset{}>\n    <legend>{}</legend>\n    {}<div class="choices">{}</div></fieldset>'
+        return filled(pattern, described, heading, notes, bound.as_widget())
+    control = _picker(bound) if kind == "file" else bound.as_widget()
+    return filled('<label for="{}">{}</label>\n    {}{}', bound.id_for_label, heading, notes, control)
+
+
+def _may_be_left() -> SafeString:
+    return filled('<span class="optional">{}</span>', _("(optional)"))
+
+
+def _notes(bound: BoundField, errors: ErrorList) -> SafeString:
+    found = []
+    if bound.help_text:
+        found.append(filled('<p class="hint" id="{}_helptext">{}</p>\n', bound.auto_id, bound.help_text))
+    if errors:
+        lines = joined(filled("<li>{}</li>", error) for error in errors)
+        pattern = '<div class="error" id="{}_error">{}<ul>{}</ul></div>\n'
+        found.append(filled(pattern, bound.auto_id, icons.draw("alert"), lines))
+    return joined(found)
+
+
+def _picker(bound: BoundField) -> SafeString:
+    """A file input under one large target. Without script the browser's own button stands alone."""
+    attrs = bound.field.widget.attrs
+    accepted, photos = attrs.get("accept", ""), "data-shrink" in attrs
+    sign = icons.draw("camera" if photos else "up")
+    words = filled("{}<span data-chosen>{}</span>", sign, _to_choose(accepted, photos=photos))
+    pattern = '<span class="picker">{}<span class="picker-words" aria-hidden="true">{}</span></span>'
+    return filled(pattern, bound.as_widget(), words)
+
+
+def _to_choose(accepted: str, *, photos: bool) -> str:
+    """What is chosen there. `photos`: those which the script makes small before they are sent."""
+    if photos:
+        return _("Take or choose a photo, or a PDF") if "pdf" in accepted else _("Take or choose a photo")
+    if "audio" in accepted:
+        return _("Record or choose a recording")
+    return _("Film or choose a film") if "video" in accepted else _("Choose a file")
