@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from linli.cases import charts, dots, masking, options, packs, queries, routing, taking, told
-from linli.cases import linked as others
+from linli.cases import charts, dots, masking, options, packs, parties, queries, routing, taking, told
 from linli.cases.charts import Drawn
 from linli.cases.dots import Dotted
 from linli.cases.models import Case, Step, Visibility
@@ -233,7 +232,7 @@ def signs_for(case: Case) -> list[Sign]:
     """The boards of cases that name this one, for its reporter. Of one that is not for everybody nothing is said but,
     where its page tells reporters of the link, what it is and how far."""
     found = []
-    for link in others.naming(case):
+    for link in parties.naming(case):
         pack = packs.by_version(link.case.pack_version_id)
         if link.name in pack.links and pack.public and not _released(link.case):
             if pack.links[link.name].tells_reporters:

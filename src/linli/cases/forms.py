@@ -5,6 +5,7 @@ A bound, valid form gives `answers()` for the service and, once `keep_photos(by)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import deepcopy
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -361,6 +362,17 @@ def start_form(
     return drawn.form(f"{way}Form", questions)
 
 
+class _Drawn(dict[str, forms.Field]):
+    """Fields made for one form, which gets them themselves; another form of the class gets copies, as Django gives."""
+
+    given = False
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        shared = self if self.given else PackForm.base_fields
+        self.given = True
+        return {name: deepcopy(field, memo) if name in shared else field for name, field in self.items()}
+
+
 class _Drawing:
     """Turns questions into fields."""
 
@@ -386,7 +398,9 @@ class _Drawing:
             and self._askable(question)
         ]
         fields = {question.name: self._field(question, asked) for question in shown}
-        return type(name, (PackForm,), {**fields, "questions": tuple(shown)})
+        form: type[PackForm] = type(name, (PackForm,), {**fields, "questions": tuple(shown)})
+        form.base_fields = _Drawn(form.base_fields)
+        return form
 
     def _askable(self, question: Input) -> bool:
         """A point is asked for where there is a plan to tap on."""

@@ -57,6 +57,7 @@ class _Active:
         self._posts: dict[str, PostKind] = {}
         self._settings: dict[str, Declared] = {}
         self._edition: tuple[Hashable, ...] = ()
+        self._times = 0  # forgotten
 
     def all(self) -> tuple[int, ...]:
         """Every version, old ones too."""
@@ -71,7 +72,7 @@ class _Active:
     def edition(self) -> tuple[Hashable, ...]:
         """Says of two moments whether the same versions are there, and the same ones active."""
         self._refresh()
-        return self._edition
+        return (self._times, *self._edition)
 
     def readers(self) -> dict[str, frozenset[int]]:
         """Which versions, old ones too, each kind of post reads because their page names it."""
@@ -111,6 +112,7 @@ class _Active:
 
     def forget(self) -> None:
         self._read_at = -FRESH_SECONDS
+        self._times += 1
 
 
 _active = _Active()

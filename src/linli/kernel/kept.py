@@ -95,7 +95,7 @@ def insert_unless_there(row: Model) -> bool:
 
 
 def _inserted(row: Model, otherwise: str) -> bool:
-    given = [(column, value) for column, value in _written(row, (), add=True) if value is not None]
+    given = _written(row, (), add=True)
     statement = _insertion(type(row), tuple(column for column, _value in given), otherwise)
     with connection.cursor() as cursor:
         cursor.execute(statement, [value for _, value in given])
@@ -115,10 +115,10 @@ def update(row: Model, names: Sequence[str]) -> None:
 
 
 def _written(row: Model, names: tuple[str, ...], *, add: bool) -> list[tuple[str, Any]]:
-    """Each column with its value as the driver is given it; of all columns when none is named."""
+    """Each column with its value as the driver is given it; when none is named, of all that are not NULL."""
     to = connections[connection.alias]  # not through the proxy, which each field would ask several times
-    fields = _columns(type(row), names)
-    return [(column, field.get_db_prep_save(field.pre_save(row, add=add), to)) for column, field in fields]
+    found = [(column, field, field.pre_save(row, add)) for column, field in _columns(type(row), names)]
+    return [(column, field.get_db_prep_save(value, to)) for column, field, value in found if names or value is not None]
 
 
 @lru_cache(maxsize=64)
