@@ -26,7 +26,7 @@ class Kept(Generic[M]):
     sql: str
     params: tuple[Any, ...] = ()
     model: type[M] | None = None
-    names: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()  # `from_db` asks of every column whether it is among them
     span: tuple[int, int] = (0, 0)
     related: tuple[Any, ...] = ()
     converters: tuple[tuple[int, Any, Any], ...] = ()
@@ -173,7 +173,7 @@ def keep(queryset: QuerySet[M, Any]) -> Kept[M]:
         sql,
         tuple(params),
         info["model"],
-        tuple(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
+        frozenset(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
         span,
         tuple(populators(info, compiler.select, connection.alias)),
         listed,

@@ -9,7 +9,7 @@ import sqlite3
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -20,6 +20,12 @@ from linli.kernel.sqlite.turns import NoTurn, Turns, turns_at
 
 NAP = 0.01  # seconds before a file that some other program writes is tried again
 _READS = re.compile(r"\s*(SELECT|PRAGMA|EXPLAIN|VALUES)\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=512)
+def _marked(query: str) -> str:
+    """With question marks for values. A desk's statements are ten thousand letters and always the same."""
+    return base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
 
 
 class TurnCursor(base.SQLiteCursorWrapper):
@@ -34,6 +40,9 @@ class TurnCursor(base.SQLiteCursorWrapper):
             return super().execute(query, params)
         with self._wrapper.turn_for_statement():
             return super().execute(query, params)
+
+    def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
+        return _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
         if self._wrapper.has_turn:
