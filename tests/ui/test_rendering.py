@@ -41,9 +41,9 @@ def test_a_widget_looks_as_django_draws_it(widget: forms.Widget, value: object, 
     if isinstance(widget, forms.TextInput | forms.Textarea) and isinstance(value, list):
         pytest.skip("takes one value")
     ours = widget.render("name<", value, attrs, renderer=Renderer())
-    assert _squeezed(ours) == _squeezed(widget.render("name<", value, attrs, renderer=DjangoTemplates()))
+    assert squeezed(ours) == squeezed(widget.render("name<", value, attrs, renderer=DjangoTemplates()))
 
 
-def _squeezed(html: str) -> str:
+def squeezed(html: str) -> str:
     """Without the line ends between tags, which browsers do not show."""
     return re.sub(r"\s*\n\s*", "", html)

@@ -40,6 +40,7 @@ from linli.rules.pack import Pack
 from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Input, name_of
 from linli.rules.situation import Party, Situation
 from linli.ui.markup import filled
+from linli.ui.widgets import Listed, Ticks, Tiles
 
 KEPT_SECONDS = 60 * 60 * 24  # how long photos of a form that was sent back need not be chosen again
 KEPT_SALT = "cases.kept"
@@ -542,9 +543,7 @@ def _given(choices: Choices) -> Callable[[], Choices]:
 
 
 def _several(choices: Choices, common: dict[str, Any], initial: Any = None) -> forms.Field:
-    return forms.MultipleChoiceField(
-        choices=_given(choices), widget=forms.CheckboxSelectMultiple, initial=initial, **common
-    )
+    return forms.MultipleChoiceField(choices=_given(choices), widget=Ticks, initial=initial, **common)
 
 
 def _number(question: Input, common: dict[str, Any]) -> forms.Field:
@@ -554,8 +553,8 @@ def _number(question: Input, common: dict[str, Any]) -> forms.Field:
 
 
 def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=_given(choices), widget=forms.RadioSelect, **common)
+    return forms.ChoiceField(choices=_given(choices), widget=Tiles, **common)
 
 
 def _listed(choices: Choices, common: dict[str, Any]) -> forms.Field:
-    return forms.ChoiceField(choices=_given([("", gettext_lazy("Not chosen")), *choices]), **common)
+    return forms.ChoiceField(choices=_given([("", gettext_lazy("Not chosen")), *choices]), widget=Listed, **common)

@@ -37,15 +37,18 @@ def _plain(widget: Context) -> bool:
     )
 
 
-def _attributes(widget: Context) -> Iterator[str]:
-    for name, value in widget["attrs"].items():
-        if value is True:
-            yield f" {conditional_escape(name)}"
-        elif value is not False:
-            yield f' {conditional_escape(name)}="{conditional_escape(str(value))}"'
+def attributes(given: Context) -> str:
+    """Attributes of an element as HTML, each with a space before it."""
+    return "".join(_attribute(name, value) for name, value in given.items() if value is not False)
 
 
-def _shown(value: Any) -> str:
+def _attribute(name: str, value: Any) -> str:
+    named = f" {conditional_escape(name)}"
+    return named if value is True else f'{named}="{conditional_escape(str(value))}"'
+
+
+def shown(value: Any) -> str:
+    """Words or a number as a page shows them, as HTML."""
     return conditional_escape(localize(value))
 
 
@@ -53,30 +56,30 @@ def _input(widget: Context) -> Iterator[str]:
     yield f'<input type="{escape(widget["type"])}" name="{conditional_escape(widget["name"])}"'
     if widget["value"] is not None:
         yield f' value="{conditional_escape(str(widget["value"]))}"'
-    yield from _attributes(widget)
+    yield attributes(widget["attrs"])
     yield ">"
 
 
 def _textarea(widget: Context) -> Iterator[str]:
     yield f'<textarea name="{conditional_escape(widget["name"])}"'
-    yield from _attributes(widget)
+    yield attributes(widget["attrs"])
     yield ">\n"
     if widget["value"]:
-        yield _shown(widget["value"])
+        yield shown(widget["value"])
     yield "</textarea>"
 
 
 def _select(widget: Context) -> Iterator[str]:
     yield f'<select name="{conditional_escape(widget["name"])}"'
-    yield from _attributes(widget)
+    yield attributes(widget["attrs"])
     yield ">"
     for group, options, _index in widget["optgroups"]:
         if group:
-            yield f'\n  <optgroup label="{_shown(group)}">'
+            yield f'\n  <optgroup label="{shown(group)}">'
         for option in options:
             yield f'\n  <option value="{conditional_escape(str(option["value"]))}"'
-            yield from _attributes(option)
-            yield f">{_shown(option['label'])}</option>"
+            yield attributes(option["attrs"])
+            yield f">{shown(option['label'])}</option>"
         if group:
             yield "\n  </optgroup>"
     yield "\n</select>"
@@ -87,11 +90,11 @@ def _several(widget: Context) -> Iterator[str]:
     yield "<div"
     for name in ("id", "class"):
         if own.get(name):
-            yield f' {name}="{_shown(own[name])}"'
+            yield f' {name}="{shown(own[name])}"'
     yield ">"
     for group, options, _index in widget["optgroups"]:
         if group:
-            yield f"\n  <div><label>{_shown(group)}</label>"
+            yield f"\n  <div><label>{shown(group)}</label>"
         for option in options:
             yield "<div>\n    "
             yield from _labelled(option)
@@ -107,10 +110,10 @@ def _labelled(option: Context) -> Iterator[str]:
         return
     yield "<label"
     if option["attrs"].get("id"):
-        yield f' for="{_shown(option["attrs"]["id"])}"'
+        yield f' for="{shown(option["attrs"]["id"])}"'
     yield ">"
     yield from _input(option)
-    yield f"\n {_shown(option['label'])}</label>"
+    yield f"\n {shown(option['label'])}</label>"
 
 
 _OPTIONS = frozenset(f"{WIDGETS}{name}_option.html" for name in ("select", "radio", "checkbox"))
