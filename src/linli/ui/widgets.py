@@ -72,7 +72,8 @@ class _Tiled(_Written):
                 key = conditional_escape(f"{attrs['id']}_{place}") if attrs.get("id") else ""
                 known = f' id="{key}"' if key else ""
                 yield f'<div>\n    <label for="{key}">' if key else "<div>\n    <label>"
-                yield f'{named}{value}"{before}{known}{after}{" checked" if marked else ""}>\n {shown(words)}</label></div>'
+                yield f'{named}{value}"{before}{known}{after}{" checked" if marked else ""}>'
+                yield f"\n {shown(words)}</label></div>"
             if group:
                 yield "\n  </div>"
         yield "\n</div>"
