@@ -38,6 +38,7 @@ class Notice(models.Model):
             models.Index(fields=["person", "read_at", "-id"], name="unread_of_person"),
             models.Index(fields=["person", "-id"], name="told_to_person"),
             models.Index(fields=["subject_kind", "subject_id", "person"], name="told_of_subject"),
+            models.Index(fields=["read_at", "at"], name="told_long_ago"),
         ]
 
     def __str__(self) -> str:

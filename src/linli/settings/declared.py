@@ -101,12 +101,16 @@ KEPT: dict[str, tuple[int, int, int, str, Promise]] = {
     "home_note": (730, 90, 3650, _SHORTEST, _("Kept after its end: concerns and calls in a home's file")),
     "form_answers": (365, 30, 3650, _SHORTEST, _("Kept after a superior's form is closed: what homes filled in")),
     "person_left": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after somebody left: telephones, ID number, address")),
+    # Read: whoever asks again when they were told does so within the year. Unread: it may be the only one that says so.
+    "notice_read": (365, 90, 3650, _SHORTEST, _("Kept after it was read: what somebody was told")),
+    "notice_unread": (730, 180, 3650, _SHORTEST, _("Kept while nobody reads it: what somebody was told")),
 }
+INSTALLATION_ALONE = {"person_left", "notice_read", "notice_unread"}  # these lie in no area
 
 
 def _retention() -> None:
     for key, (days, least, most, basis, title) in KEPT.items():
-        more: dict[str, Any] = {"levels": ("installation",)} if key == "person_left" else {}
+        more: dict[str, Any] = {"levels": ("installation",)} if key in INSTALLATION_ALONE else {}
         declare(
             f"retention.{key}", days, "number", title=title, source=PRACTICE, floor=least, ceiling=most, basis=basis,
             unit="days", **more,

@@ -19,6 +19,9 @@ class Kept:
     What lies beside the row instead of in its columns (files, words of steps): `filled` gives those of the rows that
     still have it, and `act` empties it, given their keys, in the transaction of the batch; `again`: and more of
     it that came since, to a matter that was open once more.
+
+    `whole`: nothing refers to the row, so that it goes itself, and the night's count is its only tombstone. `matters`
+    are the columns of kind and key where each row says to which matter it belongs.
     """
 
     key: str  # `retention.<key>` is the setting
@@ -31,6 +34,8 @@ class Kept:
     filled: "Callable[[QuerySet[Any]], QuerySet[Any]] | None" = None
     act: Callable[[list[int]], object] | None = None
     again: bool = False
+    whole: bool = False
+    matters: tuple[str, str] | None = None
 
     @property
     def setting(self) -> str:

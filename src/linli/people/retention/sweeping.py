@@ -1,5 +1,6 @@
 """What is due, and its emptying: in batches, each one transaction; killed in between it goes on where it was."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import reduce
 from operator import or_
@@ -60,11 +61,16 @@ def _any(kept: Kept, areas: list[Area]) -> Q:
 def _open_to_it(kept: Kept, rows: QuerySet[Any]) -> QuerySet[Any]:
     held = Hold.objects.filter(ended_at=None, kind=kept.kind, row_id=OuterRef("pk"))
     rows = rows.exclude(Exists(held))
-    if not kept.again:
+    if not kept.again and not kept.whole:
         rows = rows.exclude(Exists(Emptied.objects.filter(kind=kept.kind, field=kept.key, row_id=OuterRef("pk"))))
     if kept.matter:
         kind, column = kept.matter
         rows = rows.exclude(Exists(Hold.objects.filter(ended_at=None, kind=kind, row_id=OuterRef(column))))
+    if kept.matters:
+        kind, column = kept.matters
+        rows = rows.exclude(Exists(Hold.objects.filter(ended_at=None, kind=OuterRef(kind), row_id=OuterRef(column))))
+    if kept.whole:
+        return rows
     if kept.filled:
         return kept.filled(rows)
     return rows.filter(reduce(or_, (_filled(kept, column) for column in kept.columns)))
@@ -110,15 +116,26 @@ def _batch(kept: Kept) -> bool:
 def _lock(kept: Kept, keys: list[int]) -> None:
     """The rows, and first the matters that they belong to: whoever puts one on hold locks it too."""
     rows = kept.model._base_manager.filter(pk__in=keys)
-    kind, column = kept.matter or ("", "")
-    if matter := registry.holdable().get(kind):
-        matters = matter.model._base_manager.filter(pk__in=rows.values(column))
+    for model, wanted in _matters(kept, rows):
+        matters = model._base_manager.filter(pk__in=wanted)
         list(matters.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
+def _matters(kept: Kept, rows: QuerySet[Any]) -> Iterator[tuple[Any, QuerySet[Any]]]:
+    """Models of what the rows belong to, each with the keys of those that they name."""
+    for kind, matter in sorted(registry.holdable().items()):
+        if kept.matter and kept.matter[0] == kind:
+            yield matter.model, rows.values(kept.matter[1])
+        elif kept.matters:
+            yield matter.model, rows.filter(**{kept.matters[0]: kind}).values(kept.matters[1])
+
+
 def _empty_rows(kept: Kept, keys: list[int]) -> None:
     some = kept.model._base_manager.filter(pk__in=keys)
+    if kept.whole:
+        some.delete()
+        return
     if kept.act:
         kept.act(keys)
     if kept.columns:
