@@ -1,6 +1,7 @@
 """How an estate's pages look: name, crest and colour, tried before they are set, readable whatever is chosen."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,10 +11,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from linli.files import store
 from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
+from linli.kernel import clock
 from linli.people import services, terms
 from linli.people.models import Ownership
 from linli.rules.looks import mixed
@@ -137,6 +140,21 @@ def test_what_is_no_picture_is_refused_and_nothing_is_set(estate_cast: Cast) -> 
                  crest=SimpleUploadedFile("a.png", b"MZ no picture"))  # fmt: skip
     assert answer.status_code == 422
     assert not Setting.objects.filter(key__startswith="looks.").exists()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("said", ["stale", "no_crest", "source"])
+def test_of_a_form_that_is_refused_the_crest_is_not_kept(
+    estate_cast: Cast, said: str, django_capture_on_commit_callbacks: Any
+) -> None:
+    keeper = at_desk(estate_cast.secretary)
+    put(keeper, estate_cast, name="青松家园")
+    wrong = {"stale": {"seen": "松林||"}, "no_crest": {"name": "青松家园", "no_crest": "on"}, "source": {"source": ""}}
+    with django_capture_on_commit_callbacks(execute=True):
+        assert put(keeper, estate_cast, crest=picture(), **wrong[said]).status_code == 422
+    assert not File.objects.exists()
+    assert store.in_quarantine(clock.shift(timedelta(days=1))) == []
+    assert Setting.objects.filter(key__startswith="looks.").count() == 1
 
 
 def test_a_page_that_is_stale_overwrites_nothing(estate_cast: Cast) -> None:

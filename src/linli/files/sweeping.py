@@ -1,5 +1,6 @@
 """Removing what nobody used: rows without owner, and bytes in quarantine that no row speaks of."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,12 @@ def sweep(before: datetime) -> int:
         gone += sum(_remove(row.pk) for row in rows)
     _sweep_bytes(before)
     return gone
+
+
+def drop(files: Iterable[File]) -> None:
+    """Remove at once what was taken in for a form that is refused; what has an owner by now stays."""
+    for file in files:
+        _remove(file.pk)
 
 
 @transaction.atomic

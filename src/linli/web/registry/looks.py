@@ -1,5 +1,6 @@
 """How an estate's pages and sheets look: chosen here, tried on its own home page, changed with a history."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 from urllib.parse import urlencode
@@ -14,7 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.files.services import take_in
+from linli.files.models import File
+from linli.files.services import attach, take_in
+from linli.files.sweeping import drop
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
 from linli.kernel.refused import Refused
@@ -119,32 +122,42 @@ def _query(form: LooksForm) -> str:
 
 def _saved(request: HttpRequest, form: LooksForm, area: Area, by: Actor) -> bool:
     given = form.cleaned_data
+    files: list[File] = []
     try:
-        crest = _taken(request, area, by)
-        put_on(area.pk, Looks(given["name"], given["accent"], crest), by=by, source=given["source"],
+        files = [] if given["no_crest"] else _taken(request, by)
+        put_on(area.pk, Looks(given["name"], given["accent"]), by=by, source=given["source"], files=files,
                no_crest=given["no_crest"], seen=request.POST.get("seen", ""))  # fmt: skip
     except Refused as refusal:
+        drop(files)
         add_refusal(form, refusal)
     return not form.errors
 
 
-def _taken(request: HttpRequest, area: Area, by: Actor) -> str:
+def _taken(request: HttpRequest, by: Actor) -> list[File]:
     upload = request.FILES.get("crest")
-    if upload is None:
-        return ""
     try:
-        return take_in([upload], by=by, role="crest", owner=("crest", area.pk))[0].code
+        return take_in([upload] if upload else [], by=by, role="crest")
     except Refused as refusal:
         raise Refused(refusal.code, refusal.message, field="crest") from refusal
 
 
 @transaction.atomic
-def put_on(area_id: int, wanted: Looks, *, by: Actor, source: str, no_crest: bool = False, seen: str) -> Looks:
-    """Set what differs, under the estate's lock; an empty crest leaves the one there is."""
+def put_on(
+    area_id: int,
+    wanted: Looks,
+    *,
+    by: Actor,
+    source: str,
+    files: Sequence[File] = (),
+    no_crest: bool = False,
+    seen: str,
+) -> Looks:
+    """Set what differs, under the estate's lock. `files`: a crest taken in; none leaves the one there is."""
     area = Area.objects.select_for_update(of=("self",)).get(pk=area_id)
     now = _set(area)
     must_be_as_seen(seen, _seen(now))
-    crest = "" if no_crest else wanted.crest or now.crest
+    attach(files, "crest", area.pk)
+    crest = "" if no_crest else files[0].code if files else now.crest
     wanted = replace(wanted, name="" if wanted.name == area.name else wanted.name, crest=crest)
     if wanted == now:
         raise Refused("nothing_changed", _("Nothing is different."))
