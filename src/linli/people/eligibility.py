@@ -5,8 +5,8 @@ judges none. Near relatives are those of whom it is on record, and who lives tog
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -158,15 +158,37 @@ def members(body: Organisation) -> set[int]:
 
 def must_be_compatible(post: Post, person_id: int, begin: datetime) -> None:
     """Refused for somebody in two seats of whom one supervises the other."""
-    others = Term.objects.filter(person_id=person_id).filter(Q(ends=None) | Q(ends__gt=begin))
-    held = {(post.organisation.kind, post.kind), *others.values_list("post__organisation__kind", "post__kind")}
-    for rule in bodies.incompatible(kinds.law_name(body, "", seat) or body for body, seat in held):
-        words = _("Nobody may hold both seats (%(basis)s). End the other one first.") % {"basis": source(rule.basis)}
-        raise Refused("incompatible", words, basis=rule.basis)
-    near = kin.of([person_id])[person_id]
-    for rule in _broken_by_kin(post, held_by(near, post.organisation, begin)):
-        words = _("A near relative holds a seat with which this one does not go (%(basis)s).")
-        raise Refused("incompatible_kin", words % {"basis": source(rule.basis)}, basis=rule.basis, field="person")
+    for clash in clashing(post, [person_id], begin):
+        field = "person" if clash.code == "incompatible_kin" else ""
+        raise Refused(clash.code, clash.words, basis=clash.basis, field=field)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Why a person does not go into a post: a rule that they, or a near relative of theirs, would break there."""
+
+    person_id: int
+    code: str
+    words: str
+    basis: str
+
+
+def clashing(post: Post, people: Collection[int], begin: datetime) -> Iterator[Clash]:
+    """Of these people in the post, from that instant on, the rules that would be broken; the post need not be saved."""
+    lasting = Q(ends=None) | Q(ends__gt=begin)
+    others: dict[int, set[tuple[str, str]]] = {pk: {(post.organisation.kind, post.kind)} for pk in people}
+    rows = Term.objects.filter(lasting, person_id__in=list(people))
+    for pk, body, seat in rows.values_list("person_id", "post__organisation__kind", "post__kind"):
+        others[pk].add((body, seat))
+    near = kin.of(people)
+    theirs = held_by(set().union(*near.values()), post.organisation, begin)
+    for pk, held in others.items():
+        for rule in bodies.incompatible(kinds.law_name(body, "", seat) or body for body, seat in held):
+            words = _("Nobody may hold both seats (%(basis)s). End the other one first.")
+            yield Clash(pk, "incompatible", words % {"basis": source(rule.basis)}, rule.basis)
+        for rule in _broken_by_kin(post, [one for one in theirs if one[0] in near[pk]]):
+            words = _("A near relative holds a seat with which this one does not go (%(basis)s).")
+            yield Clash(pk, "incompatible_kin", words % {"basis": source(rule.basis)}, rule.basis)
 
 
 def held_by(people: Collection[int], body: Organisation, begin: datetime) -> list[tuple[int, str]]:

@@ -4,7 +4,7 @@ What a kind may do is a rule of the program (the table of grants), and stays one
 the post, as it was and as it becomes, is one that the person could fill, and none of their own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import Actor
 from linli.journal.changed import before_after
 from linli.journal.services import record
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, bodies, eligibility, kinds, terms
-from linli.people.models import Post, Term
+from linli.people import access, bodies, eligibility, kin, kinds, terms
+from linli.people.models import Person, Post, Term
 from linli.places.models import Area
 
 Hindrance = Callable[[Post, str, Area], Iterable[str]]
@@ -35,7 +36,17 @@ def hindrances(post: Post, kind: str, area: Area) -> list[str]:
     if held and bound:  # they were appointed or elected to that kind, or to that seat of that body, by a paper
         words = _("%(post)s is held by %(name)s")
         found = [words % {"post": post.title, "name": one.person.name} for one in held]
+    elif held:
+        found = _clashes(post, area, held)
     return [*found, *(words for source in _hindrances for words in source(post, kind, area))]
+
+
+def _clashes(post: Post, area: Area, held: Collection[Term]) -> list[str]:
+    """Holders who could not be appointed to the post where it is to stand, each with the rule."""
+    there = Post(pk=post.pk, kind=post.kind, organisation=post.organisation, area=area)
+    names = {term.person_id: term.person.name for term in held}
+    clashes = eligibility.clashing(there, list(names), clock.now())
+    return [_("%(name)s: %(why)s") % {"name": names[one.person_id], "why": one.words} for one in clashes]
 
 
 def may_become(by: Actor, post: Post, kind: str, area: Area) -> bool:
@@ -61,6 +72,7 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
     if not may_become(by, post, kind, area):
         words = _("You can make a post only what you could fill yourself, and nothing of a post that you hold.")
         raise NotAllowed(words)
+    _lock_holders(post)
     if found := hindrances(post, kind, area):
         raise Refused("post_busy", _("Not yet, settle this first: %(list)s") % {"list": "; ".join(found)})
     was = {"post_kind": post.kind, "area": post.area_id}
@@ -70,6 +82,14 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
     record("post.regraded", post, by=by, data=said, area_id=post.area_id)
     terms.forget()
     return post
+
+
+def _lock_holders(post: Post) -> None:
+    """Whoever holds the post and their near relatives: an appointment locks whom it appoints, and waits or is seen."""
+    held = set(bodies.lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True))
+    people = held.union(*kin.of(held).values())
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
+    list(rows.values_list("pk"))
 
 
 def _must_fit(post: Post, kind: str, area: Area) -> None:
