@@ -6,12 +6,10 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from linli.people import doors, forgetting, grants, personal_parts, subjects
+        from linli.people import forgetting, grants, personal_parts, subjects
         from linli.people.merging import own
         from linli.people.retention import own as retention
-        from linli.ui import nav
 
-        nav.register_reader(doors.posts_of)
         grants.fill()
         subjects.fill()
         personal_parts.fill()
