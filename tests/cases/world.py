@@ -81,7 +81,7 @@ from linli.stories.models import Story
 from linli.teams.models import Loan
 from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
-from linli.web.registry import roster
+from linli.web.registry import roster, roster_sheets
 from linli.web.registry.models import RosterUpload
 from tests.bookings.playing import played as booked
 from tests.bookings.team_playing import Asked
@@ -1101,4 +1101,5 @@ def _roster(estate: Area, by: Actor) -> RosterUpload:
     homes = [["9栋", "1单元", 1, "101", 80.5]]
     owners = [["9栋", "1单元", "101", SECRET_PERSON["roll"], "13955507777", ""]]
     with write_book([Page("楼栋房屋", HOMES, homes), Page("业主", OWNERS, owners)]) as book:
-        return roster.take_upload(estate, book, "名册.xlsx", by=by)
+        tables = roster_sheets.read_tables(book, "名册.xlsx", estate)
+        return roster.take_upload(estate, tables, "名册.xlsx", by=by)

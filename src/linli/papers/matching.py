@@ -133,10 +133,14 @@ def kept(kind: str, area: Area, tables: Iterable[tuple[str, ...]]) -> dict[tuple
 
 
 class ColumnsForm(forms.Form):
-    """Which column is what: a choice of the table's headings for each thing wanted."""
+    """Which column is what: a choice of the table's headings for each thing wanted.
 
-    def __init__(self, found: Matched, fields: Sequence[Field]) -> None:
-        super().__init__(initial={PREFIX + name: heading for name, heading in found.columns.items()}, auto_id="id_%s")
+    `of`: which of several tables on one page it asks about.
+    """
+
+    def __init__(self, found: Matched, fields: Sequence[Field], of: str | None = None) -> None:
+        said = {PREFIX + name: heading for name, heading in found.columns.items()}
+        super().__init__(initial=said, auto_id="id_%s", prefix=of)
         none = ("", pgettext_lazy("column", "not in this table"))
         choices: list[tuple[str, Any]] = [none, *((heading, heading) for heading in found.table.headings)]
         for field in fields:

@@ -14,13 +14,14 @@ from django.urls import reverse
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.papers.match_models import Matching
 from linli.papers.sheets import Page, read, write_book
 from linli.people.models import Person
 from linli.people.roster import cells
 from linli.places.models import Building, Unit
 from linli.places.queries import area_by_code
 from linli.settings import services as settings
-from linli.web.registry import roster
+from linli.web.registry import roster, roster_sheets
 from linli.web.registry.models import RosterUpload
 from tests.support.cast import Cast, Places
 
@@ -112,15 +113,15 @@ def test_headings_in_two_lines_and_titles_above(scene: Places) -> None:
     sheet.append(["3栋", "502", "王明", 13800138000, ""])
     stream = io.BytesIO()
     book.save(stream)
-    [table] = roster.read_tables(stream, "x.xlsx")
+    [table] = roster_sheets.read_tables(stream, "x.xlsx", scene.estate)
     expected = {"building": "3栋", "number": "502", "name": "王明", "phone": "13800138000"}
     assert table.rows == ((4, expected),)
 
 
-def test_the_template_reads_back_without_a_complaint() -> None:
+def test_the_template_reads_back_without_a_complaint(scene: Places) -> None:
     with roster.template() as book:
         names = [sheet.name for sheet in read(book)]
-        tables = roster.read_tables(book, "template.xlsx")
+        tables = roster_sheets.read_tables(book, "template.xlsx", scene.estate)
     assert names == ["楼栋房屋", "业主", "租户", "党员", "职务"] or len(names) == 5
     assert [table.kind for table in tables] == ["homes", "owners", "residents", "members", "posts"]
     assert all(not table.missing for table in tables)
@@ -231,3 +232,106 @@ def test_areas_of_ones_own_come_in_by_file(scene: Places, tmp_path: Path, capsys
     with pytest.raises(CommandError):
         call_command("import-areas", file)
     assert "4" in capsys.readouterr().err
+
+
+OWN_HOMES = ["座", "门", "第几层", "户", "平方"]
+OWN_OWNERS = ["座", "门", "户", "产权人", "怎么找"]
+
+
+def own_book(*, notes: bool = False) -> bytes:
+    """As the estate keeps it, under headings of its own and a title."""
+    homes = [["安和小区底册", "", "", "", ""], OWN_HOMES, ["9栋", "1单元", 1, "101", 80.5]]
+    owners = [OWN_OWNERS, ["9栋", "1单元", "101", "王明", "13800138000"]]
+    pages = [Page("底册", homes[0], homes[1:]), Page("业主", owners[0], owners[1:])]
+    if notes:
+        pages.append(Page("说明", ["请于月底前填好"], [["谢谢"]]))
+    with write_book(pages) as book:
+        return book.read()
+
+
+def asked_of(page: Any) -> dict[str, Any]:
+    """The page's hidden fields, to be sent back with what somebody chooses."""
+    sent: dict[str, Any] = {"sheet": [one.of for one in page.context["asked"]]}
+    for one in page.context["asked"]:
+        sent |= {f"{one.of}-name": one.name, f"{one.of}-key": list(one.key), f"{one.of}-shown": one.kind}
+        sent[f"{one.of}-heading"] = list(one.found.table.headings)
+        sent[f"{one.of}-holds"] = one.kind
+        if one.columns:
+            chosen = one.columns.initial.items()
+            sent |= {f"{one.of}-{name}": heading for name, heading in chosen}
+    return sent
+
+
+def test_a_workbook_under_headings_of_its_own_is_asked_about_once_and_read_the_next_time(
+    desk: Client, scene: Places
+) -> None:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+
+    def upload() -> Any:
+        return desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", own_book(notes=True))})
+
+    page: Any = upload()
+    assert (page.status_code, RosterUpload.objects.count()) == (422, 0)
+    assert [(one.name, one.kind) for one in page.context["asked"]] == [("底册", ""), ("业主", "owners"), ("说明", "")]
+    assert page.context["asked"][0].found.table.headings == tuple(OWN_HOMES)
+
+    holds = asked_of(page) | {"0-holds": "homes", "2-holds": "none"}
+    page = desk.post(url, holds)  # what the first sheet holds is known now; its columns have not been shown
+    assert (page.status_code, Matching.objects.count()) == (422, 0)
+    assert "请指出哪一列是" in page.content.decode()
+    said = asked_of(page) | {
+        "0-column_building": "座", "0-column_entrance": "门", "0-column_floor": "第几层", "0-column_number": "户",
+        "0-column_area": "平方",
+        "1-column_building": "座", "1-column_entrance": "门", "1-column_number": "户", "1-column_name": "产权人",
+        "1-column_phone": "怎么找",
+    }  # fmt: skip
+    lacking = desk.post(url, said | {"1-column_name": ""})
+    assert (lacking.status_code, Matching.objects.count()) == (422, 0)  # whose home it is must be said
+    assert desk.post(url, said).status_code == 302
+    assert set(Matching.objects.values_list("kind", "area")) == {("roster", scene.estate.pk)}
+
+    taken = send(desk, scene, own_book(notes=True))
+    assert taken.counts == {"new": 2, "changed": 0, "same": 0, "error": 0}
+    desk.post(reverse("web:roster_confirm", args=[taken.code]))
+    assert Unit.objects.get(building__name="9 栋").area_cm == 8050
+    assert Person.objects.filter(name="王明").count() == 1
+    page = desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", own_book()), "ask": "1"})
+    assert [one.kind for one in page.context["asked"]] == ["homes", "owners"]  # to be said otherwise, if wished
+    assert page.context["asked"][1].found.columns["name"] == "产权人"
+
+
+def test_what_one_estate_said_of_its_headings_is_not_known_in_another_and_the_command_knows_it(
+    desk: Client, scene: Places, tmp_path: Path
+) -> None:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    table = "座,户,产权人\n9栋,101,王明\n".encode()
+    page: Any = desk.post(url, {"file": SimpleUploadedFile("七月.csv", table)})
+    page = desk.post(url, asked_of(page) | {"0-holds": "owners"})
+    columns = {"0-column_building": "座", "0-column_number": "户", "0-column_name": "产权人"}
+    assert desk.post(url, asked_of(page) | columns).status_code == 302
+    upload = desk.post(url, {"file": SimpleUploadedFile("八月.csv", table)})  # its name is no sheet's name
+    assert upload.status_code == 302
+    file = tmp_path / "九月.csv"
+    file.write_bytes(table)
+    [known] = roster_sheets.read_tables(file, "九月.csv", scene.estate)
+    assert (known.kind, known.rows[0]) == ("owners", (2, {"building": "9栋", "number": "101", "name": "王明"}))
+    with pytest.raises(Refused) as refusal:
+        roster_sheets.read_tables(file, "九月.csv", scene.far_estate)
+    assert refusal.value.code == "roster_unknown"
+    call_command("import-roster", file, estate=scene.estate.code, dry_run=True)
+
+
+def test_notes_beside_a_roster_are_passed_over_and_a_table_beside_it_is_asked_about(
+    desk: Client, scene: Places
+) -> None:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    homes = Page("楼栋房屋", HOMES, [["9栋", "1单元", 1, "101", 80.5]])
+    with write_book([homes, Page("说明", ["请填", "谢谢"], [["月底前", ""]])]) as book:
+        assert desk.post(url, {"file": SimpleUploadedFile("甲.xlsx", book.read())}).status_code == 302
+    with write_book([homes, Page("车位", ["编号", "车牌", "备忘"], [["1", "湘A1", ""]])]) as book:
+        content = book.read()
+    page: Any = desk.post(url, {"file": SimpleUploadedFile("乙.xlsx", content)})
+    assert [one.name for one in page.context["asked"]] == ["车位"]
+    assert desk.post(url, asked_of(page)).status_code == 422  # nothing was chosen
+    assert desk.post(url, asked_of(page) | {"0-holds": "none"}).status_code == 302
+    assert desk.post(url, {"file": SimpleUploadedFile("丙.xlsx", content)}).status_code == 302

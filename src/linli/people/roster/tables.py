@@ -1,7 +1,7 @@
 """Which sheet is which, and which column is which, under the headings that estates really use."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 # Sheet → the names it goes by.
@@ -83,15 +83,23 @@ def table_of(name: str, rows: Sequence[Sequence[str]]) -> Table | None:
         column = column_of(text)
         if column and column not in found.values():
             found[place] = column
-    kind = _BY_SHEET.get(heading(name)) or _kind_of(set(found.values()))
-    if kind is None:
-        return None
+    kind = kind_of(name, found.values())
+    return laid_out(name, kind, found, enumerate(rows[top + 1 :], start=top + 2)) if kind else None
+
+
+def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tuple[int, Sequence[str]]]) -> Table:
+    """The rows of a sheet of which it is known what it holds, and what stands in which of its places."""
     lines = [
-        (number, {column: row[place].strip() for place, column in found.items() if place < len(row)})
-        for number, row in enumerate(rows[top + 1 :], start=top + 2)
+        (number, {column: row[place].strip() for place, column in columns.items() if place < len(row)})
+        for number, row in rows
     ]
     filled = tuple((number, values) for number, values in lines if any(values.values()))
-    return Table(name, kind, filled, frozenset(found.values()))
+    return Table(name, kind, filled, frozenset(columns.values()))
+
+
+def kind_of(name: str, columns: Iterable[str]) -> str | None:
+    """What a sheet holds, by its name or by its columns."""
+    return _BY_SHEET.get(heading(name)) or _kind_of(set(columns))
 
 
 def _known(row: Sequence[str]) -> int:

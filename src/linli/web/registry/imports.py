@@ -16,7 +16,7 @@ from linli.people import access
 from linli.people.doors import acting, actor, person_of, staff_required
 from linli.places.models import Area, Level
 from linli.places.queries import living
-from linli.web.registry import roster
+from linli.web.registry import roster, roster_sheets
 from linli.web.registry.forms import RosterForm
 from linli.web.registry.models import RosterUpload
 
@@ -52,18 +52,39 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a roster in; what was read is shown before anything changes."""
     estate = get_object_or_404(Area, pk=pk, level=Level.ESTATE)
     by = acting(request, "roster.import", estate)
+    if request.method == "POST" and "sheet" in request.POST:
+        return _said(request, estate, by)
     form = RosterForm(request.POST or None, request.FILES or None)
+    asked: list[roster_sheets.Asked] = []
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            taken = roster.take_upload(estate, file, file.name, by=by)
+            seen = roster_sheets.look(file, file.name, estate)
+            asked = roster_sheets.asked(seen if form.cleaned_data["ask"] else roster_sheets.to_ask(seen))
+            if not asked:
+                taken = roster.take_upload(estate, roster_sheets.tables_of(seen), file.name, by=by)
+                return redirect("web:roster_preview", taken.code)
         except Refused as refusal:
             form.add_error("file", refusal.message)
-        else:
-            return redirect("web:roster_preview", taken.code)
+    return _upload_page(request, estate, form, asked, status=422 if form.errors or asked else 200)
+
+
+def _upload_page(
+    request: HttpRequest, estate: Area, form: RosterForm, asked: list[roster_sheets.Asked], status: int
+) -> HttpResponse:
     recent = RosterUpload.objects.filter(area=estate).select_related("by").defer("tables", "lines").order_by("-pk")
-    context = {"form": form, "area": estate, "recent": recent[:RECENT]}
-    return render(request, "web/registry/roster_upload.html", context, status=422 if form.errors else 200)
+    context = {"form": form, "area": estate, "asked": asked, "recent": recent[:RECENT]}
+    return render(request, "web/registry/roster_upload.html", context, status=status)
+
+
+def _said(request: HttpRequest, estate: Area, by: Actor) -> HttpResponse:
+    """What each sheet holds and which column is what: kept for every workbook of the estate with these headings."""
+    answers, whole = roster_sheets.answered(request.POST)
+    if not whole:
+        return _upload_page(request, estate, RosterForm(), answers, status=422)
+    roster_sheets.remember(estate, answers, by=by)
+    messages.success(request, _("Kept. Choose the file once more: its columns are known now."))
+    return redirect("web:roster_upload", estate.pk)
 
 
 def _upload(request: HttpRequest, code: str) -> tuple[RosterUpload, Actor]:

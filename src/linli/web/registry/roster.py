@@ -1,8 +1,11 @@
-"""From an uploaded workbook to the roll: read, previewed row by row, confirmed; bad rows handed back with the mend."""
+"""From an uploaded workbook to the roll: previewed row by row, confirmed; bad rows handed back with the mend.
+
+Which of its sheets holds what, and which column is what: `roster_sheets`.
+"""
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
 
@@ -13,9 +16,9 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import sheets
-from linli.papers.sheets import Column, Page, Sheet
-from linli.people.roster import COLUMNS, SHEETS, Applied, Line, Table, apply, preview, table_of
-from linli.people.roster.tables import NEEDED, column_of
+from linli.papers.sheets import Column, Page
+from linli.people.roster import COLUMNS, SHEETS, Applied, Line, Table, apply, preview
+from linli.people.roster.tables import NEEDED
 from linli.places.models import Area
 from linli.settings.queries import value
 from linli.web.registry.models import RosterUpload
@@ -52,37 +55,10 @@ class ShownLine:
     mend: str
 
 
-def read_tables(source: sheets.Source, name: str) -> list[Table]:
-    """The workbook's sheets that a roster knows. Refused when there is none."""
-    found = [table for sheet in sheets.read(source, name=name) if (table := _table(sheet)) is not None]
-    if not found:
-        raise Refused("roster_unknown", _("No sheet of a roster was found. Use the template's sheets and headings."))
-    return found
-
-
-def _table(sheet: Sheet) -> Table | None:
-    try:
-        found = sheets.table(sheet, lambda text: column_of(text) is not None)
-    except Refused:
-        return None  # a sheet of notes beside the roster
-    headings = [_heading(text) for text in found.headings]
-    lines = dict(found.rows)
-    below = [lines.get(line, []) for line in range(found.line + 1, max(lines, default=found.line) + 1)]
-    table = table_of(sheet.name, [headings, *below])
-    above = found.line - 1
-    return table and replace(table, rows=tuple((line + above, values) for line, values in table.rows))
-
-
-def _heading(text: str) -> str:
-    """Of a heading in several lines ("联系方式 手机") the lowest that is known."""
-    return next((part for part in reversed(text.split(" ")) if column_of(part)), text)
-
-
-def take_upload(estate: Area, source: sheets.Source, name: str, *, by: Actor) -> RosterUpload:
-    """Read and compare the workbook and keep the preview for confirmation. Nothing is changed yet."""
+def take_upload(estate: Area, tables: Sequence[Table], name: str, *, by: Actor) -> RosterUpload:
+    """Compare the sheets of a workbook and keep the preview for confirmation. Nothing is changed yet."""
     if by.person_id is None:
         raise Refused("nobody", _("Sign in to import a roster."))
-    tables = read_tables(source, name)
     found = preview(estate, tables, by=by)
     return RosterUpload.objects.create(
         area=estate,

@@ -13,7 +13,7 @@ from linli.kernel.refused import Refused
 from linli.people.roster import Preview, Table, apply, preview
 from linli.places.models import Area
 from linli.places.queries import estate_by_code
-from linli.web.registry import roster
+from linli.web.registry import roster, roster_sheets
 
 
 class Command(BaseCommand):
@@ -41,7 +41,7 @@ class Command(BaseCommand):
 
     def _take(self, estate: Area, file: Path, options: dict[str, Any]) -> None:
         self.stdout.write(_("Reading %(file)s …") % {"file": file.name})
-        tables = roster.read_tables(file, file.name)
+        tables = roster_sheets.read_tables(file, file.name, estate)
         self.stdout.write(_("Comparing with the roll of %(estate)s …") % {"estate": estate.name})
         found = preview(estate, tables, by=SYSTEM)
         self._report(found, options["bad_rows"])
