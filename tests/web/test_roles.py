@@ -1,6 +1,7 @@
 """Roles of posts in pages: what each kind may do is read there, and a post becomes another one by whoever may."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from linli.people.conditions import Never
 from linli.people.models import Organisation, Post
 from linli.places.models import Area
 from linli.web.people import powers
-from linli.web.people.role_words import WORDS
+from linli.web.people.role_words import TOPICS, WORDS
 from tests.cases.conftest import RESIDENTS
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -122,6 +123,25 @@ def test_a_kinds_page_names_who_holds_its_posts_and_who_held_them(roles_cast: Ca
     own = desk.get(reverse("web:post", args=[post.pk])).content.decode()
     assert "范围：青云社区及其下属区域" in own
     assert "维护楼栋房屋" in own
+
+
+def test_what_a_kind_may_do_is_folded_by_topic_with_its_number_and_goes_out_in_one_table(roles_cast: Cast) -> None:
+    desk, listed = at_desk(roles_cast.street_officer, second_factor=True), powers.powers(kind("community_officer"))
+    topics = list(dict.fromkeys(str(power.topic) for power in listed))
+    address = reverse("web:role", args=["community_officer"])
+    page = desk.get(address).content.decode()
+    folded = re.findall(r'<details class="card fold printed"( open)?><summary><h2>(.*?)</h2> <span.*?>(\d+) 项<', page)
+    assert [topic for _open, topic, _number in folded] == topics
+    assert [bool(unfolded) for unfolded, _topic, _number in folded] == [True, *[False] * (len(topics) - 1)]
+    assert sum(int(number) for _open, _topic, number in folded) == len(listed)
+    answer: Any = desk.get(address, {"as": "excel"})
+    book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
+    first = listed[0]
+    assert any(row[:2] == (str(first.topic), str(first.words)) and str(first.where[0]) in str(row) for row in rows)
+    assert len(book.sheetnames) <= 3  # who holds it, what it may do, the processes
+    every = desk.get(ROLES).content.decode()
+    assert every.count('<details class="fold printed"') == len(TOPICS)
 
 
 def test_the_pages_cost_as_much_for_thirty_posts_as_for_one(roles_cast: Cast) -> None:

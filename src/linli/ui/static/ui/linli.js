@@ -61,6 +61,10 @@
     else if (key === "/" && document.querySelector("[data-search]")) { event.preventDefault(); document.querySelector("[data-search]").focus(); }
   });
 
+  /* ---- what is folded on the screen is printed whole, in browsers too whose style sheets cannot say it ---- */
+  on("beforeprint", function () { all("details.printed:not([open])").forEach(function (part) { part.open = true; part.setAttribute("data-unfolded", ""); }); }, window);
+  on("afterprint", function () { all("details[data-unfolded]").forEach(function (part) { part.open = false; part.removeAttribute("data-unfolded"); }); }, window);
+
   /* ---- print, copy ---- */
   on("click", function (event) {
     var button = event.target.closest ? event.target.closest("[data-print],[data-copy],[data-aloud]") : null;
