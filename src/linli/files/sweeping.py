@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from linli.files import store
 from linli.files.models import File, State
 from linli.files.reconciling import everything
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 
 _AT_ONCE = 200
@@ -27,6 +28,16 @@ def drop(files: Iterable[File]) -> None:
     """Remove at once what was taken in for a form that is refused; what has an owner by now stays."""
     for file in files:
         _remove(file.pk)
+
+
+def remove(rows: "QuerySet[File]", *, by: Actor, area_id: int) -> list[File]:
+    """Remove files that somebody may keep no longer, in the caller's transaction; their bytes go as it commits."""
+    found = list(rows.select_for_update(of=("self",)).order_by("pk"))
+    for row in found:
+        record("file.removed", row, by=by, data={"owner": row.owner_kind}, area_id=area_id, gone=True)
+    File.objects.filter(pk__in=[row.pk for row in found]).delete()
+    transaction.on_commit(lambda: [_remove_bytes(row.code) for row in found])
+    return found
 
 
 @transaction.atomic

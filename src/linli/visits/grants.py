@@ -12,6 +12,7 @@ from linli.people.doors import actor
 from linli.visits.models import PaperVisit, Visit, Visited, Visitor, VisitProgramme
 
 OWNER = "home_visit"
+PHOTO, PHOTOS_GONE = "visit", "home_photos"  # the role of a photo; the field of its tombstone
 OFFICE = OfBody()
 OF_VISITED = OfBody(column="programme__body_id")
 ABOVE = Holds("community_officer", "street_officer")  # numbers and sums, no names

@@ -21,7 +21,7 @@ from linli.people.doors import actor, person_of, signed_in_required
 from linli.people.forms import add_refusal
 from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
-from linli.visits.grants import OWNER
+from linli.visits.grants import OWNER, PHOTO
 from linli.visits.models import Visited
 
 PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
@@ -72,7 +72,7 @@ def send(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             row = next(row for row in allowed if row.code == form.cleaned_data["whom"])
             note = form.note(key, offline=request.POST.get("offline") == "1")
-            photos = take_in(request.FILES.getlist("photo"), by=by, role="visit")
+            photos = take_in(request.FILES.getlist("photo"), by=by, role=PHOTO)
             drawn = take_in(request.FILES.getlist("signature")[:1], by=by, role="signature", kind=FileKind.PHOTO)
             made = noting.write(row.pk, note, by=by, photos=photos, drawn=drawn)
             return _kept(request, made.code, phone=phone)
@@ -132,6 +132,6 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         }  # fmt: skip
     context |= {
         "row": row, "keeps": keeps, "visits": [(visit, files.get(visit.pk, [])) for visit in visits],
-        "short": sums.short_now(row), "me": by.person_id, "older": older,
+        "photos_gone": queries.photos_gone(visits), "short": sums.short_now(row), "me": by.person_id, "older": older,
     }  # fmt: skip
     return render(request, "visits/file.html", context)

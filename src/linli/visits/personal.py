@@ -54,7 +54,10 @@ CONSENTS = [
         Visited,
         "person",
         "programme__title",
-        _("What you need is emptied at once, no photo is taken any more; tell the office to end the visits too."),
+        _(
+            "What you need is emptied and photos taken are deleted at once, and none is taken any more;"
+            " tell the office to end the visits too."
+        ),
         ~Q(consent="") | Q(photos=True),
         how="consent",
         ended="ended_at",

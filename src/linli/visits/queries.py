@@ -13,12 +13,13 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.people import kin, terms
 from linli.people.access import scope
-from linli.people.models import Organisation, Person, Residence
+from linli.people.models import Emptied, Organisation, Person, Residence
 from linli.people.queries import living
 from linli.places.models import Area
 from linli.rules import visits as rules
 from linli.rules.identifiers import birthday_of, normalise_phone, of_woman
 from linli.rules.volunteering import age
+from linli.visits.grants import OWNER, PHOTOS_GONE
 from linli.visits.models import WOMAN, PaperVisit, Sex, Visit, Visited, Visitor, VisitProgramme
 
 PAGE = 60  # rows of a page
@@ -251,6 +252,15 @@ def in_order(rows: list[Visited]) -> list[Visited]:
     rest = [row for row in rows if row.pk not in places]
     rest.sort(key=lambda row: (row.building.position if row.building else 10**6, row.pk))
     return [known[stop] for stop in rules.route([places[row.pk] for row in known])] + rest
+
+
+def photos_gone(visits: Iterable[Visit]) -> set[int]:
+    """Those of the visits whose photos were deleted, the consent having been taken back."""
+    keys = [visit.pk for visit in visits]
+    if not keys:
+        return set()
+    gone = Emptied.objects.filter(kind=OWNER, field=PHOTOS_GONE, row_id__in=keys)
+    return set(gone.values_list("row_id", flat=True))
 
 
 def note_read(rows: Iterable[Visited], by: Actor) -> None:

@@ -3,6 +3,7 @@
 A programme's row is locked before those of whom it visits.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,16 +11,19 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.activities import serving
+from linli.files import sweeping
+from linli.files.models import File
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.people.models import Organisation, Person
+from linli.people.models import Emptied, Organisation, Person
 from linli.places.models import Building, new_salt
 from linli.rules import visits as rules
 from linli.visits import queries
+from linli.visits.grants import OWNER, PHOTO, PHOTOS_GONE
 from linli.visits.models import ENDED_WITH_IT, Sex, Turn, Visited, Visitor, VisitProgramme
 
 
@@ -208,22 +212,40 @@ def describe(visited_id: int, home: Home, *, by: Actor, seen: str | None = None)
     """Where they live, who answers for them, what they need."""
     row = kept(visited_id, by)
     must_be_as_seen(seen, state_of(row))
+    agreed = row.photos
     _settle(row, home)
     row.save()
     record("visited.described", row, by=by, data={"consent": bool(row.consent)}, area_id=row.area_id)
+    if agreed and not row.photos:
+        _remove_photos(row, by)
     return row
 
 
 @transaction.atomic
 def agree_no_more(visited_id: int, *, by: Actor) -> Visited:
-    """Whoever is visited takes back that their need is noted and photos are taken; the visits go on without."""
+    """Whoever is visited takes back that their need is noted and photos are kept; the visits go on without."""
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
     if row.person_id is None or row.person_id != by.person_id:
         raise NotAllowed(_("Only whoever is visited takes this back here; others tell the office."))
     row.need, row.consent, row.photos, row.salt = "", "", False, new_salt()
     row.save(update_fields=["need", "consent", "photos", "salt"])
     record("visited.agreed_no_more", row, by=by, data={}, area_id=row.area_id)
+    _remove_photos(row, by)
     return row
+
+
+def _remove_photos(row: Visited, by: Actor) -> None:
+    """Nobody agrees to photos any more: those taken are deleted, and each visit that had one bears a tombstone."""
+    rows = File.objects.filter(owner_kind=OWNER, owner_id__in=row.visits.values("pk"), role=PHOTO)
+    gone = Counter(file.owner_id for file in sweeping.remove(rows, by=by, area_id=row.area_id))
+    now, visits = clock.now(), row.visits.filter(pk__in=gone).order_by("pk")
+    Emptied.objects.bulk_create(
+        [Emptied(kind=OWNER, field=PHOTOS_GONE, row_id=visit.pk, anonymised_at=now) for visit in visits],
+        ignore_conflicts=True,
+    )
+    for visit in visits:
+        data = {"visited_id": row.pk, "files": gone[visit.pk]}
+        record("home_visit.photos_removed", visit, by=by, data=data, area_id=row.area_id)
 
 
 def _settle(row: Visited, home: Home) -> None:
