@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -36,7 +37,8 @@ def remove(rows: "QuerySet[File]", *, by: Actor, area_id: int) -> list[File]:
     for row in found:
         record("file.removed", row, by=by, data={"owner": row.owner_kind}, area_id=area_id, gone=True)
     File.objects.filter(pk__in=[row.pk for row in found]).delete()
-    transaction.on_commit(lambda: [_remove_bytes(row.code) for row in found])
+    for row in found:
+        transaction.on_commit(partial(_remove_bytes, row.code))
     return found
 
 

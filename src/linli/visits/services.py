@@ -237,7 +237,7 @@ def agree_no_more(visited_id: int, *, by: Actor) -> Visited:
 def _remove_photos(row: Visited, by: Actor) -> None:
     """Nobody agrees to photos any more: those taken are deleted, and each visit that had one bears a tombstone."""
     rows = File.objects.filter(owner_kind=OWNER, owner_id__in=row.visits.values("pk"), role=PHOTO)
-    gone = Counter(file.owner_id for file in sweeping.remove(rows, by=by, area_id=row.area_id))
+    gone = Counter(file.owner_id or 0 for file in sweeping.remove(rows, by=by, area_id=row.area_id))
     now, visits = clock.now(), row.visits.filter(pk__in=gone).order_by("pk")
     Emptied.objects.bulk_create(
         [Emptied(kind=OWNER, field=PHOTOS_GONE, row_id=visit.pk, anonymised_at=now) for visit in visits],
