@@ -7,10 +7,11 @@ class MediaConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import beside as cases
-        from linli.media import beside, grants, personal
+        from linli.media import beside, grants, personal, retention
 
         grants.enrol()
         cases.register(beside.at_desk)
         cases.register(beside.twins)
         cases.register_own(beside.own)
         personal.fill()
+        retention.enrol()

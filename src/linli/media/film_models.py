@@ -55,6 +55,9 @@ class Film(Salted, Located):
         return self.name or self.link or self.code
 
 
+EXPIRED = "expired"  # why a version is refused whose time is over (`retention`)
+
+
 class State(models.TextChoices):
     WAITING = "waiting", pgettext_lazy("a film", "Being worked on")
     READY = "ready", pgettext_lazy("a film", "Ready")

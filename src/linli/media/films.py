@@ -24,7 +24,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.media import keeping
+from linli.media import keeping, retention
 from linli.media.film_models import Film, State, Version
 from linli.media.wording import CAPTION_FAULTS, EDIT_FAULTS
 from linli.people.access import may
@@ -177,6 +177,10 @@ def edit(film_id: int, wanted: rules.Edit, *, by: Actor) -> Version:
     film = _edited(film_id, by)
     if not film.duration:
         raise Refused("film_not_ready", _("The film is still being looked through. Try again in a while."))
+    if retention.emptied(row_id=film.pk).exists():
+        raise Refused(
+            "film_expired", _("Its time was over: the film as it was sent is gone, and no version can be made.")
+        )
     try:
         checked = rules.checked(wanted, film.duration)
     except rules.Unfit as unfit:

@@ -52,7 +52,7 @@ def workshop(code: str, number: int) -> Path:
 
 
 def remove(code: str, numbers: list[int]) -> None:
-    """Remove all bytes of a film."""
+    """Remove the bytes of a film as it was sent, and those of these versions."""
     original(code).unlink()
     for number in numbers:
         for name in NAMES:

@@ -11,6 +11,7 @@ REASONS = {
     "long": _("It is longer than films may be here. Cut it, or send it in parts."),
     "heavy": _("It asks for far too much work or memory. Save it anew as MP4 (H.264) and send it again."),
     "cut": _("Nothing is left of it between the two times. Choose them anew."),
+    "expired": _("Its time was over; it was deleted."),
     "gone": _("What was sent is no longer there. Please send it again."),
 }
 EDIT_FAULTS = {

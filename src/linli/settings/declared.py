@@ -89,6 +89,7 @@ KEPT: dict[str, tuple[int, int, int, str, Promise]] = {
     "case_films": (365, 180, 3650, _SHORTEST, _("Kept after its end: films of a request")),
     "case_words": (3650, 1095, 7300, _LIMITATION, _("Kept after its end: words of who sent a request")),
     "case_comments": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after its end: what neighbours said of a request")),
+    "sent_films": (_CLAIMS, 180, 3650, _LIMITATION, _("Kept after its end: films sent with a story, not shown")),
     "activity_guest": (365, 30, 1825, _SHORTEST, _("Kept after the last activity: who came without an account")),
     "activity_answers": (180, 30, 1825, _SHORTEST, _("Kept after an activity: companions and answers")),
     "activity_feedback": (365, 30, 1825, _SHORTEST, _("Kept after an activity: words of who came")),

@@ -448,6 +448,7 @@ VERBS: dict[str, Promise] = {
     "film.withdrawn": gettext_lazy("Film withdrawn"),
     "film_version.ordered": gettext_lazy("Version of a film ordered"),
     "film_version.ready": gettext_lazy("Version of a film made"),
+    "film_version.expired": gettext_lazy("Version of a film deleted, its time being over"),
     "film_version.refused": gettext_lazy("Film refused"),
     "team_booking.asked": gettext_lazy("Team asked for"),
     "team_booking.proposed": gettext_lazy("Another time proposed for a team"),
