@@ -13,10 +13,11 @@ from openpyxl import load_workbook
 
 from linli.cases import services as cases
 from linli.journal.models import Access, Entry
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
-from linli.stories import correspondents, counting, paying
+from linli.stories import correspondents, counting, paying, services
 from linli.stories.fee_models import Fee, Payee, PayState
 from linli.stories.models import Story
 from tests.cases.desk import at_desk
@@ -138,6 +139,29 @@ def test_the_desk_makes_a_story_ready_and_releases_it_by_form(press: Desk) -> No
         assert client.get(reverse("stories:story", args=[case.pk])).status_code in (403, 404)
         assert client.post(act("correct"), {"text": "假的"}).status_code in (403, 404)
     assert not story.corrections.exists()
+
+
+def test_whoever_signs_takes_a_story_down_on_its_page_with_the_reason(press: Desk) -> None:
+    case, other = press.sent_in(), press.sent_in(headline="还没发布")
+    for one in (case, other):
+        press.ready(one)
+        press.reviewed(one)
+    story = services.release(case.pk, by=press.editor)
+    editor, chief = (at_desk(Person.objects.get(pk=one.person_id)) for one in (press.editor, press.chief))
+    step = reverse("cases:act", args=[case.pk, "recall"])
+    page = read(chief, "story", case.pk)
+    assert (step in page, "撤下稿件" in page, 'name="recall_why"' in page) == (True, True, True)
+    assert step not in read(editor, "story", case.pk)
+    assert "撤下稿件" not in read(chief, "story", other.pk)  # nobody reads it yet
+    case.refresh_from_db()
+    given: Any = {"version": case.version, "grounds": "家长撤回同意"}
+    assert chief.post(step, given).status_code == 422  # without the reason
+    assert Client().get(reverse("stories:show", args=[story.code])).status_code == 200
+    answer: Any = chief.post(step, {**given, "recall_why": "consent"})
+    assert answer.status_code == 303
+    assert Client().get(reverse("stories:show", args=[story.code])).status_code == 404
+    assert "撤下稿件" not in read(chief, "story", case.pk)
+    assert history_of(case).last().verb == "case.recall"  # type: ignore[union-attr]
 
 
 def test_a_contributor_sees_what_was_paid_in_a_year_and_says_that_it_came(told: Told) -> None:

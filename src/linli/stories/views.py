@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import queries as cases
 from linli.cases import told
+from linli.cases.doors.desk.work import Choice, choices_of
 from linli.cases.models import Case
 from linli.cases.services import pack_of
 from linli.cases.standing import standing
@@ -30,6 +31,7 @@ from linli.people.forms import add_refusal
 from linli.people.models import Organisation
 from linli.rules import process
 from linli.rules.pack import Pack
+from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Story as Rule
 from linli.stories import covering, paying, pictures, queries, reading, services
 from linli.stories.correspondent_models import Correspondent
@@ -122,6 +124,7 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         "words": services.words_of(case, rule), "pictures": list(enumerate(files.values(), 1)),
         "open": case.state in rule.prepared, "shown": bool(row and row.released_at and case.state in rule.shown),
         "releases": bool(row and not row.released_at and may_release), "as_seen": state_of(row) if row else "",
+        "downs": _downs(row, case, pack, rule, by),
         "records": list(_records(case, pack, rule)), "fees": fees, "fees_seen": str(len(fees)),
         "corrections_seen": last_of(row.corrections.all()) if row else "",
         "fee_form": fee_form,
@@ -131,6 +134,14 @@ def _page(request: HttpRequest, case: Case, pack: Pack, rule: Rule, **bound: Any
         "earns": bool(row and queries.earns(row, case, rule)), "me": by.person_id,
     }  # fmt: skip
     return render(request, "stories/story.html", context, status=422 if bound else 200)
+
+
+def _downs(row: Story | None, case: Case, pack: Pack, rule: Rule, by: Actor) -> list[Choice]:
+    """The steps by which the person takes down what everybody reads now, each with its form, which asks why."""
+    if row is None or row.released_at is None or case.state not in rule.shown:
+        return []
+    down = {name for name, action in pack.actions.items() if (to := set(targets(action))) and to.isdisjoint(rule.shown)}
+    return [one for one in choices_of(case, pack, by, None) if one.name in down and one.form is not None]
 
 
 def _writers(by: Actor, case: Case, row: Story | None) -> dict[str, Any]:
