@@ -32,6 +32,7 @@ REFUSED_ANYHOW = {
     "cases:reply": "what is offered no longer is taken away once; the answer itself carries `seen`",
     "cases:replies_sheet": "shows what the sheet says; a title stands once in an area",
     "web:area_add": "a code stands once at a level",
+    "web:area_sheet": "shows what the sheet says; a code stands once at a level",
     "web:building_add": "a name stands once in an estate",
     "web:entrance_add": "a name stands once in a building",
     "web:unit_add": "a number stands once in a building's entrance",

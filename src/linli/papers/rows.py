@@ -47,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Import:
-    """A kind of sheet. `judge` says what each row would do; `enter` does it for those that bring something."""
+    """A kind of sheet. `judge` says what each row would do; `enter` does it for those that bring something.
+
+    `whole`: nothing of it is entered while a row is bad.
+    """
 
     kind: str
     title: str | Promise
@@ -55,6 +58,11 @@ class Import:
     judge: Callable[[list[Given]], list[Row]]
     enter: Callable[[list[Row]], object]
     most: int = matching.MOST_ROWS
+    whole: bool = False
+
+    def enters(self, rows: Collection[Row]) -> bool:
+        """Whether something of these rows can be entered."""
+        return any(row.brings for row in rows) and not (self.whole and any(row.state == BAD for row in rows))
 
 
 def given(found: matching.Matched, fields: Iterable[Field]) -> list[Given]:
@@ -79,6 +87,7 @@ def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str,
                 return handed_out(how, [row for row in rows if row.state == BAD], by=by.name)
             if "go" in request.POST and not found.missing:
                 _must_be_as_shown(rows, request.POST.get("shown", ""))
+                _must_be_whole(how, rows)
                 matching.remember(how.kind, area, found, how.fields, by=by)
                 how.enter([row for row in rows if row.brings])
                 messages.success(request, _("Entered."))
@@ -94,7 +103,7 @@ def _shown(how: Import, found: matching.Matched, rows: Sequence[Row]) -> dict[st
     return {
         "found": found, "columns": matching.ColumnsForm(found, how.fields), "text": pasted.as_text(found.table),
         "rows": [(row, [(label, row.given[name]) for label, name in labels]) for row in rows], "counts": counts,
-        "good": any(row.brings for row in rows), "shown": as_shown(rows),
+        "good": how.enters(rows), "shown": as_shown(rows),
     }  # fmt: skip
 
 
@@ -107,6 +116,11 @@ def as_shown(rows: Iterable[Row]) -> str:
 def _must_be_as_shown(rows: Iterable[Row], shown: str) -> None:
     if as_shown(rows) != shown:
         raise Refused("rows_changed", _("The rows would do something else by now. Look through them, and press again."))
+
+
+def _must_be_whole(how: Import, rows: Iterable[Row]) -> None:
+    if how.whole and any(row.state == BAD for row in rows):
+        raise Refused("bad_rows", _("Rows are bad; mend them first. Nothing was entered."))
 
 
 @contextmanager

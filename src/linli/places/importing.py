@@ -50,6 +50,7 @@ LEVEL_WORDS: Mapping[str, str] = {
     "小区": "estate", "网格": "grid",
 }  # fmt: skip
 Key = tuple[str, str]
+FRESH, RENAMED, SAME, WRONG = "new", "changed", "same", "bad"  # what a row would do
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,28 @@ class Row:
     level: str
     parent_code: str = ""
     prefix: str = ""
+
+    @classmethod
+    def of(cls, line: int, cells: Mapping[str, str]) -> "Row":
+        """As people write it in files of their own: `code`, `name`, `level`, and perhaps `parent` and `prefix`."""
+        level, parent = cells["level"], cells.get("parent", "")
+        return cls(
+            line=line,
+            code=padded(cells["code"]),
+            name=cells["name"],
+            level=LEVEL_WORDS.get(level.lower(), level),
+            parent_code=padded(parent) if parent else "",
+            prefix=cells.get("prefix", "").upper(),
+        )
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What a row would do; `words` say what is wrong, or how an area is called until now."""
+
+    row: Row
+    state: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,12 +152,16 @@ def import_rows(
     starts: date | None = None,
     say: Callable[[str], None] = lambda words: None,
     each_new: bool = True,
+    within: Area | None = None,
 ) -> Outcome:
-    """Add new areas, rename those that are called differently. `each_new`: a journal entry for each new one too."""
+    """Add new areas, rename those that are called differently. `each_new`: a journal entry for each new one too.
+
+    `within`: no row may be about what lies outside this area.
+    """
     listed = sorted(rows, key=lambda row: (LEVELS.index(row.level) if row.level in LEVELS else 99, row.line))
     starts = starts or clock.today()
-    known = _on_record(starts)
-    outcome = Outcome(wrong=_wrong(listed, known))
+    known = _on_record(starts, _about(listed, within))
+    outcome = Outcome(wrong=_wrong(listed, known, within))
     if outcome.wrong:
         return outcome
     touched: list[Change] = []
@@ -157,10 +184,38 @@ def import_rows(
     return outcome
 
 
-def _on_record(since: date) -> dict[Key, _Known]:
+def judged(rows: Iterable[Row], *, within: Area) -> list[Judged]:
+    """What each row would do in an area, in the order of the rows. Nothing is changed."""
+    listed, today = list(rows), clock.today()
+    known = _on_record(today, _about(listed, within))
+    wrong = {one.line: one.message for one in _wrong(listed, known, within)}
+    return [_judged(row, known.get((row.level, row.code)), wrong.get(row.line, ""), today) for row in listed]
+
+
+def _judged(row: Row, area: _Known | None, wrong: str, today: date) -> Judged:
+    if wrong:
+        return Judged(row, WRONG, wrong)
+    if area is None:
+        return Judged(row, FRESH)
+    if not _differs(row, area, today):
+        return Judged(row, SAME)
+    was = " · ".join(part for part in (area.name, area.prefix) if part)
+    return Judged(row, RENAMED, _("until now: %(name)s") % {"name": was})
+
+
+def _about(rows: Iterable[Row], within: Area | None) -> Q:
+    """Of all areas those that the rows can have to do with: what is below, what is above, and whatever bears a code."""
+    if within is None:
+        return Q()
+    above = [pk for column in _COLUMNS if (pk := getattr(within, column)) is not None]
+    codes = {code for row in rows for code in (row.code, row.parent_code) if code}
+    return Q(**{f"{within.level}_id": within.pk}) | Q(pk__in=above) | Q(code__in=codes)
+
+
+def _on_record(since: date, about: Q) -> dict[Key, _Known]:
     """Living areas by level and code, and under an old code too where the file of `since` cannot know the new one."""
     columns = ("level", "code", "pk", "name", "prefix", "starts", *_COLUMNS)
-    areas = Area.objects.filter(Q(ends=None) | Q(ends__gt=since)).order_by(F("ends").asc(nulls_first=True))
+    areas = Area.objects.filter(about, Q(ends=None) | Q(ends__gt=since)).order_by(F("ends").asc(nulls_first=True))
     known: dict[Key, _Known] = {}
     by_id: dict[int, tuple[str, _Known]] = {}
     for level, code, pk, name, prefix, starts, *path in areas.values_list(*columns).iterator(_BATCH):
@@ -187,16 +242,30 @@ def _parent(row: Row, found: Mapping[Key, object]) -> Key | None:
     return next((key for key in _parent_keys(row) if key in found), None)
 
 
-def _wrong(rows: list[Row], known: Mapping[Key, _Known]) -> list[Wrong]:
+def _wrong(rows: list[Row], known: Mapping[Key, _Known], within: Area | None) -> list[Wrong]:
     """Every row's faults, not only the first."""
     coming: dict[Key, object] = {**known, **{(row.level, row.code): None for row in rows}}
+    inside = _inside(rows, known, within) if within else None
     seen: dict[Key, int] = {}
     wrong = []
     for row in rows:
-        if message := _fault(row, seen, coming):
+        message = _fault(row, seen, coming)
+        if not message and inside is not None and (row.level, row.code) not in inside:
+            message = _("This lies outside the area. Name a parent code within it.")
+        if message:
             wrong.append(Wrong(row.line, message))
         seen.setdefault((row.level, row.code), row.line)
     return sorted(wrong, key=lambda one: one.line)
+
+
+def _inside(rows: Iterable[Row], known: Mapping[Key, _Known], within: Area) -> set[Key]:
+    """The area, what is below it, and what the rows put there, larger ones first."""
+    found = {key for key, area in known.items() if area.path[f"{within.level}_id"] == within.pk}
+    coming: dict[Key, object] = {**known, **{(row.level, row.code): None for row in rows}}
+    for row in sorted(rows, key=lambda row: LEVELS.index(row.level) if row.level in LEVELS else 99):
+        if row.level in LEVELS and (row.level, row.code) not in known and _parent(row, coming) in found:
+            found.add((row.level, row.code))
+    return found
 
 
 def _fault(row: Row, seen: Mapping[Key, int], coming: Mapping[Key, object]) -> str:

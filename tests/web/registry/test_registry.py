@@ -50,6 +50,8 @@ def test_another_estate_does_not_exist_for_them(desk: Client, scene: Places) -> 
         reverse("web:unit_add", args=[far.building_id]),
         reverse("web:unit_edit", args=[far.pk]),
         reverse("web:roster_upload", args=[scene.far_estate.pk]),
+        reverse("web:area_sheet", args=[scene.community.pk]),
+        reverse("web:area_sheet", args=[scene.estate.pk]),
     ]
     assert [(url, desk.get(url).status_code) for url in addresses] == [(url, 404) for url in addresses]
     before = Building.objects.count()

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from linli.web.registry import areas, estates, imports, looks
+from linli.web.registry import area_sheets, areas, estates, imports, looks
 
 urlpatterns = [
     path("e/<str:code>/plan.svg", estates.plan_image, name="plan"),
     path("registry/", areas.index, name="registry"),
     path("registry/area/<int:pk>/", areas.area, name="area"),
     path("registry/area/<int:pk>/add/", areas.add, name="area_add"),
+    path("registry/area/<int:pk>/sheet/", area_sheets.sheet, name="area_sheet"),
     path("registry/area/<int:pk>/edit/", areas.edit, name="area_edit"),
     path("registry/area/<int:pk>/move/", areas.move, name="area_move"),
     path("registry/area/<int:pk>/call-off/", areas.call_off, name="area_call_off"),

@@ -12,16 +12,10 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import SYSTEM
 from linli.kernel.refused import Refused
 from linli.papers import sheets
-from linli.places.importing import LEVEL_WORDS, Outcome, Row, import_rows, import_shipped, padded
+from linli.places.importing import Outcome, Row, import_rows, import_shipped
+from linli.web.registry.area_sheets import FIELDS
 
-HEADINGS = {
-    "code": ("代码", "编码", "区划代码", "code"),
-    "name": ("名称", "name"),
-    "level": ("级别", "层级", "level"),
-    "parent": ("上级代码", "上级编码", "上级", "parent", "parent_code"),
-    "prefix": ("编号前缀", "前缀", "prefix"),
-}
-_BY_HEADING = {heading: column for column, headings in HEADINGS.items() for heading in headings}
+_BY_HEADING = {heading: field.name for field in FIELDS for heading in field.words}
 
 
 class Command(BaseCommand):
@@ -57,23 +51,8 @@ class Command(BaseCommand):
             raise CommandError(_("The file has no sheet."))
         table = sheets.table(found[0], _BY_HEADING.__contains__)
         place = {_BY_HEADING[heading]: index for index, heading in enumerate(table.headings) if heading in _BY_HEADING}
-        if missing := [HEADINGS[column][0] for column in ("code", "name", "level") if column not in place]:
+        if missing := [field.words[0] for field in FIELDS if field.required and field.name not in place]:
             raise CommandError(_("The file lacks the columns %(columns)s.") % {"columns": "、".join(missing)})
-        rows = [_row(line, cells, place) for line, cells in table.rows]
+        rows = [Row.of(line, {name: cells[index] for name, index in place.items()}) for line, cells in table.rows]
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         return import_rows(rows, source=file.name, sha256=digest, by=SYSTEM, say=self._say)
-
-
-def _row(line: int, cells: list[sheets.Cell], place: dict[str, int]) -> Row:
-    def cell(column: str) -> str:
-        return cells[place[column]] if column in place else ""
-
-    level = cell("level")
-    return Row(
-        line=line,
-        code=padded(cell("code")),
-        name=cell("name"),
-        level=LEVEL_WORDS.get(level.lower(), level),
-        parent_code=padded(cell("parent")) if cell("parent") else "",
-        prefix=cell("prefix").upper(),
-    )
