@@ -46,14 +46,14 @@ def test_the_course_names_what_a_draft_waits_for_with_article_and_earliest_day(c
     assert "有 2 套房屋没有业主或面积" in said
     assert "公告满 15 日才能开始投票" in said
     assert "物业管理条例第 14 条" in said
-    assert '投票中</b> <span class="muted small">最早 2026-12-20' in said
-    assert '已截止</b> <span class="muted small">最早 2027-01-01' in said
+    assert '投票中</b> <span class="muted small">最早 <time datetime="2026-12-20">' in said
+    assert '已截止</b> <span class="muted small">最早 <time datetime="2027-01-01">' in said
 
 
 def test_a_published_vote_waits_for_its_day_and_its_key(court):
     ballot = published(court)
     said = page(court.desk(), f"/desk/ballots/{ballot.code}/")
-    assert "到了公告的投票开始日 · 最早 2026-12-20" in said
+    assert '到了公告的投票开始日 · 最早 <time datetime="2026-12-20">' in said
     assert court.desk().post(f"/desk/ballots/{ballot.code}/do/open/").status_code == 303
     assert Ballot.objects.get(pk=ballot.pk).state == "published"
 

@@ -22,6 +22,7 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     page: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
     assert (page.status_code, Import.objects.count()) == (422, 0)
     assert page.context["headings"] == ("谁说的", "说了啥", "啥时候")
+    assert page.context["form"].errors == {"file": ["这些表头还没有对应过：请在上面选好各列，再选一次文件。"]}
     said = {"columns_of": estate.code, "headings": ["谁说的", "说了啥", "啥时候"], "column_name": "谁说的"}
     assert desk.post(at, said).status_code == 422  # what it is about must be said
     assert not Matching.objects.exists()

@@ -19,6 +19,7 @@ from linli.journal.actors import Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.ui import moments
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, owning, person, seated
 from tests.council.test_life import close
@@ -45,9 +46,11 @@ def test_what_a_council_decided_is_shown_fifteen_days_before_it_is_taken_down(
     begins = clock.now()
     minutes.publish(meeting.pk, by=bodies.secretary)
     desk, page = at_desk(bodies.cast.secretary, second_factor=True), f"/desk/meetings/{meeting.pk}/"
-    allowed = (clock.today() + timedelta(days=16)).isoformat()
+    day = clock.today() + timedelta(days=16)
+    allowed = day.isoformat()
     said = desk.get(page).content.decode()
-    assert (f"{allowed} 起方可撤下" in said, "撤下公开内容" in said) == (True, False)
+    shown = f'<time datetime="{allowed}">{moments.near_day(day)}</time> 起方可撤下'
+    assert (shown in said, "撤下公开内容" in said) == (True, False)
     for later in (0, 7, 15):
         moved(begins + timedelta(days=later))
         with pytest.raises(Refused) as refusal:

@@ -67,6 +67,19 @@ PAGE = """
 """
 
 
+def test_moments_among_other_words_of_a_cell_stand_there_to_the_day_and_lose_none_of_them():
+    shown = outs._read(
+        HttpResponse("""<main><h1>Votes</h1><table><thead><tr><th>Days</th><th>Due</th></tr></thead><tbody>
+<tr><td><time datetime="2026-03-01">today</time> – <time datetime="2026-03-09">9 March</time></td>
+<td><time datetime="2026-03-01T02:05:00+00:00">today 10:05</time> <span class="chip">late</span></td></tr>
+</tbody></table><ul class="list">
+<li><b>Oak</b> <span>since <time datetime="2026-02-28">yesterday</time></span></li></ul></main>""")
+    )
+    votes, oak = (sheet.rows for sheet in shown.sheets)
+    assert votes == [["2026-03-01 – 2026-03-09", "2026-03-01 10:05 late"]]
+    assert "since 2026-02-28" in oak[0]
+
+
 def test_a_page_is_read_as_a_person_reads_it():
     shown = outs._read(HttpResponse(PAGE))
     assert (shown.title, shown.following) == ("Wages 2", "")

@@ -9,13 +9,15 @@ import pytest
 from django import forms
 from django.contrib.messages.storage.base import Message
 from django.template import engines
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.middleware import ANONYMOUS
-from linli.ui import nav, preferences
+from linli.ui import awaits, nav, preferences
+from linli.ui.awaits import Awaited
 from linli.ui.templatetags import ui
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
 
@@ -114,6 +116,52 @@ def test_the_elder_version_is_large_to_read_and_to_touch(chromium: "Browser", fr
     )
     assert low == []
     page.close()
+
+
+PICK = """<details class="pick"><summary class="btn">{0}</summary><ul class="list card"><li><a class="whole" href="#{0}">甲</a></li></ul></details>"""
+
+
+@pytest.mark.browser
+def test_a_list_under_a_button_closes_by_escape_by_a_press_elsewhere_and_by_another_one(chromium: "Browser") -> None:
+    page = show(chromium, f"<main>{PICK.format('一')}{PICK.format('二')}<p>页面</p></main>", DESK)
+    page.add_script_tag(content=(STATIC / "linli.js").read_text())
+
+    def opened() -> Any:
+        return page.evaluate("Array.from(document.querySelectorAll('details.pick')).map(each => each.open)")
+
+    first, second = page.locator("summary").all()
+    first.click()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert (opened(), page.evaluate("document.activeElement.innerText")) == ([False, False], "一")
+    first.click()
+    second.click()
+    assert opened() == [False, True]
+    page.locator("p").click()
+    assert opened() == [False, False]
+    page.close()
+
+
+def lines(number: int) -> list[Awaited]:
+    return [Awaited(f"事项{one}", f"/{one}/") for one in range(number)]
+
+
+@pytest.mark.parametrize(("number", "folded"), [(8, 0), (9, 3), (20, 14)])
+def test_of_more_than_eight_things_that_wait_those_after_the_sixth_are_folded(number: int, folded: int) -> None:
+    page = render_to_string("ui/_awaited.html", {"awaited": lines(number)})
+    assert [f'href="/{one}/"' in page for one in range(number)] == [True] * number
+    shown, _summary, below = page.partition("<details")
+    assert below.count("<li>") == folded
+    assert shown.count("<li>") == number - folded
+
+
+def test_what_is_late_stands_first_among_what_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [Awaited("一", "/1/"), Awaited("二", "/2/", tone="late"), Awaited("三", "/3/", tone="calm")]
+    monkeypatch.setattr(awaits, "_own", [])
+    monkeypatch.setattr(awaits, "_desk", [lambda _request: said])
+    request = RequestFactory().get("/")
+    request.actor = ANONYMOUS  # type: ignore[attr-defined]
+    assert [one.title for one in awaits.at_desk(request)] == ["二", "一", "三"]
 
 
 def test_red_is_kept_for_the_partys_own_pages() -> None:

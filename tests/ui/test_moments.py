@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from linli.ui import moments
+from linli.ui.templatetags.ui import last_day
 
 Move = Callable[[datetime], None]
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)  # 12:00 in China
@@ -38,6 +39,16 @@ def test_a_day_to_keep_is_named_with_its_weekday(moved: Move) -> None:
         assert moments.named_day(datetime(2026, 7, 3, 15, 59, 59, tzinfo=UTC)) == "7 月 3 日（周五）"
     with translation.override("en"):
         assert moments.named_day(date(2026, 7, 3)) == "3 July (Fri)"
+
+
+@pytest.mark.parametrize("ends", [datetime(2026, 9, 29, 16, 0, tzinfo=UTC), date(2026, 9, 30)])
+def test_the_last_day_of_a_term_is_the_one_before_the_first_that_does_not_belong_to_it(
+    moved: Move, ends: date | datetime
+) -> None:
+    moved(NOON)
+    with translation.override("zh-hans"):
+        assert ">9 月 29 日<" in last_day(ends)
+        assert last_day(None) == ""
 
 
 def test_a_moment_without_time_zone_is_refused() -> None:

@@ -168,7 +168,9 @@ def test_a_wish_to_be_erased_waits_at_the_desk_of_whoever_answers(cast: Cast) ->
         assert (address in listed) == waits
     assert "1 件待答复" in listed_text(cast.secretary, address)
     Erasure.objects.update(due=clock.today() - timedelta(days=1))
-    assert {one.url: one.tone for one in web_awaiting.at_desk(_asking(cast.secretary))}[address] == "overdue"
+    assert {one.url: one.tone for one in web_awaiting.at_desk(_asking(cast.secretary))}[address] == "late"
+    inbox = at_desk(cast.secretary, second_factor=True).get("/desk/")
+    assert (inbox.status_code, address in inbox.content.decode()) == (200, True)
 
 
 def test_what_waits_costs_as_much_for_thirty_pairs_as_for_one(cast: Cast, double: Person) -> None:

@@ -156,6 +156,14 @@ def test_what_stands_in_the_way_is_named_and_the_office_answers_in_time(
     assert Person.objects.get(pk=tenant.pk).erased_at is None
 
 
+def test_a_wish_whose_answer_is_overdue_says_so_in_the_list(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    report(estate_cast, tenant, sent, close=False)
+    erasing.ask(tenant.pk, by=by(tenant))
+    Erasure.objects.update(due=clock.today() - timedelta(days=1))
+    listed = at_desk(estate_cast.secretary, second_factor=True).get(reverse("web:erasures"))
+    assert (listed.status_code, 'class="chip late"' in listed.content.decode()) == (200, True)
+
+
 def test_once_it_is_over_the_office_carries_it_out(estate_cast: Cast, tenant: Person, sent: Any) -> None:
     case = report(estate_cast, tenant, sent, close=False)
     made = erasing.ask(tenant.pk, by=by(tenant))

@@ -258,11 +258,47 @@ def test_at_the_page_the_difference_is_read_before_it_is_saved_and_a_stale_one_i
     assert answer.status_code == 302
     post.refresh_from_db()
     assert post.kind == "street_officer"
-    stale = desk.post(address, sent | {"kind": "enforcement_officer", "sure": "on"})
+    read = f"enforcement_officer {roles_cast.places.street.pk}"
+    stale = desk.post(address, sent | {"kind": "enforcement_officer", "read": read, "sure": "on"})
     assert stale.status_code == 422
     post.refresh_from_db()
     assert post.kind == "street_officer"
     assert desk.get(reverse("web:post", args=[post.pk])).content.decode().count("街道工作人员") > 1
+
+
+def test_a_tick_given_to_one_difference_saves_no_other(roles_cast: Cast) -> None:
+    post, desk = vacant(roles_cast), at_desk(roles_cast.street_officer)
+    address = reverse("web:post_regrade", args=[post.pk])
+    _action, sent = form_of(desk.get(address), "kind")
+    shown = desk.post(address, sent | {"kind": "street_officer", "area": str(roles_cast.places.street.pk)})
+    _action, read = form_of(shown, "sure")
+    other = desk.post(address, read | {"kind": "enforcement_officer", "sure": "on"})
+    page = other.content.decode()
+    assert (other.status_code, "社区工作人员 → 执法人员" in page, "checked" in page) == (200, True, False)
+    unticked = desk.post(address, read)
+    assert (unticked.status_code, "请先阅读权限增减，再勾选此项。" in unticked.content.decode()) == (422, True)
+    post.refresh_from_db()
+    assert post.kind == "community_officer"
+
+
+def test_what_a_post_can_never_become_is_said_before_any_difference_is_read(roles_cast: Cast) -> None:
+    post, desk = vacant(roles_cast), at_desk(roles_cast.street_officer)
+    address = reverse("web:post_regrade", args=[post.pk])
+    _action, sent = form_of(desk.get(address), "kind")
+    same = desk.post(address, sent)
+    assert (same.status_code, "请选择另一类别或另一区域。" in same.content.decode()) == (422, True)
+    answer = desk.post(address, sent | {"kind": "administrator"})
+    assert (answer.status_code, 'name="sure"' in answer.content.decode()) == (422, False)
+
+
+def test_while_something_hinders_there_is_nothing_to_tick(roles_cast: Cast) -> None:
+    post, desk = vacant(roles_cast), at_desk(roles_cast.street_officer)
+    services.appoint(post.pk, roles_cast.neighbour.pk, by=SYSTEM)
+    address = reverse("web:post_regrade", args=[post.pk])
+    _action, sent = form_of(desk.get(address), "kind")
+    page = desk.post(address, sent | {"kind": "branch_secretary"}).content.decode()
+    assert roles_cast.neighbour.name in page
+    assert 'name="sure"' not in page
 
 
 def test_whoever_may_not_change_a_post_does_not_find_the_page(roles_cast: Cast) -> None:

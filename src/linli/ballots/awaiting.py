@@ -15,6 +15,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import condition
 from linli.people.doors import actor
+from linli.ui import moments
 from linli.ui.awaits import Awaited
 
 SHOWN = 10
@@ -34,7 +35,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     rows = waiting.annotate(asked=Exists(second), voted=voted).filter(Q(voted=False) | asked)
     for row in rows.select_related("ballot__area").order_by("ballot__closes_on", "pk")[:SHOWN]:
         ballot = row.ballot
-        text = _("%(place)s, until %(day)s") % {"place": ballot.area.name, "day": ballot.closes_on.isoformat()}
+        text = _("%(place)s, until %(day)s") % {"place": ballot.area.name, "day": moments.named_day(ballot.closes_on)}
         chip = _("say which counts") if getattr(row, "voted", False) else pgettext("an owner", "to vote")
         yield Awaited(ballot.title, reverse("ballots:vote", args=[ballot.code, row.code]), text, chip)
 
@@ -53,5 +54,8 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
         chip = _("not closed") if row.state == State.OPEN else _("not counted")
         if row.state == State.FINAL:
             chip = _("result without its paper")
-        text = _("%(place)s, voting ended on %(day)s") % {"place": row.area.name, "day": row.closes_on.isoformat()}
+        text = _("%(place)s, voting ended on %(day)s") % {
+            "place": row.area.name,
+            "day": moments.named_day(row.closes_on),
+        }
         yield Awaited(row.title, reverse("ballots:ballot", args=[row.code]), text, chip, "late")

@@ -48,7 +48,10 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     for task in _tasks(request)[:SHOWN]:
         late = queries.late(task)
         chip = pgettext("a task", "late") if late else ""
-        text = _("until %(day)s, from “%(meeting)s”") % {"day": task.due.isoformat(), "meeting": task.meeting.title}
+        text = _("until %(day)s, from “%(meeting)s”") % {
+            "day": moments.named_day(task.due),
+            "meeting": task.meeting.title,
+        }
         # Who holds no post has no desk at which to report: they read of it, and the recorder reports.
         url = reverse("council:task", args=[task.pk]) if terms.held(me) else reverse("council:mine")
         yield Awaited(task.what, url, text, chip, "late" if late else "due")
@@ -96,7 +99,7 @@ def of_bodies(request: HttpRequest) -> Iterable[Awaited]:
 
 
 def _reminder(row: Reminder) -> Awaited:
-    day = row.until.isoformat()
+    day = moments.named_day(row.until)
     body = reverse("council:body", args=[row.body.code])
     year = f"{reverse('council:life')}?body={row.body.code}&year={row.until.year}"
     if row.what == Reminder.ELECT:
@@ -141,7 +144,7 @@ def of_demands(request: HttpRequest) -> Iterable[Awaited]:
     """One statement, of whoever holds a post: demands to be checked, to be acted on, and bodies that did not act."""
     by = actor(request)
     for row in demand_queries.to_do(by):
-        url, day = reverse("council:demand_desk", args=[row.code]), row.due.isoformat() if row.due else ""
+        url, day = reverse("council:demand_desk", args=[row.code]), moments.named_day(row.due) if row.due else ""
         if row.state == Demand.State.HANDED_IN:
             text, chip = _("%(body)s, has to act by %(day)s"), _("check the signatures")
         else:

@@ -19,6 +19,7 @@ from linli.people.doors import actor, done, signed_in_required
 from linli.people.forms import add_refusal
 from linli.people.queries import homes_shown
 from linli.places.models import Area
+from linli.ui import moments
 
 
 @require_safe
@@ -56,7 +57,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             words = _("Ordered. You are answered by %(day)s; a volunteer takes no money.")
-            messages.success(request, words % {"day": made.answer_by.isoformat()})
+            messages.success(request, words % {"day": moments.named_day(made.answer_by)})
             return redirect("orders:show", made.code)
     helps = Helper.objects.filter(service=row, person_id=by.person_id or 0).exclude(state=Helper.State.LEFT).first()
     context = {"service": row, "form": form, "helps": helps, "as_seen": services.seen_of(row, by.person_id)}

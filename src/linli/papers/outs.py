@@ -265,6 +265,7 @@ class _Reader(HTMLParser):
         self.part = ""  # of an item: the part being read, how deep it stands, and those before it
         self.within = 0
         self.parts: dict[str, Any] = {}
+        self.since = 0  # where the words of the moment begin
         self.around: list[str] = []  # the words of the item while those of a part are read
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -304,14 +305,14 @@ class _Reader(HTMLParser):
             case "li" if self.listing and len(self.open) == self.listing + 1:
                 self.words, self.parts, self.moment = [], {}, ""
             case "time" if self.words is not None:
-                self.moment = given.get("datetime", "")
+                self.moment, self.since = given.get("datetime", ""), len(self.words)
             case "b" | "a" | "span" | "p" | "div" | "li" | "dt" | "dd" if self.words:
                 self.words.append(" ")
 
     def _begin_part(self, label: str) -> None:
         if label:
             self.part, self.within = label, len(self.open)
-            self.around, self.words, self.moment = self.words or [], [], ""
+            self.around, self.words, self.moment, self.since = self.words or [], [], "", 0
 
     def handle_data(self, data: str) -> None:
         if self.unread:
@@ -343,6 +344,8 @@ class _Reader(HTMLParser):
         match tag:
             case "ul" | "ol" if len(self.open) < self.listing:
                 self.listing = 0
+            case "time" if self.words is not None and self.moment:
+                self.words[self.since :] = [_fixed(self.moment) or "".join(self.words[self.since :])]
             case "h1" | "h2" if self.heading is not None:
                 self.section, self.heading = _joined(self.heading), None
                 self.title = self.title or self.section
@@ -379,9 +382,21 @@ def _joined(words: list[str]) -> str:
 
 def _value(words: str, moment: str, *, number: bool) -> Any:
     """A count as a number, a moment alone in its cell as one; everything else as it reads."""
-    if moment:
-        try:
-            return datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
-        except ValueError:
-            return words
+    if moment and words == _fixed(moment):
+        return _parsed(moment)
     return int(words) if number and _NUMBER.match(words) else words
+
+
+def _fixed(moment: str) -> str:
+    """To the minute, on the wall clock: "today" is read on another day once it is taken along. Empty when none."""
+    found = _parsed(moment)
+    if isinstance(found, datetime):
+        return f"{found.astimezone(clock.LOCAL):%Y-%m-%d %H:%M}"
+    return found.isoformat() if found else ""
+
+
+def _parsed(moment: str) -> datetime | date | None:
+    try:
+        return datetime.fromisoformat(moment) if "T" in moment else date.fromisoformat(moment)
+    except ValueError:
+        return None

@@ -66,12 +66,7 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
     """Of another kind, over another area, or both. Refused while what the post is in the midst of would break."""
     post = bodies.locked_post(post_id, by, seen)
     area = Area.objects.get(pk=area_id, ends=None)
-    if (kind, area.pk) == (post.kind, post.area_id):
-        raise Refused("nothing_changed", _("Choose another kind or another area."), field="kind")
-    _must_fit(post, kind, area)
-    if not may_become(by, post, kind, area):
-        words = _("You can make a post only what you could fill yourself, and nothing of a post that you hold.")
-        raise NotAllowed(words)
+    must_fit(post, kind, area, by=by)
     _lock_holders(post)
     if found := hindrances(post, kind, area):
         raise Refused("post_busy", _("Not yet, settle this first: %(list)s") % {"list": "; ".join(found)})
@@ -92,7 +87,17 @@ def _lock_holders(post: Post) -> None:
     list(rows.values_list("pk"))
 
 
-def _must_fit(post: Post, kind: str, area: Area) -> None:
+def must_fit(post: Post, kind: str, area: Area, *, by: Actor) -> None:
+    """Refused where this post can never become that, or not by this person; `hindrances` pass with time."""
+    if (kind, area.pk) == (post.kind, post.area_id):
+        raise Refused("nothing_changed", _("Choose another kind or another area."), field="kind")
+    _must_stand(post, kind, area)
+    if not may_become(by, post, kind, area):
+        words = _("You can make a post only what you could fill yourself, and nothing of a post that you hold.")
+        raise NotAllowed(words)
+
+
+def _must_stand(post: Post, kind: str, area: Area) -> None:
     found = kinds.post(kind)
     if found is None or not (found.offered or kind == post.kind):
         raise Refused("post_kind", _("This kind of post is not known."), field="kind")

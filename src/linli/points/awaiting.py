@@ -14,6 +14,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
 from linli.points.models import Application, Closing, Objection, RuleBook
+from linli.ui import moments
 from linli.ui.awaits import Awaited
 
 SHOWN = 3
@@ -49,5 +50,5 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     rows = Closing.objects.filter(standings__account__person=me, objections_until__gte=clock.today())
     for row in rows.select_related("book").order_by("book_id", "-first", "-number")[:SHOWN]:
         url = reverse("points:known", args=[row.book.code, row.pk])
-        text = _("objections until %(day)s") % {"day": row.objections_until.isoformat()}
+        text = _("objections until %(day)s") % {"day": moments.named_day(row.objections_until)}
         yield Awaited(row.book.title, url, text, pgettext("points of a period", "Made known"), "calm")

@@ -21,6 +21,7 @@ from linli.stories import queries
 from linli.stories.call_models import CallState, Juror
 from linli.stories.correspondent_models import Asked, Commission
 from linli.stories.fee_models import Fee, PayState
+from linli.ui import moments
 from linli.ui.awaits import Awaited
 
 SHOWN = 5
@@ -75,7 +76,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     rows = Fee.objects.filter(payee__person_id=me, state=PayState.PAID).select_related("publisher").order_by("-pk")
     for row in rows[:SHOWN]:
         text = _("%(net)s yuan were paid on %(day)s. Say whether they came.") % {
-            "net": grouped(row.net), "day": row.paid_on.isoformat() if row.paid_on else "",
+            "net": grouped(row.net), "day": moments.named_day(row.paid_on) if row.paid_on else "",
         }  # fmt: skip
         yield Awaited(row.publisher.name, reverse("stories:fees"), text, str(row.get_state_display()), "calm")
 
@@ -87,7 +88,7 @@ def commissions(request: HttpRequest) -> Iterable[Awaited]:
         return
     rows = Commission.objects.filter(correspondent__person_id=me, state__in=WANTED).order_by("due", "pk")
     for row in rows.select_related("correspondent__publisher")[:SHOWN]:
-        text = _("A work is asked of you by %(day)s.") % {"day": row.due.isoformat()}
+        text = _("A work is asked of you by %(day)s.") % {"day": moments.named_day(row.due)}
         tone = "late" if row.late else "due"
         yield Awaited(row.theme, reverse("stories:own_commissions"), text, str(row.get_state_display()), tone)
 

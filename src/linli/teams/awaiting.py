@@ -14,6 +14,7 @@ from linli.people.doors import actor
 from linli.teams import queries
 from linli.teams.menu import READS
 from linli.teams.models import Loan, State
+from linli.ui import moments
 from linli.ui.awaits import Awaited
 
 SHOWN = 10
@@ -34,7 +35,8 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
         yield Awaited(str(team), _page(team.code), text, pgettext("a performance", "missing"), "due")
     late = Loan.objects.filter(equipment__team__in=led, back_on=None, due_on__lt=clock.today())
     for loan in late.select_related("equipment__team").order_by("due_on", "pk")[:SHOWN]:
-        team, text = loan.equipment.team, _("should have come back by %(day)s") % {"day": loan.due_on.isoformat()}
+        team, day = loan.equipment.team, moments.named_day(loan.due_on)
+        text = _("should have come back by %(day)s") % {"day": day}
         yield Awaited(loan.equipment.name, _page(team.code), text, pgettext("on loan", "late"), "late")
 
 

@@ -45,7 +45,12 @@ def register(source: Source, *, desk: bool = False, concerns: Concerns | None = 
 def own(request: HttpRequest) -> list[Awaited]:
     """What waits for the person on their own page."""
     asked = _concerned(actor(request).person_id)
-    return [one for source in _own if source in asked or source not in _concerns for one in source(request)]
+    return _late_first(one for source in _own if source in asked or source not in _concerns for one in source(request))
+
+
+def _late_first(rows: Iterable[Awaited]) -> list[Awaited]:
+    """Else as the features stand: of many only the first are unfolded."""
+    return sorted(rows, key=lambda one: one.tone != "late")
 
 
 def _concerned(person_id: int | None) -> set[Source]:
@@ -59,4 +64,4 @@ def _concerned(person_id: int | None) -> set[Source]:
 
 def at_desk(request: HttpRequest) -> list[Awaited]:
     """The same, and what waits for their posts."""
-    return [*own(request), *(one for source in _desk for one in source(request))]
+    return _late_first([*own(request), *(one for source in _desk for one in source(request))])

@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.doors import actor
-from linli.ui import addresses
+from linli.ui import addresses, moments
 from linli.ui.awaits import Awaited
 from linli.visits.models import PaperVisit, Visited, VisitProgramme
 
@@ -39,7 +39,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
             number and row.due_on and row.due_on > today + SOON
         ):  # the next one is shown in any case: it leads to the page
             break
-        title, day = _("Visit %(label)s") % {"label": row.label}, row.due_on.isoformat() if row.due_on else ""
+        title, day = _("Visit %(label)s") % {"label": row.label}, moments.named_day(row.due_on) if row.due_on else ""
         text = f"{row.programme.title} · {day}"
         chip, tone = pgettext("a visit", "coming up"), "calm"
         if row.late:

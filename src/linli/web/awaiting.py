@@ -33,5 +33,5 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
         text = _("%(number)s to be answered, the first by %(day)s") % {
             "number": len(days), "day": moments.named_day(days[0]),
         }  # fmt: skip
-        tone = "overdue" if days[0] < clock.today() else "due"
+        tone = "late" if days[0] < clock.today() else "due"
         yield Awaited(_("Wishes to be erased"), reverse("web:erasures"), text, pgettext("an erasure", "answer"), tone)

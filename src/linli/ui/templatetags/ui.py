@@ -1,7 +1,7 @@
 """Tags and filters that every template has at hand (settings lists this module among the builtins)."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -81,6 +81,13 @@ def near(moment: datetime | date | None) -> str:
     if not moment:
         return ""
     return _time(moment, moments.near_day(clock.day_of(moment) if isinstance(moment, datetime) else moment))
+
+
+@register.filter
+def last_day(ends: datetime | date | None) -> str:
+    """The last day that belongs to a term: its end is the first instant, or day, that does not. Nothing for None."""
+    step = timedelta(microseconds=1) if isinstance(ends, datetime) else timedelta(days=1)
+    return near(ends - step) if ends else ""
 
 
 @register.filter

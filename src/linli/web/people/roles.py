@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -137,6 +137,7 @@ class Difference:
     more: list[powers.Power]
     less: list[powers.Power]
     hindrances: list[str]
+    read: str
 
 
 @never_cache
@@ -151,22 +152,38 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     among = [post.area, *(one for one in areas(actor(request), "post.create") if one.pk != post.area_id)]
     initial = {"kind": post.kind, "area": post.area_id}
-    form = KindForm(request.POST or None, choices=_choices(post), among=among, initial=initial)
+    form = KindForm(_sent(request), choices=_choices(post), among=among, initial=initial)
     difference = None
     if form.is_valid():
         given = form.cleaned_data
         area = next(one for one in among if one.pk == given["area"])
-        difference = _difference(post, given["kind"], area)
-        if given["sure"]:
-            try:
+        try:
+            if given["sure"]:
                 regrading.regrade(pk, given["kind"], area.pk, by=by, seen=request.POST.get("seen"))
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("The post was changed."))
                 return redirect("web:post", pk)
+            regrading.must_fit(post, given["kind"], area, by=by)
+            difference = _difference(post, given["kind"], area)
+            if request.POST.get("read") == difference.read and not difference.hindrances:
+                form.add_error("sure", _("Read what changes, then tick this."))
+        except Refused as refusal:
+            add_refusal(form, refusal)
     context = {"post": post, "form": form, "difference": difference, "as_seen": state_of(post)}
     return render(request, "web/people/regrade.html", context, status=422 if form.errors else 200)
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was pressed. The tick is for the difference shown with it, not for what was chosen after reading."""
+    if request.method != "POST":
+        return None
+    sent = request.POST.copy()
+    if sent.get("read") != _choice(sent.get("kind"), sent.get("area")):
+        sent.pop("sure", None)
+    return sent
+
+
+def _choice(kind: object, area: object) -> str:
+    return f"{kind} {area}"
 
 
 def _choices(post: Post) -> list[tuple[str, str]]:
@@ -183,4 +200,5 @@ def _difference(post: Post, kind: str, area: Area) -> Difference:
         [power for power in now if power.action not in before],
         [power for power in was if power.action not in after],
         regrading.hindrances(post, kind, area),
+        _choice(kind, area.pk),
     )

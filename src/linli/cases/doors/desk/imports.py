@@ -78,10 +78,13 @@ def upload(request: HttpRequest) -> HttpResponse:
             batch = imports.stage(opened.rows, opened.mapping, area, name=file.name or "", sha256=sha256, by=actor)
             return _see_other(reverse("cases:import_preview", args=[batch.code]))
         except Refused as refusal:
+            words, field = refusal.message, "mapping" if refusal.field == "mapping" else "file"
             if refusal.code == "no_mapping" and not form.cleaned_data["mapping"]:
                 file.seek(0)
                 asked = _asked(import_files.asked(file, area), area)
-            form.add_error("mapping" if refusal.field == "mapping" else "file", refusal.message)
+                words = _("These columns are not known yet: say above which is what, then choose the file once more.")
+                field = "file"
+            form.add_error(field, words)
     recent = imports.readable(actor).select_related("area", "by").order_by("-pk")[:RECENT]
     context = {"form": form, "recent": recent, **asked}
     return render(request, "cases/desk/import.html", context, status=422 if form.errors else 200)

@@ -37,6 +37,16 @@
   }
   on("pageshow", freeForms, window); on("htmx:afterRequest", freeForms);
 
+  /* ---- a button that opens a list: Escape, another one or a press elsewhere closes it ---- */
+  function close(except) { all("details.pick[open]").forEach(function (pick) { if (!pick.contains(except)) { pick.open = false; } }); }
+  on("click", function (event) { close(event.target); });
+  on("keydown", function (event) {
+    var pick = event.key === "Escape" && document.querySelector("details.pick[open]");
+    if (!pick) { return; }
+    if (pick.contains(document.activeElement)) { pick.querySelector("summary").focus(); }
+    close(null);
+  });
+
   /* ---- lists: J K Enter, A and / ---- */
   function rows() { return all("[data-keys] [data-row]"); }
   function move(step) {
