@@ -295,7 +295,7 @@ def test_a_workbook_under_headings_of_its_own_is_asked_about_once_and_read_the_n
     desk.post(reverse("web:roster_confirm", args=[taken.code]))
     assert Unit.objects.get(building__name="9 栋").area_cm == 8050
     assert Person.objects.filter(name="王明").count() == 1
-    page = desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", own_book()), "ask": "1"})
+    page = desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", own_book()), "anew": "1"})
     assert [one.kind for one in page.context["asked"]] == ["homes", "owners"]  # to be said otherwise, if wished
     assert page.context["asked"][1].found.columns["name"] == "产权人"
 

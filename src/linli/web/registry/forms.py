@@ -185,7 +185,7 @@ class RosterForm(forms.Form):
     """A roster to read in."""
 
     file = forms.FileField(label=_("Roster (Excel or CSV)"), help_text=_("Nothing is changed before you confirm."))
-    ask = forms.BooleanField(
+    anew = forms.BooleanField(
         label=_("Let me say which column is what"), required=False,
         help_text=_("You are asked by itself where a heading is not known."),
     )  # fmt: skip

@@ -60,7 +60,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             seen = roster_sheets.look(file, file.name, estate)
-            asked = roster_sheets.asked(seen if form.cleaned_data["ask"] else roster_sheets.to_ask(seen))
+            asked = roster_sheets.asked(seen if form.cleaned_data["anew"] else roster_sheets.to_ask(seen))
             if not asked:
                 taken = roster.take_upload(estate, roster_sheets.tables_of(seen), file.name, by=by)
                 return redirect("web:roster_preview", taken.code)
