@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -164,11 +165,75 @@ def test_a_person_named_twice_is_still_known_by_the_ends_of_the_number(labour: O
 
 def test_a_file_that_is_no_sheet_is_refused_with_the_mend(labour: Office, wages: Case) -> None:
     client = at_desk(person_of(labour["labour_inspector"]))
-    file = SimpleUploadedFile("x.csv", "甲,乙\n1,2\n".encode())
-    answer = client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file})
-    assert answer.status_code == 422
-    assert "表头" in answer.content.decode()
+    for content, words in ((b"\n\n", "空的"), (b"\x00\x01\x02", "")):
+        file = SimpleUploadedFile("x.csv", content)
+        answer = client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file})
+        assert answer.status_code == 422
+        assert words in answer.content.decode()
     assert PartySheet.objects.count() == 0
+
+
+OWN = ["编号", "工友", "证件", "几个月", "工", "每工", "合计工钱", "给过", "还差"]
+
+
+def own_book(*rows: Sequence[Any]) -> bytes:
+    with sheets.write([sheets.Column(heading, text=heading == "证件") for heading in OWN], rows, "班组") as made:
+        return made.read()
+
+
+def said_of(shown: str) -> dict[str, str]:
+    """The headings of the foreman's own sheet, said on the page: which column is what."""
+    own = dict(zip(HEADINGS, OWN, strict=True))
+    fields = {
+        "worker": "姓名", "identity_number": "身份证号码", "months": "欠薪月数",
+        "wage_units": "出勤天数", "rate": "日工资", "gross": "应发工资", "paid": "已付", "owed": "拖欠工资",
+    }  # fmt: skip
+    names = set(re.findall(r'name="column_(\w+)"', shown))
+    return {f"column_{name}": own[heading] for name, heading in fields.items() if name in names}
+
+
+def test_a_sheet_with_headings_of_its_own_is_asked_about_once(labour: Office, wages: Case) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    address = reverse("cases:sheet", args=[wages.pk])
+    file = SimpleUploadedFile("班组.xlsx", own_book(WANG, LI))
+    sent = client.post(address, {"file": file})
+    assert sent.status_code == 303
+    shown = client.get(sent.url).content.decode()
+    assert "请指出哪一列是" in shown
+    assert '<option value="工友">' in shown
+    answer = client.post(sent.url, {**said_of(shown), "columns": "1"})
+    assert (answer.status_code, answer.url) == (303, sent.url)
+    shown = client.get(sent.url).content.decode()
+    assert "请指出哪一列是" not in shown
+    client.post(sent.url, {"all": "1", "version": re.search(r'name="version" value="(\d+)"', shown)[1]})  # type: ignore[index]
+    assert [(row["worker"], row["owed"]) for row in fields(wages)] == [("王桂", 548000), ("李明", 350500)]
+
+    again = client.post(address, {"file": SimpleUploadedFile("六月.xlsx", own_book([*WANG[:7], 4000, 4480]))})
+    shown = client.get(again.url).content.decode()
+    assert "请指出哪一列是" not in shown
+    assert "<dt>变更</dt><dd>1</dd>" in shown
+
+
+def test_a_column_can_be_said_to_be_another_than_its_heading_says(labour: Office, wages: Case) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG)
+    found = party_sheets.columns_said(party_sheets.look(sheet, by))
+    assert found.columns["worker"] == "姓名"
+    party_sheets.say_columns(sheet.pk, {**found.columns, "worker": "序号"}, by=by)
+    sheet.refresh_from_db()
+    assert party_sheets.look(sheet, by).read.lines[0].values["worker"] == "1"
+
+
+def test_only_whoever_uploaded_a_sheet_says_what_its_columns_are_and_only_while_it_waits(
+    cast: Cast, labour: Office, wages: Case
+) -> None:
+    by = labour["labour_inspector"]
+    sheet = taken(wages, by, WANG)
+    with pytest.raises(NotAllowed):
+        party_sheets.say_columns(sheet.pk, {}, by=cast.acting("secretary"))
+    party_sheets.drop(sheet.pk, by=by)
+    with pytest.raises(Refused):
+        party_sheets.say_columns(sheet.pk, {}, by=by)
 
 
 @pytest.mark.parametrize("many", [1, 30])

@@ -6,6 +6,7 @@ go back as Excel with the mend beside each.
 
 import json
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import IO, Any
@@ -14,15 +15,17 @@ from django.db import transaction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import casework, packs, queries, services
+from linli.cases import casework, packs, party_columns, queries, services
 from linli.cases.import_files import digest
 from linli.cases.models import Case
 from linli.cases.parties import parties_of
+from linli.cases.party_columns import Said
 from linli.cases.party_models import PartySheet
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
+from linli.papers.matching import Matched
 from linli.papers.sheets import Column, Page
 from linli.people.access import may
 from linli.rules import party_sheet
@@ -75,17 +78,49 @@ def take(case_id: int, source: IO[bytes], name: str, *, by: Actor) -> PartySheet
     assert by.person_id is not None  # said by _pack_or_refused
     sha256 = digest(source)
     headings, rows = _read(pack, source, name)
+    said = party_columns.kept(case, pack, headings, by)
     if len(rows) > MOST_ROWS:
         raise Refused("too_many_rows", _("More than %(most)d rows are not one case.") % {"most": MOST_ROWS})
-    content = [headings, [[row.number, list(row.cells), sorted(row.rounded)] for row in rows]]
+    kept = [[row.number, list(row.cells), sorted(row.rounded)] for row in rows]
     return PartySheet.objects.create(
         case=case,
         by_id=by.person_id,
         name=name[-120:],
         sha256=sha256,
-        content=json.dumps(content, ensure_ascii=False),
+        content=_packed(headings, kept, said),
         at=clock.now(),
     )
+
+
+def _packed(headings: Sequence[str], rows: Sequence[Any], said: Said | None) -> str:
+    return json.dumps([headings, rows, *([said] if said is not None else [])], ensure_ascii=False)
+
+
+def _unpacked(sheet: PartySheet) -> tuple[list[str], list[Any], Said | None]:
+    """Headings, rows, and which column somebody said is what; the last is lacking where nobody did."""
+    headings, rows, *said = json.loads(sheet.content) if sheet.content else ([], [])
+    return headings, rows, said[0] if said else None
+
+
+@transaction.atomic
+def say_columns(sheet_id: int, said: Said, *, by: Actor) -> None:
+    """Say which column of the sheet is what, for this one and the office's next with these headings."""
+    sheet = PartySheet.objects.select_for_update(of=("self",)).select_related("case").get(pk=sheet_id)
+    if sheet.by_id != by.person_id:
+        raise NotAllowed(_("A sheet is taken in by whoever uploaded it."))
+    if sheet.state != "waiting":
+        raise Refused("sheet_taken", _("This sheet was taken in or thrown away already."))
+    pack = _pack_or_refused(sheet.case, by)
+    headings, rows, _before = _unpacked(sheet)
+    sheet.content = _packed(headings, rows, said)
+    sheet.save(update_fields=["content"])
+    party_columns.remember(sheet, pack, headings, said, by=by)
+
+
+def columns_said(looked: "Looked") -> Matched:
+    """Which column of the sheet is what, and what must be there and is under none."""
+    headings, _rows, said = _unpacked(looked.sheet)
+    return party_columns.matched(looked.pack, headings, said, get_language() or "zh")
 
 
 def _pack_or_refused(case: Case, by: Actor) -> Pack:
@@ -104,17 +139,19 @@ def entering(case: Case, by: Actor) -> str:
 
 
 def _read(pack: Pack, source: IO[bytes], name: str) -> tuple[list[str], list[Row]]:
-    """The sheet of the file that bears the most known headings: as people see it, lines counted as in the file."""
+    """The sheet of the file that bears the most known headings, else the first that bears any.
+
+    As people see it, lines counted as in the file.
+    """
     known = party_sheet.names(pack)
     found: list[sheets.Table] = []
-    refusal: Refused | None = None
-    for sheet in sheets.read(source, name=name):
-        try:
+    there = sheets.read(source, name=name)
+    for sheet in there:
+        with suppress(Refused):  # no heading is known
             found.append(sheets.table(sheet, lambda text: bool(party_sheet.field_of(known, text))))
-        except Refused as refused:
-            refusal = refused
+    found = found or [table for sheet in there if (table := sheets.by_fullest_row(sheet)) and table.rows]
     if not found:
-        raise refusal or Refused("file_empty", _("The file is empty."))
+        raise Refused("file_empty", _("The file is empty."))
     best = max(found, key=lambda table: sum(bool(party_sheet.field_of(known, text)) for text in table.headings))
     rows = [
         Row(number, [str(cell) for cell in cells], [at for at, cell in enumerate(cells) if cell.suspect == "rounded"])
@@ -138,8 +175,9 @@ def look(sheet: PartySheet, by: Actor) -> Looked:
 
 
 def _compared(sheet: PartySheet, case: Case, pack: Pack) -> Read:
-    headings, rows = json.loads(sheet.content) if sheet.content else ([], [])
-    return party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack))
+    headings, rows, said = _unpacked(sheet)
+    columns = None if said is None else party_columns.places(headings, said)
+    return party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack), columns)
 
 
 @transaction.atomic
@@ -185,8 +223,8 @@ def _given(line: Line) -> dict[str, Any]:
 def _bad_alone(sheet: PartySheet, read: Read) -> str:
     """What was taken in stands in the case; the bad rows can still be handed back."""
     bad = {line.number for line in read.lines if line.state == "error"}
-    headings, rows = json.loads(sheet.content)
-    return json.dumps([headings, [row for row in rows if row[0] in bad]], ensure_ascii=False) if bad else ""
+    headings, rows, said = _unpacked(sheet)
+    return _packed(headings, [row for row in rows if row[0] in bad], said) if bad else ""
 
 
 @transaction.atomic

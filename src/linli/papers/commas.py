@@ -58,18 +58,22 @@ def encoding_of(stream: IO[bytes]) -> str:
     """UTF-8 or UTF-16 by mark, UTF-16 by its zero bytes, UTF-8 if all of it is, else GB18030, else Refused."""
     start = stream.read(4096)
     stream.seek(0)
-    for mark, name in _BOMS:
-        if start.startswith(mark):
-            return name
-    if zeros := start.count(0):
-        if zeros * 8 < len(start):
-            raise Refused("not_text", _("This is neither a table nor a text file. Save it as .xlsx or .csv."))
-        return "utf-16-le" if start[1::2].count(0) >= start[0::2].count(0) else "utf-16-be"
-    for name in ("utf-8", "gb18030"):
+    for name in _likely(start):
         if _decodes(stream, name):
             return name
     message = _("The characters of this file cannot be read. Save it as CSV UTF-8 or as .xlsx.")
     raise Refused("encoding_unknown", message)
+
+
+def _likely(start: bytes) -> tuple[str, ...]:
+    for mark, name in _BOMS:
+        if start.startswith(mark):
+            return (name,)
+    if zeros := start.count(0):
+        if zeros * 8 < len(start):
+            raise Refused("not_text", _("This is neither a table nor a text file. Save it as .xlsx or .csv."))
+        return ("utf-16-le" if start[1::2].count(0) >= start[0::2].count(0) else "utf-16-be",)
+    return ("utf-8", "gb18030")
 
 
 def _decodes(stream: IO[bytes], encoding: str) -> bool:

@@ -122,6 +122,13 @@ def table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
     return Table(headings, rows, last + 1)
 
 
+def by_fullest_row(sheet: Sheet) -> Table | None:
+    """The same where no heading is known: titles and notes above the headings fill a cell or two."""
+    rows = sheet.rows[:HEADINGS_WITHIN]
+    fullest = {plain(cell) for cell in max(rows, key=lambda row: len({*row} - {""}), default=[])} - {""}
+    return table(sheet, fullest.__contains__) if fullest else None
+
+
 def _heading_row(sheet: Sheet, known: Callable[[str], bool]) -> int:
     def score(row: Collection[str]) -> int:
         return len({cell for cell in row if known(plain(cell))})

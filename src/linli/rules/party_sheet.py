@@ -115,14 +115,29 @@ def field_of(known: Mapping[str, str], heading: str) -> str:
     return whole or next((known[plain(part)] for part in reversed(heading.split()) if plain(part) in known), "")
 
 
-def read(pack: Pack, headings: Sequence[str], rows: Iterable[Row], there: Iterable[Party]) -> Read:
-    """Every row of the sheet, compared with the parties that are there."""
+def columns_of(pack: Pack, headings: Sequence[str]) -> dict[int, str]:
+    """Which field stands in which column, as far as the headings are known; of two alike the first."""
     known: dict[str, str] = names(pack)
     columns: dict[int, str] = {}
     for index, heading in enumerate(headings):
         name = field_of(known, heading)
         if name and name not in columns.values():
             columns[index] = name
+    return columns
+
+
+def read(
+    pack: Pack,
+    headings: Sequence[str],
+    rows: Iterable[Row],
+    there: Iterable[Party],
+    columns: Mapping[int, str] | None = None,
+) -> Read:
+    """Every row of the sheet, compared with the parties that are there.
+
+    `columns` says which field stands in which column where somebody said so; else the headings do.
+    """
+    columns = columns_of(pack, headings) if columns is None else columns
     lines: list[Line] = []
     total: Row | None = None
     for row in rows:

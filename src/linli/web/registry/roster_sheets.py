@@ -143,7 +143,7 @@ def _seen(sheet: Sheet) -> Seen | None:
     found = _by_known_headings(sheet)
     known = _known(sheet, found) if found else None
     if found is None or known is None or known.missing:
-        found = _by_fullest_row(sheet) or found
+        found = sheets.by_fullest_row(sheet) or found
     if found is None:
         return None
     headings = pasted.of_rows([found.headings]).headings
@@ -155,13 +155,6 @@ def _by_known_headings(sheet: Sheet) -> sheets.Table | None:
         return sheets.table(sheet, lambda text: column_of(text) is not None)
     except Refused:
         return None
-
-
-def _by_fullest_row(sheet: Sheet) -> sheets.Table | None:
-    """Titles and notes above the headings fill a cell or two."""
-    rows = sheet.rows[: sheets.HEADINGS_WITHIN]
-    fullest = {sheets.plain(cell) for cell in max(rows, key=lambda row: len({*row} - {""}), default=[])} - {""}
-    return sheets.table(sheet, fullest.__contains__) if fullest else None
 
 
 def _known(sheet: Sheet, found: sheets.Table) -> Table | None:

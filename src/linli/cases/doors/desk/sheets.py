@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import packs, party_sheets
+from linli.cases import packs, party_columns, party_sheets
 from linli.cases.doors.desk import district, staff, wording
 from linli.cases.doors.desk.export import handed
 from linli.cases.masking import masked_text
@@ -20,6 +20,7 @@ from linli.cases.models import Case
 from linli.cases.party_models import PartySheet
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers.matching import ColumnsForm
 from linli.people.doors import staff_required
 from linli.rules import party_masks
 from linli.rules.pack import Pack
@@ -120,7 +121,7 @@ def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
     case, pack = many_or_404(request, key)
     sheet = _sheet_or_404(request, case, code)
     if request.method == "POST":
-        return _decide(request, sheet)
+        return _said(request, sheet, pack) if "columns" in request.POST else _decide(request, sheet)
     looked = party_sheets.look(sheet, actor)
     state = request.GET.get("only", "")
     lines = [line for line in looked.read.lines if state in ("", line.state)]
@@ -139,8 +140,15 @@ def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
         "lines": [_shown(pack, looked.read.columns, line) for line in lines[start : start + PAGE]],
         "older": f"?only={state}&from={start + PAGE}" if len(lines) > start + PAGE else "",
         "newer": f"?only={state}" if start else "",
+        **(_columns(looked) if sheet.state == "waiting" else {}),
     }  # fmt: skip
     return render(request, "cases/desk/sheet_preview.html", context)
+
+
+def _columns(looked: party_sheets.Looked) -> dict[str, object]:
+    """The question which column is what; open where something that must be there is under no heading."""
+    found = party_sheets.columns_said(looked)
+    return {"found": found, "columns": ColumnsForm(found, party_columns.fields_of(looked.pack, staff.language()))}
 
 
 def _sheet_or_404(request: HttpRequest, case: Case, code: str) -> PartySheet:
@@ -170,6 +178,15 @@ def _cell(pack: Pack, name: str, line: Line) -> tuple[str, bool, bool]:
     else:
         words = party_masks.in_list(pack, asked, district.words_of(asked, value))
     return words, district.is_number(asked), name in line.changed or faulty
+
+
+def _said(request: HttpRequest, sheet: PartySheet, pack: Pack) -> HttpResponse:
+    try:
+        said = party_columns.answered(pack, request.POST, staff.language())
+        party_sheets.say_columns(sheet.pk, said, by=staff.actor_of(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    return see_other(reverse("cases:sheet_preview", args=[sheet.case_id, sheet.code]))
 
 
 def _decide(request: HttpRequest, sheet: PartySheet) -> HttpResponse:
