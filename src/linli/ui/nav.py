@@ -126,12 +126,12 @@ def groups(request: HttpRequest) -> list[Group]:
 def _entries(request: HttpRequest) -> tuple[Item, ...]:
     """All staff entries of such a reader, ordered."""
     alike = (get_language(), get_script_prefix(), *(reader(request) for reader in _readers))
-    if alike not in _kept:
+    if (found := _kept.get(alike)) is None:
         if len(_kept) >= _ROOM:
             _kept.clear()
         made = (item for entries in _staff for item in entries(request))
-        _kept[alike] = tuple(sorted(made, key=lambda item: item.order))
-    return _kept[alike]
+        found = _kept[alike] = tuple(sorted(made, key=lambda item: item.order))
+    return found
 
 
 def waiting(groups: Iterable[Group]) -> list[Item]:
