@@ -27,7 +27,7 @@ def test_a_vote_waits_on_the_own_page_from_its_opening_until_it_is_given_or_over
     moved(START + timedelta(days=19))
     services.open_voting(ballot.pk, by=court.director)
     estate = court.cast.places.estate.name
-    waits = [("选聘物业服务企业", "待投票", f"{estate}，2026-12-31 截止")]
+    waits = [("选聘物业服务企业", "待投票", f"{estate}，12 月 31 日（周四）截止")]
     assert (awaited(phone), awaited(court.phone("乙二"))) == (waits, waits)
     assert awaited(at_desk(court.cast.resident)) == []  # owns nothing there
     page = phone.get("/mine/").content.decode()

@@ -149,11 +149,13 @@ def test_of_a_form_that_is_refused_the_crest_is_not_kept(
 ) -> None:
     keeper = at_desk(estate_cast.secretary)
     put(keeper, estate_cast, name="青松家园")
+    tomorrow = clock.shift(timedelta(days=1))
+    before = set(store.in_quarantine(tomorrow))
     wrong = {"stale": {"seen": "松林||"}, "no_crest": {"name": "青松家园", "no_crest": "on"}, "source": {"source": ""}}
     with django_capture_on_commit_callbacks(execute=True):
         assert put(keeper, estate_cast, crest=picture(), **wrong[said]).status_code == 422
     assert not File.objects.exists()
-    assert store.in_quarantine(clock.shift(timedelta(days=1))) == []
+    assert set(store.in_quarantine(tomorrow)) == before
     assert Setting.objects.filter(key__startswith="looks.").count() == 1
 
 
