@@ -250,7 +250,7 @@ def filed(stage: Stage) -> None:
     stage.time.on("2026-04-29")
     page = stage.desk("street_officer", f"/desk/bodies/{body.code}/")
     assert "选举、变更备案" in (said := page.locator("#elections").inner_text())
-    assert "最迟 2026-05-03" in said
+    assert "最迟 5 月 3 日" in said
     form = page.locator("#elections form")
     form.locator("[name=day]").fill("2026-04-28")
     form.locator("[name=document]").fill("云麓住建备〔2026〕7号")
