@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import party_sheets, services
+from linli.cases import packs, party_columns, party_sheets, services
 from linli.cases.models import Case
 from linli.cases.party_models import Party, PartySheet
 from linli.journal.audit import findings
@@ -19,6 +19,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
+from linli.rules import party_sheet
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, labour, person_of, wages
 from tests.support.cast import Cast
@@ -192,6 +193,11 @@ def said_of(shown: str) -> dict[str, str]:
     return {f"column_{name}": own[heading] for name, heading in fields.items() if name in names}
 
 
+def carried(shown: str) -> dict[str, str]:
+    """What the preview sends along when its rows are taken in."""
+    return dict(re.findall(r'name="(version|said)" value="(\w+)"', shown))
+
+
 def test_a_sheet_with_headings_of_its_own_is_asked_about_once(labour: Office, wages: Case) -> None:
     client = at_desk(person_of(labour["labour_inspector"]))
     address = reverse("cases:sheet", args=[wages.pk])
@@ -205,7 +211,7 @@ def test_a_sheet_with_headings_of_its_own_is_asked_about_once(labour: Office, wa
     assert (answer.status_code, answer.url) == (303, sent.url)
     shown = client.get(sent.url).content.decode()
     assert "请指出哪一列是" not in shown
-    client.post(sent.url, {"all": "1", "version": re.search(r'name="version" value="(\d+)"', shown)[1]})  # type: ignore[index]
+    client.post(sent.url, {"all": "1", **carried(shown)})
     assert [(row["worker"], row["owed"]) for row in fields(wages)] == [("王桂", 548000), ("李明", 350500)]
 
     again = client.post(address, {"file": SimpleUploadedFile("六月.xlsx", own_book([*WANG[:7], 4000, 4480]))})
@@ -257,3 +263,27 @@ def test_a_sheet_looked_at_before_somebody_else_changed_the_case_is_not_taken_in
     with pytest.raises(Refused):
         party_sheets.confirm(sheet.pk, by=by, version=seen)
     assert fields(wages) == []
+
+
+def test_rows_are_not_taken_in_under_columns_that_the_page_did_not_show(labour: Office, wages: Case) -> None:
+    """Two tabs: in one the columns are said anew, in the other the rows are taken in as they stood before."""
+    by = labour["labour_inspector"]
+    client, sheet = at_desk(person_of(by)), taken(wages, by, WANG)
+    address = reverse("cases:sheet_preview", args=[wages.pk, sheet.code])
+    before = client.get(address).content.decode()
+    found = party_sheets.columns_said(party_sheets.look(sheet, by))
+    party_sheets.say_columns(sheet.pk, {**found.columns, "worker": "序号"}, by=by)
+    answer = client.post(address, {"all": "1", **carried(before)}, follow=True)
+    assert "请重新核对各行后再录入" in answer.content.decode()
+    assert fields(wages) == []
+
+
+def test_what_was_said_of_a_field_that_is_gone_or_spelled_otherwise_breaks_no_later_sheet(wages: Case) -> None:
+    pack = packs.by_version(wages.pack_version_id)
+    said = {"gone_field": "编号", "worker": "工友名", "telephone": "手机 *", "team": ""}
+    headings = ["编号", "工友名", "手机", "证件号码", "班组"]
+    assert party_columns.places(pack, headings, said) == {1: "worker", 2: "telephone", 3: "identity_number"}
+    read = party_sheet.read(
+        pack, headings, [party_sheet.Row(2, ["1", "王桂", "", "", ""])], (), party_columns.places(pack, headings, said)
+    )
+    assert read.lines[0].values["worker"] == "王桂"

@@ -14,7 +14,7 @@ from openpyxl.workbook.workbook import Workbook
 
 from linli.kernel.refused import Refused
 from linli.papers import bombs
-from linli.papers.sheets import Column, Page, plain, read, rows_of, table, write, write_book, write_csv
+from linli.papers.sheets import Column, Page, by_fullest_row, plain, read, rows_of, table, write, write_book, write_csv
 
 HEADINGS = {"姓名", "手机", "固话", "身份证号", "楼栋"}
 
@@ -191,3 +191,12 @@ def test_csv_out_has_a_mark_and_no_formula() -> None:
 
 def test_headings_are_compared_without_spaces_and_stars() -> None:
     assert plain(" 姓 名\n* ") == "姓名"
+
+
+def test_headings_that_nobody_knows_are_the_first_full_row_and_never_a_persons() -> None:
+    title, heads = ["六月工资表", "", "", ""], ["工友", "电话", "电话", "工"]
+    worker = ["王桂", "13800138000", "13900139000", "26"]
+    found = by_fullest_row(read(book(lambda sheet: [sheet.append(row) for row in (title, heads, worker, worker)]))[0])
+    assert found is not None
+    assert (found.headings[0], found.line) == ("工友", 2)
+    assert by_fullest_row(read(book(lambda sheet: [sheet.append(worker), sheet.append(worker)]))[0]) is None

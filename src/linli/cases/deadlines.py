@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language, ngettext_lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from linli.rules import clocks
@@ -34,15 +34,14 @@ def basis_words(basis: str) -> str:
 
 def length_words(amount: int, unit: str) -> str:
     """5 working days."""
-    return _LENGTHS[unit] % {"count": amount}
+    return _LENGTHS[unit](amount) % {"count": amount}
 
 
-# Shared by many threads, so that they are lazy: the plural is chosen by the number that is put in.
-_LENGTHS = {
-    "hours": ngettext_lazy("%(count)s hour", "%(count)s hours", "count"),
-    "days": ngettext_lazy("%(count)s day", "%(count)s days", "count"),
-    "working": ngettext_lazy("%(count)s working day", "%(count)s working days", "count"),
-    "months": ngettext_lazy("%(count)s month", "%(count)s months", "count"),
+_LENGTHS: dict[str, Callable[[int], str]] = {
+    "hours": lambda amount: ngettext("%(count)s hour", "%(count)s hours", amount),
+    "days": lambda amount: ngettext("%(count)s day", "%(count)s days", amount),
+    "working": lambda amount: ngettext("%(count)s working day", "%(count)s working days", amount),
+    "months": lambda amount: ngettext("%(count)s month", "%(count)s months", amount),
 }
 
 

@@ -364,7 +364,7 @@ def start_form(
 
 
 class _Drawn(dict[str, forms.Field]):
-    """Fields made for one form, which gets them themselves; another form of the class gets copies, as Django gives."""
+    """Fields made for one form, which gets them themselves; another of the class gets copies of them as they are."""
 
     given = False
 

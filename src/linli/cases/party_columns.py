@@ -43,22 +43,40 @@ def headings_of(headings: Sequence[str]) -> tuple[str, ...]:
 
 def matched(pack: Pack, headings: Sequence[str], said: Said | None, language: str) -> Matched:
     """The columns as they were said, else as the headings read."""
-    known, named = party_sheet.names(pack), headings_of(headings)
-    guessed: dict[str, str] = {}
-    for heading in named:
-        if name := party_sheet.field_of(known, heading):
-            guessed.setdefault(name, heading)
-    fields = fields_of(pack, language)
-    columns = {name: heading for name, heading in (guessed if said is None else said).items() if heading in named}
+    fields, named = fields_of(pack, language), headings_of(headings)
+    columns = _columns(pack, named, said or {})
     lacking = set(pasted.missing(columns, [field.wanted for field in fields]))
     labels = tuple(str(field.label) for field in fields if field.name in lacking)
     return Matched(Pasted(named, ()), columns, labels)
 
 
-def places(headings: Sequence[str], said: Said) -> dict[int, str]:
+def _columns(pack: Pack, named: tuple[str, ...], said: Said) -> dict[str, str]:
+    """Field → its heading. What was said goes first, of headings written a little otherwise too; else they are guessed.
+
+    What was said of a field that the process no longer has, or that a sheet may not bring, counts for nothing.
+    """
+    spelled = {pasted.plain(heading): heading for heading in reversed(named)}
+    guessed: dict[str, str] = {}
+    known = party_sheet.names(pack)
+    for heading in named:
+        if name := party_sheet.field_of(known, heading):
+            guessed.setdefault(name, heading)
+    found = {
+        field.name: spelled[pasted.plain(said[field.name])]
+        for field in fields_of(pack, "zh")
+        if said.get(field.name) and pasted.plain(said[field.name]) in spelled
+    }
+    for field in fields_of(pack, "zh"):
+        left_out = said.get(field.name) == ""  # somebody said that it is not in the sheet
+        if field.name not in found and not left_out and guessed.get(field.name, "") not in {"", *found.values()}:
+            found[field.name] = guessed[field.name]
+    return found
+
+
+def places(pack: Pack, headings: Sequence[str], said: Said) -> dict[int, str]:
     """Which field stands in which column, as it was said."""
     named = headings_of(headings)
-    return {named.index(heading): name for name, heading in said.items() if heading in named}
+    return {named.index(heading): name for name, heading in _columns(pack, named, said).items()}
 
 
 def answered(pack: Pack, post: Mapping[str, Any], language: str) -> dict[str, str]:

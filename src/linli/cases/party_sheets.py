@@ -4,6 +4,7 @@ Nothing is changed before somebody confirms it; then all rows come in or, by cho
 go back as Excel with the mend beside each.
 """
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
@@ -117,6 +118,11 @@ def say_columns(sheet_id: int, said: Said, *, by: Actor) -> None:
     party_columns.remember(sheet, pack, headings, said, by=by)
 
 
+def as_said(sheet: PartySheet) -> str:
+    """By which what the columns were said to be is known again, when the sheet is taken in."""
+    return hashlib.sha256(json.dumps(_unpacked(sheet)[2], sort_keys=True).encode()).hexdigest()
+
+
 def columns_said(looked: "Looked") -> Matched:
     """Which column of the sheet is what, and what must be there and is under none."""
     headings, _rows, said = _unpacked(looked.sheet)
@@ -176,15 +182,17 @@ def look(sheet: PartySheet, by: Actor) -> Looked:
 
 def _compared(sheet: PartySheet, case: Case, pack: Pack) -> Read:
     headings, rows, said = _unpacked(sheet)
-    columns = None if said is None else party_columns.places(headings, said)
+    columns = None if said is None else party_columns.places(pack, headings, said)
     return party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack), columns)
 
 
 @transaction.atomic
-def confirm(sheet_id: int, *, by: Actor, only_good: bool = False, version: int | None = None) -> Read:
+def confirm(
+    sheet_id: int, *, by: Actor, only_good: bool = False, version: int | None = None, said: str | None = None
+) -> Read:
     """Take the sheet in, compared anew with the case locked: all rows or, if chosen, the good ones.
 
-    Refused where the case is no longer the `version` that the preview showed.
+    Refused where the case is no longer the `version` that the preview showed, or the columns were `said` otherwise.
     """
     sheet = PartySheet.objects.select_for_update().get(pk=sheet_id)
     case = queries.locked(sheet.case_id)
@@ -192,6 +200,10 @@ def confirm(sheet_id: int, *, by: Actor, only_good: bool = False, version: int |
         raise NotAllowed(_("A sheet is taken in by whoever uploaded it."))
     if sheet.state != "waiting":
         raise Refused("sheet_taken", _("This sheet was taken in or thrown away already."))
+    if said is not None and said != as_said(sheet):
+        raise Refused(
+            "columns_changed", _("Its columns were said to be others meanwhile. Look through the rows again.")
+        )
     pack = _pack_or_refused(case, by)
     services.must_be_current(case, pack, version, by)
     read = _compared(sheet, case, pack)

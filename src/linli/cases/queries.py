@@ -20,6 +20,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
 from linli.kernel.numbers import whole
+from linli.kernel.remembered import Remembered
 from linli.notify.models import Notice
 from linli.notify.queries import of_subject as told_of
 from linli.people import terms
@@ -69,14 +70,15 @@ def rows(queryset: QuerySet[Case]) -> QuerySet[Case]:
 
 def reach(actor: Actor) -> Condition:
     """Which cases the actor reads at the desk. Asked three times by a page, and the same as long as nothing changes."""
-    held = tuple(terms.held(actor.person_id))
-    near = terms.near(actor.person_id) if actor.person_id is not None else frozenset()
-    return _reach(actor, held, near, packs.edition())
+
+    def alike() -> Hashable:
+        near = terms.near(actor.person_id) if actor.person_id is not None else frozenset()
+        return actor, tuple(terms.held(actor.person_id)), near, packs.edition()
+
+    return _reaches.get(alike, lambda: condition(actor, "case.read", Case))
 
 
-@lru_cache(maxsize=1024)
-def _reach(actor: Actor, _held: tuple[terms.Held, ...], _near: frozenset[int], _edition: Hashable) -> Condition:
-    return condition(actor, "case.read", Case)
+_reaches = Remembered[Condition](1000)
 
 
 def end_of_today() -> datetime:

@@ -45,7 +45,10 @@ def situation(case: Case, pack: Pack) -> Situation:
 
 
 def clocks_of(case: Case) -> dict[str, ClockState]:
-    """The case's clocks. A page asks for each step that it offers, so what was read stays beside the column."""
+    """The case's clocks. A page asks for each step that it offers, so what was read stays beside the column.
+
+    Whoever changes them puts another mapping into the column.
+    """
     column, read = getattr(case, "_read_clocks", (None, {}))
     if column is not case.clocks:
         read = {name: ClockState.from_json(state) for name, state in case.clocks.items()}

@@ -123,10 +123,18 @@ def table(sheet: Sheet, known: Callable[[str], bool]) -> Table:
 
 
 def by_fullest_row(sheet: Sheet) -> Table | None:
-    """The same where no heading is known: titles and notes above the headings fill a cell or two."""
-    rows = sheet.rows[:HEADINGS_WITHIN]
-    fullest = {plain(cell) for cell in max(rows, key=lambda row: len({*row} - {""}), default=[])} - {""}
-    return table(sheet, fullest.__contains__) if fullest else None
+    """The same where no heading is known: titles and notes above the headings fill a cell or two.
+
+    The first of the rows that are nearly as full as any, since those below it are people's; one with numbers as long as
+    a telephone's is a person's too, and a table without headings is none.
+    """
+    rows = [{plain(cell) for cell in row} - {""} for row in sheet.rows[:HEADINGS_WITHIN]]
+    most = max(map(len, rows), default=0)
+    first = next((row for row in rows if len(row) * 3 >= most * 2 and row), set())
+    return None if not first or any(_LONG_NUMBER.search(cell) for cell in first) else table(sheet, first.__contains__)
+
+
+_LONG_NUMBER = re.compile(r"\d{7}")
 
 
 def _heading_row(sheet: Sheet, known: Callable[[str], bool]) -> int:

@@ -71,7 +71,7 @@ class Row:
         return cls(
             line=line,
             code=padded(cells["code"]),
-            name=cells["name"],
+            name=" ".join(cells["name"].split()),
             level=LEVEL_WORDS.get(level.lower(), level),
             parent_code=padded(parent) if parent else "",
             prefix=cells.get("prefix", "").upper(),
@@ -160,6 +160,8 @@ def import_rows(
     """
     listed = sorted(rows, key=lambda row: (LEVELS.index(row.level) if row.level in LEVELS else 99, row.line))
     starts = starts or clock.today()
+    if within is not None:  # two people who send the same sheet come one after the other
+        Area.objects.select_for_update(of=("self",), no_key=True).get(pk=within.pk)
     known = _on_record(starts, _about(listed, within))
     outcome = Outcome(wrong=_wrong(listed, known, within))
     if outcome.wrong:

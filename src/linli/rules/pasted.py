@@ -118,13 +118,14 @@ def matched(
     """
     left = list(headings)
     found: dict[str, str] = {}
-    listed = list(wanted)
+    listed, told = list(wanted), known or {}
     for one in listed:
-        said = (known or {}).get(one.name, "")
-        if said in left:
-            found[one.name] = said
-            left.remove(said)
-    guessed = [one for one in listed if one.name not in found and one.name not in (known or {})]
+        said = plain(told.get(one.name, ""))
+        if head := next((head for head in left if said and plain(head) == said), ""):
+            found[one.name] = head
+            left.remove(head)
+    # What was said to be in no column of the table stays out; a heading that is gone is looked for anew.
+    guessed = [one for one in listed if one.name not in found and told.get(one.name) != ""]
     for exact in (True, False):
         for one in guessed:
             if one.name in found:

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import get_script_prefix
 from django.utils.translation import get_language
 
+from linli.kernel.remembered import Remembered
+
 ESTATE_COOKIE = "linli_estate"
 COUNT_LIMIT = 99
 _CODE = re.compile(r"[0-9A-Za-z-]{1,32}")
@@ -60,8 +62,7 @@ Bell = Callable[[HttpRequest], Item | None]
 _staff: list[StaffEntries] = []
 _counts: list[Counts] = []
 _readers: list[Reader] = []
-_kept: dict[Hashable, tuple[Item, ...]] = {}
-_ROOM = 500  # kinds of readers; beyond, all are made anew
+_made = Remembered[tuple[Item, ...]](500)
 _tabs: list[TabEntries] = []
 _place: list[PlaceLine] = []
 _bells: list[Bell] = []
@@ -125,13 +126,14 @@ def groups(request: HttpRequest) -> list[Group]:
 
 def _entries(request: HttpRequest) -> tuple[Item, ...]:
     """All staff entries of such a reader, ordered."""
-    alike = (get_language(), get_script_prefix(), *(reader(request) for reader in _readers))
-    if (found := _kept.get(alike)) is None:
-        if len(_kept) >= _ROOM:
-            _kept.clear()
-        made = (item for entries in _staff for item in entries(request))
-        found = _kept[alike] = tuple(sorted(made, key=lambda item: item.order))
-    return found
+
+    def alike() -> Hashable:
+        return (get_language(), get_script_prefix(), *(reader(request) for reader in _readers))
+
+    def made() -> tuple[Item, ...]:
+        return tuple(sorted((item for entries in _staff for item in entries(request)), key=lambda item: item.order))
+
+    return _made.get(alike, made)
 
 
 def waiting(groups: Iterable[Group]) -> list[Item]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
@@ -253,8 +254,7 @@ def asked_of(page: Any) -> dict[str, Any]:
     """The page's hidden fields, to be sent back with what somebody chooses."""
     sent: dict[str, Any] = {"sheet": [one.of for one in page.context["asked"]]}
     for one in page.context["asked"]:
-        sent |= {f"{one.of}-name": one.name, f"{one.of}-key": list(one.key), f"{one.of}-shown": one.kind}
-        sent[f"{one.of}-heading"] = list(one.found.table.headings)
+        sent |= {f"{one.of}-name": one.name, f"{one.of}-read": one.carried, f"{one.of}-shown": one.kind}
         sent[f"{one.of}-holds"] = one.kind
         if one.columns:
             chosen = one.columns.initial.items()
@@ -335,3 +335,26 @@ def test_notes_beside_a_roster_are_passed_over_and_a_table_beside_it_is_asked_ab
     assert desk.post(url, asked_of(page)).status_code == 422  # nothing was chosen
     assert desk.post(url, asked_of(page) | {"0-holds": "none"}).status_code == 302
     assert desk.post(url, {"file": SimpleUploadedFile("丙.xlsx", content)}).status_code == 302
+
+
+def test_a_workbook_of_many_wide_sheets_is_asked_about_within_what_a_form_may_send(desk: Client, scene: Places) -> None:
+    """A form has room for a thousand fields; one sheet for each building, each with all its columns, is more."""
+    book = openpyxl.Workbook()
+    for number in range(25):
+        sheet = book.create_sheet(f"{number}栋")
+        sheet.append([f"列{column}" for column in range(40)])
+        sheet.append([str(column) for column in range(40)])
+    out = io.BytesIO()
+    book.save(out)
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    page: Any = desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", out.getvalue()), "anew": "on"})
+    assert len(page.context["asked"]) == 20
+    sent = {**asked_of(page), **{f"{number}-holds": "none" for number in range(20)}}
+    assert desk.post(url, sent).status_code == 302
+
+
+@pytest.mark.parametrize("carried", ["", "[]", "{}", "[1, 2]", '[["a"], [1]]', "[[], {}]"])
+def test_what_the_page_carried_may_be_anything_and_keeps_nothing(desk: Client, scene: Places, carried: str) -> None:
+    url = reverse("web:roster_upload", args=[scene.estate.pk])
+    answer = desk.post(url, {"sheet": "0", "0-read": carried, "0-holds": "none", "0-shown": "none", "0-name": "x"})
+    assert answer.status_code == 422

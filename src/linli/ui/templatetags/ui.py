@@ -69,10 +69,22 @@ def _time(moment: datetime | date, words: str) -> SafeString:
     return filled('<time datetime="{}">{}</time>', moment.isoformat(), words)
 
 
+def _passing(moment: datetime | date, words: str, on: date, printed: datetime | date) -> SafeString:
+    """The same of words that may say "today": on paper, which is read later, the date stands in their place."""
+    if abs(on - clock.today()) > timedelta(days=1):
+        return _time(moment, words)
+    pattern = '<time datetime="{}" data-print="{}">{}</time>'
+    return filled(pattern, moment.isoformat(), moments.whole(printed), words)
+
+
+def _on(moment: datetime | date) -> date:
+    return clock.day_of(moment) if isinstance(moment, datetime) else moment
+
+
 @register.filter
 def when(moment: datetime | date | None) -> str:
     """Today 10:05; 1 July 9:12; with the year when it is another one. Nothing for None."""
-    return _time(moment, moments.said(moment)) if moment else ""
+    return _passing(moment, moments.said(moment), _on(moment), moment) if moment else ""
 
 
 @register.filter
@@ -80,7 +92,8 @@ def near(moment: datetime | date | None) -> str:
     """Today; 1 July; with the year when it is another one: where the hour does not matter. Nothing for None."""
     if not moment:
         return ""
-    return _time(moment, moments.near_day(clock.day_of(moment) if isinstance(moment, datetime) else moment))
+    on = _on(moment)
+    return _passing(moment, moments.near_day(on), on, on)
 
 
 @register.filter

@@ -4,6 +4,7 @@ The sheets and headings that a roster knows are read as they are. Of the others 
 next workbook with these headings is read by that.
 """
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -206,6 +207,11 @@ class Asked:
     found: Matched
 
     @property
+    def carried(self) -> str:
+        """By what it is known again and its headings, as one value: a form has room for a thousand."""
+        return json.dumps([self.key, self.found.table.headings], ensure_ascii=False)
+
+    @property
     def holds(self) -> KindForm:
         """The choice of what it holds."""
         return KindForm(self.kind, self.of)
@@ -223,7 +229,7 @@ def fields_of(kind: str) -> tuple[Field, ...]:
 
 def asked(seen: Iterable[Seen]) -> list[Asked]:
     """The questions about some sheets, answered as far as the headings, or what was said before, do it."""
-    return [_asked(str(number), one) for number, one in enumerate(seen)]
+    return [_asked(str(number), one) for number, one in enumerate(list(seen)[:MOST_ASKED])]
 
 
 def _asked(of: str, seen: Seen) -> Asked:
@@ -245,15 +251,26 @@ def answered(post: QueryDict) -> tuple[list[Asked], bool]:
     for of in post.getlist("sheet")[:MOST_ASKED]:
         kind = post.get(f"{of}-{HOLDS}", "")
         kind = kind if kind in TEMPLATE or kind == NOTHING else ""
-        headings = tuple(post.getlist(f"{of}-heading")[: sheets.MOST_COLUMNS])
+        key, headings = _carried(post.get(f"{of}-read", ""))
         as_shown = kind == post.get(f"{of}-shown", "")
         names = [PREFIX + name for name in TEMPLATE.get(kind, ())] if as_shown else []
         said = {name.removeprefix(PREFIX): post.get(f"{of}-{name}", "") for name in names}
         matched = _matched(kind, headings, said)
-        key = tuple(post.getlist(f"{of}-key")[: sheets.MOST_COLUMNS + 1])
         found.append(Asked(of, post.get(f"{of}-name", "")[:80], key, kind, matched))
         whole = whole and bool(key) and (kind == NOTHING or (as_shown and bool(kind) and not matched.missing))
     return found, whole and bool(found)
+
+
+def _carried(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Key and headings of a sheet as the page carried them; empty where it did not."""
+    try:
+        read = json.loads(text)
+    except ValueError:
+        return (), ()
+    lists = isinstance(read, list) and len(read) == 2 and all(isinstance(part, list) for part in read)
+    if not lists or not all(isinstance(word, str) for part in read for word in part):
+        return (), ()
+    return tuple(read[0][: sheets.MOST_COLUMNS + 1]), tuple(read[1][: sheets.MOST_COLUMNS])
 
 
 def remember(estate: Area, answers: Iterable[Asked], *, by: Actor) -> None:

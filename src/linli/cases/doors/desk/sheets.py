@@ -132,6 +132,7 @@ def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
         "row": wording.row_of(case, actor),
         "sheet": sheet,
         "version": looked.case.version,
+        "said": party_sheets.as_said(sheet),
         "counts": looked.read.counts if sheet.state == "waiting" else sheet.counts,
         "good": len(looked.read.good),
         "only": state,
@@ -199,7 +200,8 @@ def _decide(request: HttpRequest, sheet: PartySheet) -> HttpResponse:
     seen = request.POST.get("version", "")
     version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
-        done = party_sheets.confirm(sheet.pk, by=actor, only_good="good" in request.POST, version=version)
+        said = request.POST.get("said", "")
+        done = party_sheets.confirm(sheet.pk, by=actor, only_good="good" in request.POST, version=version, said=said)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return see_other(here)
