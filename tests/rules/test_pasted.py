@@ -65,3 +65,9 @@ def test_what_was_read_is_read_again_as_it_was(rows: list[tuple[str, str]]) -> N
     table = pasted.of_rows([("编号", "内容"), *rows], WANTED)
     again = pasted.read(pasted.as_text(table), WANTED)
     assert (again, again.lines) == (table, table.lines)
+
+
+def test_of_two_headings_written_nearly_alike_the_one_that_was_said_is_meant() -> None:
+    assert [pasted.spelled(said, ("金额", "金额*")) for said in ("金额", "金额*", "金额（）", "", "工时")] == [
+        "金额", "金额*", "金额", "", "",
+    ]  # fmt: skip

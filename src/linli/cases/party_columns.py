@@ -55,16 +55,15 @@ def _columns(pack: Pack, named: tuple[str, ...], said: Said) -> dict[str, str]:
 
     What was said of a field that the process no longer has, or that a sheet may not bring, counts for nothing.
     """
-    spelled = {pasted.plain(heading): heading for heading in reversed(named)}
     guessed: dict[str, str] = {}
     known = party_sheet.names(pack)
     for heading in named:
         if name := party_sheet.field_of(known, heading):
             guessed.setdefault(name, heading)
     found = {
-        field.name: spelled[pasted.plain(said[field.name])]
+        field.name: heading
         for field in fields_of(pack, "zh")
-        if said.get(field.name) and pasted.plain(said[field.name]) in spelled
+        if (heading := pasted.spelled(said.get(field.name, ""), named))
     }
     for field in fields_of(pack, "zh"):
         left_out = said.get(field.name) == ""  # somebody said that it is not in the sheet

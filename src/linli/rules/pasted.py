@@ -120,8 +120,7 @@ def matched(
     found: dict[str, str] = {}
     listed, told = list(wanted), known or {}
     for one in listed:
-        said = plain(told.get(one.name, ""))
-        if head := next((head for head in left if said and plain(head) == said), ""):
+        if head := spelled(told.get(one.name, ""), left):
             found[one.name] = head
             left.remove(head)
     # What was said to be in no column of the table stays out; a heading that is gone is looked for anew.
@@ -135,6 +134,12 @@ def matched(
                 found[one.name] = head
                 left.remove(head)
     return found
+
+
+def spelled(heading: str, headings: Iterable[str]) -> str:
+    """The one of these headings that is meant: written so, else written a little otherwise; empty where none is."""
+    alike = [one for one in headings if heading and plain(one) == plain(heading)]
+    return heading if heading in alike else next(iter(alike), "")
 
 
 def _fits(heading: str, word: str, *, exact: bool) -> bool:
