@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from linli.jobs import claims
 from linli.jobs.models import Job
 from linli.jobs.models import State as JobState
 from tests.support.memory import forget
@@ -49,10 +50,11 @@ class Product:
         self.begin("as migrated", lambda: None)
 
     def _rest(self) -> None:
-        """Not served until somebody asks again."""
+        """Not served until somebody asks again; what a stopped worker had in hand goes back, as at the next start."""
         if self._served:
             self._served.stop()
             self._served = None
+            claims.reclaim()
 
     def is_at(self, moment: datetime | None) -> None:
         """The product's clock runs on from this moment; from now when none is given."""

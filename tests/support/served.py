@@ -19,7 +19,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from linli.config.serve import KILL_AFTER, WORKER_ENDS_WITHIN
+
 READY_WITHIN = 90  # seconds; two cores start it in three, and a busy machine may take ten times as long
+ENDS_WITHIN = KILL_AFTER + WORKER_ENDS_WITHIN + 5  # seconds; what the product gives its parts, and a little
 
 
 def free_port() -> int:
@@ -108,12 +111,12 @@ class Served:
         self._close()
 
     def stop(self) -> None:
-        """Ask it to end as Ctrl-C does; whatever is still there after ten seconds is killed."""
+        """Ask it to end as Ctrl-C does; whatever outlasts what the product gives its parts is killed."""
         if self.process is not None and self.process.poll() is None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=10)
+                self.process.wait(timeout=ENDS_WITHIN)
         self.kill()
 
     def _close(self) -> None:
