@@ -220,6 +220,21 @@ def test_a_sheet_with_headings_of_its_own_is_asked_about_once(labour: Office, wa
     assert "<dt>变更</dt><dd>1</dd>" in shown
 
 
+def test_only_what_is_unclear_stands_open_and_what_is_not_read_is_named(labour: Office, wages: Case) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    with sheets.write([sheets.Column(one) for one in ("姓名", "老家在哪", "应发工资")], [WANG[:3]], "班组") as own:
+        file = SimpleUploadedFile("班组.xlsx", own.read())
+    sent = client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file})
+    shown = client.get(sent.url).content.decode()
+    assert "没有读取的列（未指定是什么）：老家在哪" in shown
+    folded = re.search(r"已认出 \d+ 列.*?</details>", shown, re.DOTALL)
+    assert folded
+    assert 'name="column_worker"' in folded[0]
+    opened = shown[shown.index("请指出哪一列是") : folded.start()]
+    assert 'name="column_rate"' in opened
+    assert 'name="column_worker"' not in opened
+
+
 def test_a_column_can_be_said_to_be_another_than_its_heading_says(labour: Office, wages: Case) -> None:
     by = labour["labour_inspector"]
     sheet = taken(wages, by, WANG)

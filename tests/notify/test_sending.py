@@ -238,6 +238,7 @@ def test_wishes_are_kept_on_their_page_and_are_nobody_elses(cast: Cast, noting: 
         "plain": "yes",
         "topic_bookings": ["noting", "digest"],
     }
+    assert "（可不填）" not in page  # each has an answer for who wishes nothing
     assert client.post(reverse("notify:settings"), form).status_code == 302
     other = Client()
     other.force_login(cast.neighbour)

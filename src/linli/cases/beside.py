@@ -64,3 +64,35 @@ def register_before(source: Before) -> None:
 def before(estate: Area) -> list[tuple[str, str]]:
     """All of them."""
     return [one for source in _before for one in source(estate)]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """How something like the matter is done: what to bring and where, and the same in words to put into an answer.
+
+    `url`: where residents read all of it; empty where the desk alone does.
+    """
+
+    code: str
+    title: str
+    bring: str
+    where: str
+    text: str
+    url: str
+
+
+Guides = Callable[[Case, Pack], Iterable[Guide]]
+_guides: list[Guides] = []
+
+
+def register_guides(source: Guides) -> None:
+    """Add a floor's that knows how things are done. It makes two statements at most, none where nothing is known."""
+    if source not in _guides:
+        _guides.append(source)
+
+
+def guides(case: Case, pack: Pack) -> list[Guide]:
+    """Those that fit the matter, while it waits and where it was not accepted; those for the desk alone among them."""
+    if not pack.front or not (case.open or pack.states[case.state].outcome == "declined"):
+        return []
+    return [one for source in _guides for one in source(case, pack)]

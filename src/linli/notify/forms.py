@@ -44,6 +44,8 @@ class WishesForm(forms.Form):
                 label=str(title), choices=offered, required=False, widget=forms.CheckboxSelectMultiple,
                 initial=[*chosen, *([DIGEST] if wish.get("digest") else [])],
             )  # fmt: skip
+        for field in self.fields.values():  # each has an answer for who wishes nothing, so none is said to be optional
+            field.needed = True  # type: ignore[attr-defined]
 
     @property
     def topics_offered(self) -> bool:

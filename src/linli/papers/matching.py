@@ -3,7 +3,7 @@
 Whoever reads tables in names what it wants of them (`Field`); the page asks which column is what, and remembers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -141,12 +141,40 @@ class ColumnsForm(forms.Form):
     def __init__(self, found: Matched, fields: Sequence[Field], of: str | None = None) -> None:
         said = {PREFIX + name: heading for name, heading in found.columns.items()}
         super().__init__(initial=said, auto_id="id_%s", prefix=of)
+        self._found, self._names = found, [field.name for field in fields]
         none = ("", pgettext_lazy("column", "not in this table"))
         choices: list[tuple[str, Any]] = [none, *((heading, heading) for heading in found.table.headings)]
         for field in fields:
             self.fields[PREFIX + field.name] = forms.ChoiceField(
                 label=str(field.label), choices=choices, required=field.required
             )
+
+    @property
+    def unclear(self) -> list[forms.BoundField]:
+        """What must be there and stands under no heading: to be said."""
+        return self._asked(lambda name: name not in self._found.columns and self._field(name).required)
+
+    @property
+    def recognised(self) -> list[forms.BoundField]:
+        """What was found."""
+        return self._asked(lambda name: name in self._found.columns)
+
+    @property
+    def left_out(self) -> list[forms.BoundField]:
+        """What may be there and is not."""
+        return self._asked(lambda name: name not in self._found.columns and not self._field(name).required)
+
+    @property
+    def unread(self) -> list[str]:
+        """The headings that are read as nothing."""
+        read = set(self._found.columns.values())
+        return [heading for heading in self._found.table.headings if heading not in read]
+
+    def _field(self, name: str) -> forms.Field:
+        return self.fields[PREFIX + name]
+
+    def _asked(self, chosen: Callable[[str], bool]) -> list[forms.BoundField]:
+        return [self[PREFIX + name] for name in self._names if chosen(name)]
 
 
 @transaction.atomic

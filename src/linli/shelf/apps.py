@@ -8,12 +8,13 @@ class ShelfConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside
         from linli.notify import telling
-        from linli.shelf import grants, menu, personal, retention, subscriptions
+        from linli.shelf import fitting, grants, menu, personal, retention, subscriptions
         from linli.ui import nav
 
         grants.enrol()
         nav.register(menu.entries)
         beside.register_before(menu.before)
+        beside.register_guides(fitting.guides)
         telling.register(subscriptions.ROWS)
         personal.fill()
         retention.enrol()

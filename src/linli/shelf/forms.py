@@ -38,6 +38,7 @@ class GuideForm(AreaForm):
     title = forms.CharField(label=pgettext_lazy("of a guide", "What is done"), max_length=60)
     words = forms.CharField(
         label=_("Other words by which it is looked for"), max_length=120, required=False,
+        help_text=_("It is also shown beside requests of a kind, or with words, that name one of these."),
     )  # fmt: skip
     bring = forms.CharField(label=_("What to bring"), max_length=1000, required=False, widget=_long(3))
     where = forms.CharField(label=_("Where and when"), max_length=200, required=False)

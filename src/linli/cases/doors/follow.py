@@ -160,6 +160,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "link": request.build_absolute_uri(request.path),
         "shut": links.shut_words() if visit.shut else "",
         "besides": beside.own(case, pack) if visit.own else [],
+        "guides": [one for one in beside.guides(case, pack) if one.url] if visit.own else [],
         "behalf": behalf.shown(case) if visit.own else None,
     }
 

@@ -93,7 +93,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def _asked(found: matching.Matched, area: Area) -> dict[str, object]:
     """What the page asks of a file whose columns nobody knows yet."""
     columns = matching.ColumnsForm(found, import_files.FIELDS)
-    return {"columns": columns, "headings": found.table.headings, "columns_of": area}
+    return {"columns": columns, "headings": found.table.headings, "missing": found.missing, "columns_of": area}
 
 
 def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpResponse:

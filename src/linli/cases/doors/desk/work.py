@@ -119,6 +119,9 @@ def _shown(
     answers = replies.fitting(replies.offered(case), {one.name for one in speaking})
     ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
     words = replies.filled(ready.text, case, wording.category_words(pack, case.category)) if ready else ""
+    guides = beside.guides(case, pack) if speaking else []
+    guide = next((one for one in guides if one.code == request.GET.get("guide")), None)
+    words = words or (guide.text if guide else "")
     if ready and ready.step:
         speaking = [one for one in speaking if one.name == ready.step]
     into = next((one for one in speaking if one.name == request.GET.get("step")), speaking[0] if speaking else None)
@@ -177,12 +180,20 @@ def _shown(
         "notes": _last_notes(case),
         "answers": answers if speaking else [],
         "answer": ready,
+        "guides": guides,
+        "guide": guide,
+        "refusing": [one.name for one in speaking if _refuses(pack, one.name)],
         "speaking": speaking,
         "into": into,
         "tasks_open": case.counts.get(remarks.TASKS, 0),
         "flags": wording.flags_of(case),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _refuses(pack: Pack, name: str) -> bool:
+    """Whether the step says that the matter is not accepted, so that it names where to go instead."""
+    return any(pack.states[state].outcome == "declined" for state in targets(pack.actions[name]))
 
 
 def _last_notes(case: Case) -> list[CaseNote]:
