@@ -22,6 +22,7 @@ from linli.cases.models import Case  # noqa: E402
 from linli.journal.checkpoint import MOST_LEAVES, chain_of  # noqa: E402
 from linli.journal.models import Checkpoint, Entry  # noqa: E402
 from linli.kernel import clock  # noqa: E402
+from linli.kernel.sqlite import statistics  # noqa: E402
 from linli.rules.chain import START, merkle_root  # noqa: E402
 
 TABLES = ("cases_case", "cases_step", "journal_entry", "search_row")
@@ -156,12 +157,12 @@ def _seal() -> None:
 
 
 def _analyse() -> None:
+    statistics.refresh()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
             cursor.execute("CHECKPOINT")
         else:
-            cursor.execute("ANALYZE")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

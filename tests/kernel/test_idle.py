@@ -50,6 +50,16 @@ def lines(wrapper: DatabaseWrapper) -> int:
         return int(cursor.execute("SELECT count(*) FROM line").fetchone()[0])
 
 
+def test_after_an_hour_it_gives_way_to_one_that_knows_what_the_indexes_find_now(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = used(path)
+    monkeypatch.setattr(idle, "SERVES", 0.0)
+    assert used(path) is not first
+    with pytest.raises(sqlite3.ProgrammingError):
+        first.execute("SELECT 1")
+
+
 def test_one_that_was_closed_serves_the_next_and_knows_all_it_needs(path: str) -> None:
     first = used(path)
     assert used(path) is first

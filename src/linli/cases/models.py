@@ -174,7 +174,9 @@ class Case(Salted, Located):
                 for level in ("grid", "estate", "community", "street", "city")
             ]
             + [  # the boxes that are nearly empty, counted on every page of a desk over many open cases
-                models.Index(fields=[f"{level}_id", "box"], condition=_IN_A_BOX, name=f"case_{level}_box")
+                models.Index(
+                    fields=[f"{level}_id", "box", "due_at", "id"], condition=_IN_A_BOX, name=f"case_{level}_box"
+                )
                 for level in ("grid", "estate", "street", "city", "handler")
             ]
             + [
@@ -184,13 +186,31 @@ class Case(Salted, Located):
             + [
                 models.Index(fields=["handler", "due_at", "id"], condition=Q(open=True), name="case_handler_due"),
                 models.Index(fields=["handler", "id"], name="case_handler_id"),
+                models.Index(fields=["estate_id", "visibility", "id"], condition=Q(open=True), name="case_estate_seen"),
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
                 models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
                 models.Index(fields=["system_due"], condition=Q(system_due__isnull=False), name="case_system_due"),
                 models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),
-                models.Index(fields=["city_id", "watch_at"], condition=Q(open=True), name="case_city_watch"),
                 # few at a time, and of closed cases too
                 models.Index(fields=["id"], condition=Q(pending__isnull=False), name="case_pending"),
+            ]
+            + [
+                models.Index(
+                    fields=[f"{level}_id", "watch_at"],
+                    condition=Q(open=True, reserved=False),
+                    name=f"case_{level}_watch",
+                )
+                for level in ("estate", "street", "city")
+            ]
+            # What only the posts named by its process read is looked for beside all that others read. SQLite would take
+            # an index of both that knows one column more, so that none is of both.
+            + [
+                models.Index(
+                    fields=[f"{level}_id", "due_at", "id"],
+                    condition=Q(open=True, reserved=True),
+                    name=f"case_{level}_reserved",
+                )
+                for level in ("estate", "street", "city")
             ]
             + [  # rare rows among very many
                 models.Index(fields=[f"{level}_id", "id"], condition=Q(excluded=True), name=f"case_{level}_excluded")

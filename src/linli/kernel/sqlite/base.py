@@ -94,6 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._turns: Turns | None = None
         self._patience = 20.0
         self._kept_as: idle.Key = ()
+        self._opened_at = 0.0
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         self._patience = float(conn_params.get("timeout", 20))
@@ -107,11 +108,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _taken(self, path: str, conn_params: dict[str, Any]) -> sqlite3.Connection | None:
         with suppress(FileNotFoundError):
-            return idle.take(self._key(path, conn_params))
+            if found := idle.take(self._key(path, conn_params)):
+                self._opened_at = found.opened_at
+                return found.connection
         return None
 
     def _opened(self, path: str, conn_params: dict[str, Any]) -> sqlite3.Connection:
         opened: sqlite3.Connection = super().get_new_connection(conn_params)
+        self._opened_at = time.monotonic()
         try:
             self._make_wal(opened)
         except BaseException:
@@ -202,7 +206,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._turns is None or opened is None or self.errors_occurred or self.in_atomic_block:
             return False
         opened.rollback()
-        idle.give(self._kept_as, opened)
+        idle.give(idle.Idle(self._kept_as, opened, self._opened_at))
         return True
 
     def _end_turn_whatever_happened(self) -> None:

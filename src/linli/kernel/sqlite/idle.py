@@ -10,47 +10,59 @@ import itertools
 import os
 import sqlite3
 import sys
+import time
 from collections import deque
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 KEPT = 4  # after a busy moment; more are opened whenever more are needed
+SERVES = 3600.0  # seconds: what is known of the indexes (see `statistics`) a connection reads when it opens
 
 A_CROWD = 12  # so many closed after another
 _TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 _closed = itertools.count(1)
 
 Key = tuple[Any, ...]
-_idle: deque[tuple[Key, sqlite3.Connection]] = deque()  # `append` and `pop` of a deque need no lock
 
 
-def take(key: Key) -> sqlite3.Connection | None:
-    """The one that was given last, if it is of this key. What is of another, a file replaced meanwhile, is closed."""
+class Idle(NamedTuple):
+    """A connection that waits; `opened_at` by the monotonic clock."""
+
+    key: Key
+    connection: sqlite3.Connection
+    opened_at: float
+
+
+_idle: deque[Idle] = deque()  # `append` and `pop` of a deque need no lock
+
+
+def take(key: Key) -> Idle | None:
+    """The one that was given last, if it is of this key. An old one or one of another file, replaced, is closed."""
     while True:
         try:
-            given_as, connection = _idle.pop()
+            given = _idle.pop()
         except IndexError:
             return None
-        if given_as == key:
-            return connection
-        connection.close()
+        if given.key == key and time.monotonic() < given.opened_at + SERVES:
+            return given
+        given.connection.close()
 
 
-def give(key: Key, connection: sqlite3.Connection) -> None:
+def give(back: Idle) -> None:
     """Keep it for the next thread, in no transaction; closed when enough are kept."""
     if len(_idle) >= KEPT:
-        connection.close()
+        back.connection.close()
         if next(_closed) % A_CROWD == 0 and _TRIM is not None:
             _TRIM(0)
     else:
-        _idle.append((key, connection))
+        _idle.append(back)
 
 
 def close_all() -> None:
     """Close what is kept: a forked process must not have its parent's connections."""
     with suppress(IndexError):
         while True:
-            _idle.pop()[1].close()
+            _idle.pop().connection.close()
 
 
 os.register_at_fork(before=close_all)

@@ -1,0 +1,66 @@
+"""How SQLite finds what waits in a box: never by going through everything that an estate has open."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from linli.cases import queries
+from linli.cases.models import Case
+from linli.kernel.sqlite import statistics
+from linli.people.models import Person
+from linli.places.models import Area
+from tests.cases.conftest import Sent
+from tests.support.cast import Cast
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps figures of each index by itself"),
+]
+# By the area and nothing else, in an index of all that is open or of all there is.
+ALL_OF_AN_AREA = re.compile(
+    r"case_(grid|estate|community|street|district|city)_(due|id|watch|seen) \(\w+=\?\)$|^SCAN cases_case"
+)
+
+
+@pytest.fixture
+def busy_estate(estate_cast: Cast, sent: Sent) -> Cast:
+    case = sent("路灯不亮")
+    values = {
+        field.attname: getattr(case, field.attname) for field in Case._meta.concrete_fields if field.attname != "id"
+    }
+    areas = [case.estate_id, *Area.objects.exclude(pk=case.estate_id).values_list("pk", flat=True)]
+    persons = list(Person.objects.values_list("pk", flat=True))
+    Case.objects.bulk_create(
+        Case(**{
+            **values, "number": case.number + more, "code": f"{case.code[:-4]}{more:04}",
+            "estate_id": areas[more % len(areas)], "handler_id": persons[more % len(persons)],
+        })
+        for more in range(1, 400)
+    )  # fmt: skip
+    statistics.refresh()
+    return estate_cast
+
+
+def ways(sql: str, params: list[object]) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+        return [row[3] for row in cursor.fetchall()]
+
+
+@pytest.mark.parametrize("box", ["mine", "today", "overdue", "watch", "supervised", "second", "verify"])
+def test_a_box_is_counted_by_an_index_that_knows_what_is_in_it(busy_estate: Cast, box: str) -> None:
+    by = busy_estate.acting("secretary")
+    sql, params = queries._counting(queries.reach(by), by.person_id, (box,))  # type: ignore[arg-type] # it is hashable
+    found = ways(sql, list(params))
+    assert any("cases_case" in way for way in found)
+    assert not [way for way in found if ALL_OF_AN_AREA.search(way)]
+
+
+def test_every_index_has_figures_even_one_without_rows(busy_estate: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'cases_case'")
+        (indexes,) = cursor.fetchone()
+        cursor.execute("SELECT count(DISTINCT idx) FROM sqlite_stat1 WHERE tbl = 'cases_case'")
+        assert cursor.fetchone() == (indexes,)
+    statistics.refresh()  # a second time changes nothing
