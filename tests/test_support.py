@@ -1,7 +1,10 @@
 """The tools of the tests are tested too: a guard that guards nothing would never be noticed."""
 
+import os
 import socket
+import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -76,3 +79,31 @@ def test_and_they_were():
     from linli.people.models import Person
 
     assert (Person.objects.count(), Entry.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "engine", "outcome"),
+    [(1, 0, 2), (0, 1, 2), (1, 1, 2), (0, 0, 0)],
+    ids=["breaks", "engine", "both", "none"],
+)
+def test_whichever_of_the_two_runs_of_breaks_fails_what_the_engine_says_is_shown(
+    tmp_path: Path, breaks: int, engine: int, outcome: int
+) -> None:
+    pytest_of = tmp_path / ".venv" / "bin" / "pytest"
+    pytest_of.parent.mkdir(parents=True)
+    pytest_of.write_text(
+        f"#!/bin/sh\n"
+        f'case "$*" in\n'
+        f'*engine*) sleep 0.3; echo "of the engine"; exit {engine};;\n'
+        f'*) echo "of breaks"; exit {breaks};;\nesac\n'
+    )
+    pytest_of.chmod(0o755)
+    stamps = [".venv/stamp-test", ".venv/stamp-messages"]
+    for stamp in stamps:
+        (tmp_path / stamp).touch()
+    makefile = str(migrated.ROOT / "Makefile")
+    command = ["make", "-C", str(tmp_path), "-f", makefile, *(f"--old-file={stamp}" for stamp in stamps), "test-breaks"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # where make runs this
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=plain)
+    assert done.returncode == outcome, done.stderr
+    assert "of breaks\nof the engine\n" in done.stdout

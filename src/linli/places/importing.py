@@ -14,7 +14,7 @@ from importlib import resources
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
@@ -142,7 +142,6 @@ def import_shipped(*, by: Actor, say: Callable[[str], None] = lambda words: None
     return import_rows(rows, source=SHIPPED_SOURCE, sha256=sha256, by=by, starts=SHIPPED_AS_OF, say=say, each_new=False)
 
 
-@transaction.atomic
 def import_rows(
     rows: Iterable[Row],
     *,
@@ -156,10 +155,47 @@ def import_rows(
 ) -> Outcome:
     """Add new areas, rename those that are called differently. `each_new`: a journal entry for each new one too.
 
-    `within`: no row may be about what lies outside this area.
+    `within`: no row may be about what lies outside this area. Of two files that bring one code into different areas at
+    the same instant, the second is told which row it was, and nothing of it is done.
     """
     listed = sorted(rows, key=lambda row: (LEVELS.index(row.level) if row.level in LEVELS else 99, row.line))
-    starts = starts or clock.today()
+    try:
+        return _imported(listed, source, sha256, by, starts or clock.today(), say, each_new, within)
+    except _TakenMeanwhile as meanwhile:
+        return Outcome(wrong=_taken(meanwhile))
+
+
+class _TakenMeanwhile(Exception):
+    """One of these new rows of a level has a code that another area was given since the rows were looked at."""
+
+    def __init__(self, level: str, rows: list[Row]) -> None:
+        self.level, self.rows = level, rows
+
+
+def _taken(meanwhile: _TakenMeanwhile) -> list[Wrong]:
+    """Of the rows those whose code is taken by now, in words."""
+    codes = {row.code for row in meanwhile.rows}
+    standing = Area.objects.filter(level=meanwhile.level, ends=None, code__in=codes)
+    taken = set(standing.values_list("code", flat=True))
+    if not taken:
+        raise meanwhile  # it was something else that the database refused: its error is the cause
+    words = _(
+        "Somebody else gave the code %(code)s to another area of this level just now. Correct it, or take it out."
+    )
+    return [Wrong(row.line, words % {"code": row.code}) for row in meanwhile.rows if row.code in taken]
+
+
+@transaction.atomic
+def _imported(
+    listed: list[Row],
+    source: str,
+    sha256: str,
+    by: Actor,
+    starts: date,
+    say: Callable[[str], None],
+    each_new: bool,
+    within: Area | None,
+) -> Outcome:
     if within is not None:  # two people who send the same sheet come one after the other
         Area.objects.select_for_update(of=("self",), no_key=True).get(pk=within.pk)
     known = _on_record(starts, _about(listed, within))
@@ -297,13 +333,16 @@ def _add(level: str, rows: list[Row], known: dict[Key, _Known], starts: date, so
     """Insert the rows and answer their ids. Past the models: making 40,000 of them takes most of the time."""
     own = f"{level}_id"
     values = []
-    for row in rows:
+    for row in sorted(rows, key=lambda row: row.code):  # two files with the same codes wait for each other one way
         above = _parent(row, known)
         parent = known[above] if above else None
         path = [parent.path[column] if parent else None for column in _COLUMNS]
         pk = parent.pk if parent else None
         values.append([new_salt(), row.code, row.name, level, pk, row.prefix, *path, starts, source])
-    _insert(values)
+    try:
+        _insert(values)
+    except IntegrityError as refused:
+        raise _TakenMeanwhile(level, rows) from refused
     Area.objects.filter(level=level, **{own: None}).update(**{own: F("pk")})
     codes = {row.code for row in rows}
     columns = ("code", "pk", "name", "prefix", *_COLUMNS)
@@ -318,7 +357,7 @@ def _insert(values: list[list[Any]]) -> None:
         if connection.vendor != "postgresql":
             cursor.executemany(_INSERT, values)
             return
-        with cursor.copy(_COPY) as copy:
+        with connection.wrap_database_errors, cursor.copy(_COPY) as copy:  # what the end of a copy raises is bare
             for row in values:
                 copy.write_row(row)
 
