@@ -1,18 +1,26 @@
 """Cards of homes: issued once a home, printed without a name, ended and given anew; who may."""
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from linli.cases.models import Case
 from linli.doorstep import services
 from linli.doorstep.models import Card
 from linli.doorstep.services import SetUp
+from linli.files.models import File, Kind
+from linli.files.services import take_in
+from linli.journal.actors import Actor
+from linli.journal.audit import findings
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import terms
+from linli.people import personal, terms
 from linli.people.models import Post
+from tests.cases.conftest import ANONYMOUS
 from tests.cases.desk import at_desk
-from tests.doorstep.conftest import NUMBER
+from tests.doorstep.conftest import NUMBER, voice
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +129,23 @@ def test_from_a_homes_card_an_office_prints_codes_for_who_lives_there_and_comes_
     assert page in printed
     assert "登录码" in printed
     assert reverse("web:person", args=[resident.code]) in desk.get(sheet.partition("?")[0]).content.decode()
+
+
+def test_the_card_of_a_home_forgets_who_is_erased_and_their_voice_goes(carded: Card, estate_cast: Cast) -> None:
+    person = estate_cast.resident
+    given = SetUp(name="陈阿姨", phone=str(person.phone))
+    services.set_up(carded.pk, given, by=estate_cast.acting("grid_worker"))
+    carded.refresh_from_db()
+    spoken = take_in([voice()], by=ANONYMOUS, role="voice", kind=Kind.AUDIO)
+    case = services.say(carded, spoken, by=ANONYMOUS)
+    assert (case.reporter, case.phone_index) == (None, person.phone_index)
+    Case.objects.filter(pk=case.pk).update(open=False, closed_at=clock.now())
+    with transaction.atomic():
+        for step in personal.settles():
+            step(person.pk, Actor(person.pk, "system"))
+    carded.refresh_from_db()
+    case.refresh_from_db()
+    assert (carded.name, carded.phone, carded.way, carded.ended_at) == ("", "", "page", None)
+    assert (case.reporter_name, case.reporter_phone, case.phone_index) == ("", "", "")
+    assert not File.objects.filter(owner_kind="case", owner_id=case.pk).exists()
+    assert list(findings()) == []

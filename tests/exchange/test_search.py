@@ -1,14 +1,19 @@
 """What is out and shown is found by its words, by whoever may read it; what was withdrawn or hidden is not."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
 from linli.exchange import moderating, queries, services, talking, topic_queries
 from linli.exchange.models import Notice
 from linli.exchange.talking import Words
 from linli.exchange.topic_models import Contribution, Topic
+from linli.files.models import File
+from linli.files.services import take_in
+from linli.journal.audit import findings
 from tests.exchange.conftest import drafted, me, published, signed_in
 from tests.exchange.test_talk import opened
+from tests.files.pictures import jpeg
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +89,17 @@ def _kind() -> int:
     from linli.search.keys import key
 
     return key("said", 0) >> 48
+
+
+def test_whoever_is_erased_is_found_in_no_talk_any_more_and_their_pictures_go(cast: Cast) -> None:
+    photo = take_in([SimpleUploadedFile("a.jpg", jpeg())], by=me(cast.resident), role="talk")
+    topic = opened(cast, files=photo)
+    talking.reply(topic.pk, Words("北门也有一棵"), by=me(cast.neighbour))
+    assert File.objects.filter(owner_kind=talking.FILES).count() == 1
+    talking.forget_author(cast.resident.pk, me(cast.resident))
+    topic.refresh_from_db()
+    assert (topic.title, topic.shown, topic.contributions.get(number=0).text) == ("", False, "")
+    assert (topics(cast, "桂花"), topics(cast, "北门")) == ([], [])
+    assert File.objects.filter(owner_kind=talking.FILES).count() == 0
+    assert topic.contributions.get(number=1).text == "北门也有一棵"
+    assert list(findings()) == []

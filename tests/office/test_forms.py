@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -14,6 +15,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.office import collecting, form_queries, workbook
 from linli.office.form_models import Collection, Filling
+from linli.people import emptying, personal
 from linli.places import services as places
 from tests.cases.desk import at_desk
 from tests.office.conftest import refused, signed_in, verbs, words
@@ -172,3 +174,17 @@ def test_the_page_costs_the_same_at_one_home_and_at_many(hotline: Cast) -> None:
         places.create_unit(building, "101", by=SYSTEM)
     assert statements() == one
     assert len(form_queries.houses(row, hotline.acting("secretary"))) == 14
+
+
+def test_own_answers_are_told_and_erased_and_what_a_worker_wrote_down_for_others_is_not_theirs(hotline: Cast) -> None:
+    row, unit, other = begun(hotline), hotline.places.unit, hotline.places.second_unit
+    collecting.fill(row.pk, unit.pk, {3: "陈桂兰", 5: "1"}, by=hotline.acting("resident"))
+    collecting.fill(row.pk, other.pk, {3: "别人家", 5: "2"}, by=hotline.acting("grid_worker"))
+    [part] = [one for one in personal.parts() if one.model is Filling]
+    assert [row["answers"] for row in part.of(hotline.resident.pk)] == ['{"3": "陈桂兰", "4": "", "5": "1"}']
+    assert (list(part.of(hotline.grid_worker.pk)), personal.held(hotline.grid_worker.pk).count(part)) == ([], 0)
+    with transaction.atomic():
+        emptying.empty(part, hotline.resident.pk, by=hotline.acting("resident"))
+        emptying.empty(part, hotline.grid_worker.pk, by=hotline.acting("grid_worker"))
+    mine, theirs = Filling.objects.order_by("pk")
+    assert (collecting.answers_of(mine), collecting.answers_of(theirs)) == ({}, {3: "别人家", 4: "", 5: "2"})

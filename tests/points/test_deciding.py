@@ -10,7 +10,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import homes
+from linli.people import homes, personal
 from linli.people import services as people
 from linli.people.models import Person, Residence
 from linli.people.terms import forget
@@ -257,3 +257,15 @@ def test_a_book_is_opened_by_its_body_for_its_own_people(bodies: Bodies) -> None
     team = people.create_organisation("volunteer_team", "安和志愿服务队", bodies.cast.places.estate, by=SYSTEM)
     assert "volunteers" in dict(drafting.audiences_of(team))
     assert Objection.objects.count() == 0
+
+
+def test_whoever_left_a_household_is_told_of_its_points_until_then_alone(homes_book: RuleBook, home: Person) -> None:
+    """What those who live there now did is theirs."""
+    [part] = [one for one in personal.parts() if one.model is Entry]
+    assert [row["points"] for row in part.of(home.pk)] == [30]
+    give(homes_book, home, 5, days=1)
+    before = Entry.objects.get(points=5).made_at
+    Residence.objects.filter(person=home).update(ends=before - timedelta(microseconds=1))
+    assert [row["points"] for row in part.of(home.pk)] == [30]
+    assert part in personal.held(home.pk)
+    assert list(part.of(people.create_person("后来的住户", by=SYSTEM).pk)) == []

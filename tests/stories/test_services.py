@@ -1,21 +1,27 @@
 """A story for everybody: made ready with the words, released by a step of its case, taken down by its recall."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from linli.cases import erasing
 from linli.cases import services as cases
 from linli.files.models import File, State
 from linli.jobs.worker import run_until_idle
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.media import films, keeping
 from linli.media.film_models import Film
+from linli.people.retention import registry, sweeping
+from linli.search.keys import key
 from linli.stories import queries, services
 from linli.stories.models import Story
 from linli.stories.services import Prepared
@@ -181,3 +187,53 @@ def test_a_correction_sent_twice_stands_once(press: Desk) -> None:
     with refuses("changed_meanwhile"):
         services.correct(story.pk, "应为两万三千", by=press.chief, seen="0")
     assert story.corrections.count() == 1
+
+
+def closed_long_ago(case: Any) -> None:
+    at = clock.now() - timedelta(days=11 * 366)
+    type(case).objects.filter(pk=case.pk).update(open=False, closed_at=at)
+
+
+def words_due() -> set[int]:
+    [kept] = [each for each in registry.kept() if each.key == "case_words"]
+    return set(sweeping.due(kept).values_list("pk", flat=True))
+
+
+def test_the_clock_empties_what_nobody_reads_and_leaves_what_is_a_story(press: Desk) -> None:
+    unused = press.sent_in()
+    press.step(unused, press.editor, "do_not_use", not_used_why="quality", grounds="不合适")
+    story, recalled = press.released(), press.released(what="另一位老师也骑车送教上门，十年了。")
+    press.step(recalled.case, press.chief, "recall", recall_why="consent", grounds="家长撤回同意")
+    for case in (unused, story.case, recalled.case):
+        closed_long_ago(case)
+    assert words_due() == {unused.pk, recalled.case_id}
+    [kept] = [each for each in registry.kept() if each.key == "case_words"]
+    assert sweeping.sweep(kept, batches=2)
+    run_until_idle()
+    unused.refresh_from_db()
+    story.refresh_from_db()
+    recalled.refresh_from_db()
+    assert (unused.text, recalled.text, recalled.headline, recalled.released_at) == ("", "", "", None)
+    assert story.text.startswith("两位老师")
+    assert [one.code for one in queries.listed(press.paper, words="两万多公里")[0]] == [story.code]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_row WHERE rowid = %s", [key("story", recalled.pk)])
+        assert cursor.fetchone() == (0,)
+    assert [entry.verb for entry in history_of(recalled).order_by("seq")][-1] == "person.words_erased"
+
+
+def test_an_erased_author_leaves_nothing_of_what_was_not_used(press: Desk) -> None:
+    author = press.cast.resident
+    unused, story = press.sent_in(), press.released()
+    press.step(unused, press.editor, "do_not_use", not_used_why="quality", grounds="不合适")
+    for case in (unused, story.case):
+        closed_long_ago(case)
+        type(case).objects.filter(pk=case.pk).update(reporter=author, reporter_name=author.name)
+    with transaction.atomic():
+        erasing.forget_reporter(author.pk, SYSTEM)
+    run_until_idle()
+    unused.refresh_from_db()
+    kept = type(unused).objects.get(pk=story.case_id)
+    assert (unused.reporter, unused.reporter_name, unused.text) == (None, "", "")
+    assert (kept.reporter, kept.reporter_name, kept.text != "") == (None, "", True)
+    assert "两位老师" not in str(unused.answers)

@@ -1,7 +1,10 @@
 """Reading aloud: only what a page showed, never whatever somebody asks for."""
 
 import io
+import os
 import wave
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -43,3 +46,17 @@ def test_the_same_words_have_one_address_and_each_language_its_own() -> None:
         english = speech.address("办完了")
     assert chinese == again != english
     assert speech.address("  ") == ""
+
+
+def test_what_no_page_has_shown_for_a_day_is_deleted_with_its_sound(
+    client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    old, shown_again = speech.address("应付给您 12000 元"), speech.address("修好了吗？")
+    assert client.get(old).status_code == 200
+    for path in (tmp_path / "speech").iterdir():
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - speech.KEPT_FOR - 60))
+    speech.address("修好了吗？")
+    assert speech.sweep() == 2
+    assert [path.read_text() for path in (tmp_path / "speech").iterdir()] == ["cmn\n修好了吗？"]
+    assert (client.get(old).status_code, client.get(shown_again).status_code) == (404, 200)

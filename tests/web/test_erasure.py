@@ -11,6 +11,7 @@ from django.utils import translation
 
 from linli.cases import services as cases
 from linli.cases.models import Case
+from linli.cases.opinion_models import Comment
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -286,3 +287,37 @@ def test_the_list_takes_as_many_statements_for_thirty_wishes_as_for_one(
         made = Erasure(person=other, area=estate_cast.places.estate, due=clock.today())
         made.save()
     assert min(statements() for _time in range(2)) == once
+
+
+def test_what_was_called_in_under_their_number_and_answered_elsewhere_goes_too(
+    estate_cast: Cast, tenant: Person, sent: Any
+) -> None:
+    called = sent("楼道灯坏了，我是六楼温小雨", phone=PHONE, name="温女士")
+    others = sent("邻居报的事", by=by(estate_cast.neighbour))
+    step = others.steps.create(
+        action="add", at=clock.now(), capacity="resident", by=tenant, state=others.state,
+        words={"what": "我家也漏，电话 13912345678"},
+    )  # fmt: skip
+    running = sent("门禁坏了", phone=PHONE, name="温女士")
+    Case.objects.filter(pk=called.pk).update(open=False, closed_at=clock.now())
+    cases.act(others.pk, "withdraw", {}, by=Actor(estate_cast.neighbour.pk, "reporter"))
+    salt = bytes(step.salt)
+    erasing.ask(tenant.pk, by=by(tenant))
+    for row in (called, others, running, step):
+        row.refresh_from_db()
+    assert (called.text, called.reporter_name, called.reporter_phone, called.phone_index) == ("", "", "", "")
+    assert (others.text, step.words, bytes(step.salt) != salt) == ("邻居报的事", {}, True)
+    assert running.reporter_phone == f"+86{PHONE}"  # somebody is still to be called back; the clock empties it
+    assert list(findings()) == []
+
+
+def test_what_was_said_of_a_proposal_is_taken_back(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    case = sent("想装电梯", by=by(estate_cast.neighbour))
+    said = Comment(case=case, author=tenant, text="我家支持", named=True, place="3栋", post="楼长", at=clock.now())
+    with transaction.atomic():
+        said.save()
+        record("comment.written", said, by=by(tenant), data={}, area_id=case.area_id, new=True)
+    erasing.ask(tenant.pk, by=by(tenant))
+    said.refresh_from_db()
+    assert (said.text, said.named, said.place, said.post, said.taken_back) == ("", False, "", "", True)
+    assert list(findings()) == []

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.activities import starring
-from linli.activities.after_models import Report
+from linli.activities.after_models import Feedback, Report
 from linli.activities.hour_models import Certificate, Hours, HoursState, Objection, Star, Volunteer
 from linli.activities.models import Guest, Programme, Session, SessionState, SignUp, Slot, State
 from linli.activities.near_models import Circle
@@ -23,6 +23,14 @@ PARTS: list[Part] = [
         "answers reason came_at left_at missed",
         emptied="companions_named answers",
         stays=SERVICE,
+    ),
+    Part(
+        _("What you thought of it"),
+        Feedback,
+        "sign_up__person",
+        "sign_up__session__programme__title grade words",
+        emptied="words",
+        stays=ANON,
     ),
     Part(
         _("Hours that you served"),

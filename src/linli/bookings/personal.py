@@ -21,7 +21,7 @@ PARTS: list[Part] = [
         TeamBooking,
         "person",
         "team__body__name name phone occasion words starts_at ends_at place state made_at reason",
-        emptied="name phone words",
+        emptied="name phone words place",
         stays=ANON,
     ),
     Part(

@@ -184,6 +184,13 @@ def take_back(comment_id: int, *, by: Actor) -> Comment:
     return comment
 
 
+def forget_author(person_id: int, by: Actor) -> None:
+    """Whoever is erased takes back what they said."""
+    said = Comment.objects.filter(author_id=person_id, taken_back=False)
+    for pk in said.order_by("pk").values_list("pk", flat=True):
+        take_back(pk, by=by)
+
+
 # ---- what moderators do ---------------------------------------------------------------------------------------------
 
 

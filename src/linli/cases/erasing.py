@@ -3,22 +3,27 @@
 The journal holds none of it but salted digests, so no chain breaks. Issued papers are archives and are not touched.
 """
 
+from collections import defaultdict
+
 from django.db.models import Q, QuerySet
 
 from linli.cases import behalf, commenting, packs, remarks, supporting
 from linli.cases.models import Case, Step, Visibility
+from linli.cases.opinion_models import Supporter
 from linli.cases.parties import rows_of
 from linli.cases.party_models import Batch
 from linli.cases.titles import searchable
 from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
+from linli.people.models import Person
 from linli.places.models import new_salt
 from linli.rules.pack import Pack, words_asked
 from linli.search.services import areas_of, put
 
 COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
 SAVED = (*COLUMNS, "reporter")
+PRIVATE = ("reporter", "person", "resident", "link", "own_row")  # in which capacities somebody acts in no office
 
 
 def erase(case: Case, pack: Pack) -> None:
@@ -33,10 +38,7 @@ def erase(case: Case, pack: Pack) -> None:
     case.title = pack.title.say("zh")
     case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
     for step in case.steps.all():
-        kept = [{name: said for name, said in of.items() if name not in free} for of in (step.words, step.replaced)]
-        if kept != [step.words, step.replaced]:
-            step.words, step.replaced = kept
-            step.save(update_fields=["words", "replaced"])
+        _blank_step(step, free)
     commenting.erase(case)
     behalf.erase(case)
     supporting.erase(case)
@@ -48,21 +50,43 @@ def erase(case: Case, pack: Pack) -> None:
 
 
 def forget_reporter(person_id: int, by: Actor) -> None:
-    """Blank what an erased person said in their own closed cases. Others' words stay, and so do archives.
+    """Blank what an erased person said in closed cases, their own and others'. Others' words stay, and so do archives.
 
-    Kept: cases reserved for certain offices (petitions, enforcement), and the words of what is told as a story, which
-    was published with consent and is recalled by its publisher.
+    Kept: cases reserved for certain offices (petitions, enforcement), and the words of what everybody reads as a story,
+    which was published with consent and is recalled by its publisher.
     """
-    closed = Case.objects.select_for_update(of=("self",)).filter(reporter_id=person_id, open=False, reserved=False)
-    for case in closed.order_by("pk"):
+    closed = Case.objects.select_for_update(of=("self",)).filter(packs.no_archive(), open=False)
+    person = Person.objects.get(pk=person_id)
+    sent = closed.filter(_sent_by(person))
+    read = set(sent.filter(packs.told_now()).values_list("pk", flat=True))
+    for case in sent.order_by("pk"):
         pack = packs.by_version(case.pack_version_id)
-        if case.pack_version_id not in packs.told():
+        if case.pk not in read:
             _blank_own(case, pack, person_id)
         case.reporter, case.reporter_name, case.reporter_phone, case.phone_index = None, "", "", ""
         case.salt, case.version = new_salt(), case.version + 1
         case.save(update_fields=[*SAVED, "answers", "salt", "version"])
         put("case", case.pk, searchable(case), areas_of(case))
         record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
+    _blank_elsewhere(person_id)
+    if person.phone_index:
+        Supporter.objects.filter(phone_index=person.phone_index).update(phone="", phone_index="")
+
+
+def _sent_by(person: Person) -> Q:
+    """What they sent with their account; and what stands under their telephone alone: a call, the card of a home."""
+    own = Q(reporter=person)
+    return own | Q(reporter=None, phone_index=person.phone_index) if person.phone_index else own
+
+
+def _blank_elsewhere(person_id: int) -> None:
+    """What they answered, in no office, in matters of others that are over."""
+    rows = Step.objects.filter(packs.no_archive("case__"), by_id=person_id, case__open=False, capacity__in=PRIVATE)
+    by_version: dict[int, list[int]] = defaultdict(list)
+    for pk, version in rows.exclude(packs.told_now("case__")).values_list("pk", "case__pack_version_id"):
+        by_version[version].append(pk)
+    for version, keys in by_version.items():
+        _blank_steps(Step.objects.filter(pk__in=keys), words_asked(packs.by_version(version)))
 
 
 def _blank_own(case: Case, pack: Pack, person_id: int) -> None:
@@ -71,7 +95,7 @@ def _blank_own(case: Case, pack: Pack, person_id: int) -> None:
     case.answers = {name: answer for name, answer in case.answers.items() if name not in free}
     _blank_steps(case.steps.filter(by_id=person_id).exclude(capacity="post"), free)
     behalf.erase(case)
-    let_go("case", case.pk, uploader_id=person_id)
+    let_go("case", case.pk, uploader_id=person_id, nobodys=case.reporter_id is None)
 
 
 def blank_old(keys: list[int]) -> None:
@@ -94,6 +118,12 @@ def blank_old(keys: list[int]) -> None:
 
 def _blank_steps(steps: QuerySet[Step], free: frozenset[str]) -> None:
     for step in steps:
-        step.words = {name: said for name, said in step.words.items() if name not in free}
-        step.replaced = {name: said for name, said in step.replaced.items() if name not in free}
-        step.save(update_fields=["words", "replaced"])
+        _blank_step(step, free)
+
+
+def _blank_step(step: Step, free: frozenset[str]) -> None:
+    kept = [{name: said for name, said in of.items() if name not in free} for of in (step.words, step.replaced)]
+    if kept != [step.words, step.replaced]:
+        step.words, step.replaced = kept
+        step.salt = new_salt()  # or whoever guesses the words could tell by the digests that they are right
+        step.save(update_fields=["words", "replaced", "salt"])

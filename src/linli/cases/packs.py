@@ -4,11 +4,13 @@ import hashlib
 import threading
 import time
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.cases import brought
@@ -198,6 +200,17 @@ def _convening(pack: Pack) -> frozenset[str]:
 def told() -> dict[int, Story]:
     """The versions of whose cases stories are made, old ones too, with what their pages say of it."""
     return {pk: story for pk in versions() if (story := by_version(pk).story)}
+
+
+def told_now(case: str = "") -> Q:
+    """The cases whose story everybody reads where they stand; `case` is the path to them, with "__" behind it."""
+    read = (Q(**{f"{case}pack_version": pk, f"{case}state__in": story.shown}) for pk, story in told().items())
+    return reduce(or_, read, Q(pk__in=[]))
+
+
+def no_archive(case: str = "") -> Q:
+    """All cases but archives, which certain offices alone read (petitions, enforcement); an editor's desk is none."""
+    return Q(**{f"{case}reserved": False}) | Q(**{f"{case}pack_version__in": [*told()]})
 
 
 def read_by(kinds: Collection[str], office: Collection[str]) -> list[Pack]:

@@ -17,7 +17,7 @@ from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
 from linli.people.models import Hold
-from linli.people.personal import ABOUT, ANON, LEDGER, NEEDED, OFFICE, Hindrance, Part, hinder, register, settle
+from linli.people.personal import ABOUT, ANON, CLAIMS, LEDGER, NEEDED, OFFICE, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
     Part(
@@ -33,7 +33,7 @@ PARTS: list[Part] = [
         Step,
         "by",
         "case__number case__title action at words grade",
-        Q(capacity__in=("reporter", "person", "resident", "link", "own_row")),
+        Q(capacity__in=erasing.PRIVATE),
         stays=LEDGER,
     ),
     Part(
@@ -55,8 +55,8 @@ PARTS: list[Part] = [
         _("What you said of a proposal"),
         Comment,
         "author",
-        "case__number stance text named at taken_back hidden_because objection answer",
-        emptied="text objection",
+        "case__number stance text named post place at taken_back hidden_because objection answer",
+        emptied="text objection named post place",
         stays=ANON,
     ),
     Part(
@@ -72,7 +72,7 @@ PARTS: list[Part] = [
         "person",
         "case__number content given_at",
         Q(code__isnull=False),  # since they were given their own page: before that it may be secret
-        stays=LEDGER,
+        stays=CLAIMS,
     ),
     Part(
         _("Your views of the desk"),
@@ -156,3 +156,4 @@ def fill() -> None:
     consents.register(CONSENTS)
     hinder(HINDRANCES)
     settle(erasing.forget_reporter)
+    settle(commenting.forget_author)

@@ -37,8 +37,8 @@ def _closed(before: datetime) -> "QuerySet[Any]":
 
 
 def _plain(before: datetime) -> "QuerySet[Any]":
-    """Closed ones but for archives: what certain offices alone read (petitions, enforcement), and what was told."""
-    return _closed(before).filter(reserved=False).exclude(pack_version_id__in=packs.told())
+    """Closed ones but for archives (petitions, enforcement), and for what is told to everybody."""
+    return _closed(before).filter(packs.no_archive()).exclude(packs.told_now())
 
 
 def _files(key: str, *kinds: str) -> Kept:

@@ -8,7 +8,9 @@ from linli.council.life_models import LeftOut, Talk, Training
 from linli.council.models import Choice, Edition, Invitee, Meeting, Point, Poll, Signature, Speaker, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesPayment, DuesYear, Transfer
-from linli.people.personal import COVERED, LEDGER, MONEY, OFFICE, VOTES, Hindrance, Part, hinder, register
+from linli.journal.actors import Actor
+from linli.people.erased_name import tombstone
+from linli.people.personal import COVERED, LEDGER, MONEY, OFFICE, VOTES, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
     Part(
@@ -37,6 +39,7 @@ PARTS: list[Part] = [
         LeftOut,
         "person",
         "body__name reason words document since until",
+        emptied="words",
         stays=LEDGER,
     ),
     Part(
@@ -146,7 +149,15 @@ HINDRANCES = [
 ]  # fmt: skip
 
 
+def _name_no_more(person_id: int, by: Actor) -> None:
+    """Names that stand beside a person's key, as they were said or voted upon."""
+    Choice.objects.filter(person_id=person_id).update(name=tombstone())
+    Point.objects.filter(person_id=person_id).update(speaker=tombstone())
+    Speaker.objects.filter(person_id=person_id).update(name=tombstone())
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     hinder(HINDRANCES)
+    settle(_name_no_more)

@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.exchange import talking
 from linli.exchange.chat_models import Paste
 from linli.exchange.models import Notice, Receipt, Wording
 from linli.exchange.topic_models import Contribution, HeldWord, PollAnswer, Report, TopicConcern, Turned
-from linli.people.personal import ABOUT, ANON, OFFICE, Part, register
+from linli.people.personal import ABOUT, ANON, OFFICE, Part, register, settle
 
 PARTS: list[Part] = [
     Part(
@@ -55,3 +56,4 @@ ASIDE = [
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    settle(talking.forget_author)

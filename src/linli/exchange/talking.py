@@ -305,6 +305,13 @@ def take_back(contribution_id: int, *, by: Actor) -> Contribution:
     return said
 
 
+def forget_author(person_id: int, by: Actor) -> None:
+    """Whoever is erased takes back what they said: words, pictures, and what it was found by."""
+    said = Contribution.objects.filter(author_id=person_id).exclude(standing__in=(Standing.TAKEN_BACK, Standing.ERASED))
+    for pk in said.order_by("pk").values_list("pk", flat=True):
+        take_back(pk, by=by)
+
+
 def blank(said: Contribution, standing: Standing, by: Actor) -> None:
     """Take the words and pictures of a contribution away for good; of the opening the title and the poll too."""
     said.text, said.appeal, said.standing, said.reported = "", "", standing, 0

@@ -10,8 +10,8 @@ PARTS: list[Part] = [
         _("Photos, documents and recordings that you sent"),
         File,
         "uploader",
-        "kind name made_at taken_at bytes state code",
-        emptied="name lat_e6 lon_e6",
+        "kind name stamp made_at taken_at bytes state code",
+        emptied="name stamp lat_e6 lon_e6",
         stays=ANON,
     ),
 ]

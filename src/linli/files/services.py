@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.files import content, scans, store
@@ -74,14 +75,14 @@ def attach(files: Iterable[File], owner_kind: str, owner_id: int) -> None:
         raise Refused("file_gone", _("A file has been used or removed meanwhile. Please choose it again."))
 
 
-def let_go(owner_kind: str, owner_id: int, *, uploader_id: int | None = None) -> None:
+def let_go(owner_kind: str, owner_id: int, *, uploader_id: int | None = None, nobodys: bool = False) -> None:
     """Take a row's files from it, in the caller's transaction: nobody sees them, and the next sweep deletes them.
 
-    With `uploader_id` those that this person sent.
+    With `uploader_id` those that this person sent; `nobodys`: and those of whoever had no account.
     """
     files = File.objects.filter(owner_kind=owner_kind, owner_id=owner_id)
     if uploader_id is not None:
-        files = files.filter(uploader_id=uploader_id)
+        files = files.filter(Q(uploader_id=uploader_id) | (Q(uploader=None) if nobodys else Q(pk__in=[])))
     files.update(owner_kind="", owner_id=None, uploader=None)
 
 

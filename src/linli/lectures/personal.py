@@ -32,6 +32,7 @@ PARTS: list[Part] = [
         Lecturer,
         "person",
         "organiser__name unit field proof starts ends state reason",
+        emptied="unit proof",
         stays=LEDGER,
     ),
     Part(
@@ -46,6 +47,7 @@ PARTS: list[Part] = [
         Question,
         "person",
         "words state reason asked_at",
+        emptied="words",
         stays=ANON,
     ),
     Part(

@@ -2,16 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from linli.media import retention
 from linli.media.film_models import Film, Version
 from linli.media.models import Upload
-from linli.people.personal import LEDGER, OFFICE, PASSING, Part, register
+from linli.people.personal import LEDGER, OFFICE, PASSING, Part, register, settle
 
 PARTS: list[Part] = [
     Part(
         _("Films that you sent"),
         Film,
         "sender",
-        "name case__number duration bytes made_at",
+        "name link case__number duration bytes made_at",
+        emptied="name",
         stays=LEDGER,
     ),
 ]
@@ -25,3 +27,4 @@ ASIDE = [
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
+    settle(retention.forget_sender)

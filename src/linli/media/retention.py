@@ -6,16 +6,15 @@ was not released; of any other all of them go.
 
 from collections import defaultdict
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.cases import packs
 from linli.jobs.services import enqueue
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record_many
+from linli.kernel import clock
 from linli.media.film_models import EXPIRED, Film, State, Version
 from linli.people.models import Emptied
 from linli.people.retention.registry import Kept, keep
@@ -32,13 +31,12 @@ def emptied(**film: Any) -> "QuerySet[Emptied]":
 def _ended(before: datetime) -> "QuerySet[Any]":
     """Of stories and of other closed cases, but for archives that certain offices alone read; a link has no bytes."""
     rows = Film.objects.filter(case__open=False, case__closed_at__lt=before, link="")
-    return rows.filter(Q(case__reserved=False) | Q(case__pack_version_id__in=packs.told()))
+    return rows.filter(packs.no_archive("case__"))
 
 
 def _shown() -> Q:
     """Films of which everybody plays a version."""
-    stands = (Q(case__pack_version_id=key, case__state__in=rule.shown) for key, rule in packs.told().items())
-    return Q(released__isnull=False) & reduce(or_, stands, Q(pk__in=[]))
+    return Q(released__isnull=False) & packs.told_now("case__")
 
 
 def _filled(rows: "QuerySet[Any]") -> "QuerySet[Any]":
@@ -69,6 +67,20 @@ def _act(keys: list[int]) -> None:
             film.save(update_fields=["released", "released_at", "name", "captions", "print", "salt"])
     record_many(changes, by=SYSTEM)
     enqueue("media.forget", {"films": keys})
+
+
+def forget_sender(person_id: int, by: Actor) -> None:
+    """Of films that an erased person sent and nobody plays everything goes, as if their time were over."""
+    sent = Film.objects.filter(packs.no_archive("case__"), ~_shown(), sender_id=person_id, case__open=False, link="")
+    films = list(sent.exclude(Exists(emptied(row_id=OuterRef("pk")))).order_by("pk"))
+    if films:
+        _act([film.pk for film in films])
+        now = clock.now()
+        Emptied.objects.bulk_create(
+            [Emptied(kind="film", field=KEY, row_id=film.pk, anonymised_at=now) for film in films]
+        )
+        rows = Film.objects.filter(pk__in=[film.pk for film in films]).order_by("pk")
+        record_many([Change("person.words_erased", film, {}, film.area_id) for film in rows], by=by)
 
 
 def enrol() -> None:

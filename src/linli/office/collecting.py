@@ -128,8 +128,8 @@ def _kept(row: Collection, unit: Unit, answers: Mapping[int, str], way: str, by:
 
 
 def answers_of(filling: Filling) -> dict[int, str]:
-    """What the home answered, by column."""
-    return {int(column): words for column, words in json.loads(filling.answers).items()}
+    """What the home answered, by column; nothing once it was emptied."""
+    return {int(column): words for column, words in json.loads(filling.answers or "{}").items()}
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """What this floor holds about a person (`people.personal`)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.office.form_models import Collection, Filling
+from linli.office.form_models import Collection, Filling, Way
 from linli.office.home_models import HomeNote, StandIn
 from linli.office.models import Nudge, Ticket
-from linli.people.personal import LEDGER, OFFICE, Part, register
+from linli.people.personal import ANON, LEDGER, OFFICE, Part, register
 
 PARTS: list[Part] = [
     Part(
@@ -13,7 +14,9 @@ PARTS: list[Part] = [
         Filling,
         "by",
         "collection__title unit__number answers way at",
-        stays=LEDGER,
+        only=Q(way=Way.SELF),  # what a worker wrote down at a door is that home's
+        emptied="answers",
+        stays=ANON,
     ),
     Part(
         _("Posts in which you stood in"),

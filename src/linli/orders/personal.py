@@ -27,7 +27,7 @@ PARTS: list[Part] = [
         Helper,
         "person",
         "service__name can state shown at",
-        emptied="can",
+        emptied="can shown",
         stays=ANON,
     ),
     Part(

@@ -34,6 +34,7 @@ PASSING = _("It is gone by itself within days.")
 ANON = _("stays, and no longer says who you are")
 LEDGER = _("stays without your name: the record of what an office did is an archive (Archives Law)")
 VOTES = _("stays without your name: rolls, votes and decisions bind all owners (Civil Code art. 278, 280)")
+CLAIMS = _("stays until a claim can no longer be raised, then it is emptied (Civil Code art. 188)")
 MONEY = _("stays: accounts and tax are kept for the years of the law (Measures for Accounting Archives art. 14)")
 SERVICE = _("stays without your name: hours that were served are on record (Regulations on Volunteer Service art. 19)")
 JOURNAL = _(
@@ -48,7 +49,8 @@ class Part:
     """The rows of a table that are about a person: one of the paths `by` leads to them.
 
     `told` are paths to columns ("unit__number"), as `by` with spaces between; their words stand in `personal_words`.
-    `read` puts codes into words. An erasure deletes rows that are `gone`; of the others it empties the columns named in
+    `read` puts codes into words. `only` says which of the rows that name the person are theirs at all, `where` which of
+    these are told. An erasure deletes rows that are `gone`; of the others it empties the columns named in
     `emptied`, and `stays` says why the rest is left.
     """
 
@@ -57,6 +59,7 @@ class Part:
     by: str
     told: str
     where: Q = field(default_factory=Q)
+    only: Q = field(default_factory=Q)
     read: dict[str, Reading] = field(default_factory=dict)
     gone: bool = False
     emptied: str = ""
@@ -71,8 +74,11 @@ class Part:
 
     def rows(self, person_id: int) -> QuerySet[Any]:
         """All rows that are about the person."""
-        mine = reduce(or_, (Q(**{path: person_id}) for path in self.by.split()))
-        return self.model._default_manager.filter(mine)
+        return self.model._default_manager.filter(self.mine(person_id))
+
+    def mine(self, person_id: int | OuterRef) -> Q:
+        """Which rows are about the person."""
+        return reduce(or_, (Q(**{path: person_id}) for path in self.by.split())) & self.only
 
     def of(self, person_id: int) -> Iterator[dict[str, Any]]:
         """The rows, newest first, as column → value. One statement, read while it is walked through."""
@@ -197,11 +203,7 @@ def parts() -> tuple[Part, ...]:
 
 def held(person_id: int) -> list[Part]:
     """The parts in which something is about the person. One statement."""
-    mine = [reduce(or_, (Q(**{path: OuterRef("pk")}) for path in part.by.split())) for part in _parts]
-    found = [
-        Exists(part.model._default_manager.filter(one).order_by())
-        for part, one in zip(_parts, mine, strict=True)
-    ]  # fmt: skip
+    found = [Exists(part.model._default_manager.filter(part.mine(OuterRef("pk"))).order_by()) for part in _parts]
     there = Person.objects.filter(pk=person_id).values_list(*found).first() or ()
     return [part for part, holds in zip(_parts, there, strict=False) if holds]
 

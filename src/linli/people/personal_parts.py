@@ -81,7 +81,7 @@ PARTS = [
         _("Your near relatives on record"),
         Kinship,
         "person relative",
-        "person__name relative__name kind declared starts ends",
+        "person__name relative__name kind document declared starts ends",
         read={"kind": lambda kind: str(KIN.get(kind, kind))},
         gone=True,
     ),

@@ -1,10 +1,17 @@
 """What this floor holds about a person (`people.personal`)."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.people.personal import ANON, COVERED, MONEY, OFFICE, Hindrance, Part, hinder, register
+from linli.files.services import let_go
+from linli.journal.actors import Actor
+from linli.people.personal import ANON, COVERED, MONEY, OFFICE, Hindrance, Part, hinder, register, settle
+from linli.points.applying import OWNER
 from linli.points.models import Account, Application, Claim, Closing, Edition, Entry, Objection
+
+# What was entered for a household is told to whoever lives in it, and of before to whoever left.
+_LIVED = "account__household__residences__ends"
+_AT_HOME = Q(**{_LIVED: None}) | Q(made_at__lte=F(_LIVED))
 
 PARTS: list[Part] = [
     Part(
@@ -12,6 +19,7 @@ PARTS: list[Part] = [
         Entry,
         "account__person account__household__residences__person",
         "day kind rule times points reason made_at",
+        only=Q(account__household=None) | _AT_HOME,
         stays=ANON,
     ),
     Part(
@@ -56,7 +64,14 @@ HINDRANCES = [
 ]
 
 
+def _let_go(person_id: int, by: Actor) -> None:
+    """Photos with which points were applied for."""
+    for pk in Application.objects.filter(applicant_id=person_id).values_list("pk", flat=True):
+        let_go(OWNER, pk)
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     hinder(HINDRANCES)
+    settle(_let_go)

@@ -3,11 +3,13 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
 from linli.people.personal import ANON, LEDGER, OFFICE, Part, register, settle
 from linli.shelf import exemplars, thanking
+from linli.shelf.grants import THANKS_FILE
 from linli.shelf.models import Account, Consent, Exemplar, ExemplarState, Guide, KeptGuide, Objection, Project, Thanks
 
 PARTS: list[Part] = [
@@ -16,8 +18,8 @@ PARTS: list[Part] = [
         _("Thanks that you said"),
         Thanks,
         "person",
-        "way to text name consent day shown_at",
-        emptied="name text",
+        "way to text name consent proof day shown_at",
+        emptied="name text proof",
         stays=ANON,
     ),
     Part(
@@ -77,6 +79,8 @@ def _take_down(person_id: int, by: Actor) -> None:
     """Thanks and honours are shown no more."""
     for pk in Thanks.objects.filter(person_id=person_id).exclude(consent=Consent.NONE).values_list("pk", flat=True):
         thanking.hide(pk, by=by)
+    for pk in Thanks.objects.filter(person_id=person_id).values_list("pk", flat=True):
+        let_go(THANKS_FILE, pk)
     for pk in Exemplar.objects.filter(person_id=person_id, state__in=exemplars.LIVE).values_list("pk", flat=True):
         exemplars.refuse(pk, "", by=by)
 

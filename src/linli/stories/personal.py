@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.people import consents
 from linli.people.consents import Kind
 from linli.people.personal import ANON, LEDGER, MONEY, OFFICE, Hindrance, Part, hinder, register
-from linli.stories.call_models import Call, CallState, Juror, Objection
+from linli.stories.call_models import Call, CallState, Judgement, Juror, Objection
 from linli.stories.correspondent_models import Commission, Correspondent
 from linli.stories.fee_models import Fee, Payee, PayList, PayState
 from linli.stories.models import Correction, Story
@@ -17,6 +17,13 @@ PARTS: list[Part] = [
         Juror,
         "person",
         "call__title unit named_at ended_at",
+        stays=LEDGER,
+    ),
+    Part(
+        _("What you judged, as a juror"),
+        Judgement,
+        "juror__person",
+        "entry__title total words at",
         stays=LEDGER,
     ),
     Part(

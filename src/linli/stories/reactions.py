@@ -8,11 +8,12 @@ from linli.cases import packs
 from linli.cases.models import Case
 from linli.journal import reactions
 from linli.journal.actors import SYSTEM
+from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.kernel.refused import Refused
 from linli.media import films
 from linli.rules.pack_parts import Action
-from linli.stories import correspondents
+from linli.stories import correspondents, services
 
 BEGUN = "case.submitted"
 
@@ -21,6 +22,23 @@ BEGUN = "case.submitted"
 def credited(entry: Entry) -> None:
     """Whoever writes for a publisher sent something in."""
     correspondents.note_sent(Case.objects.select_related("area").get(pk=entry.subject_id))
+
+
+def _of_case(entry: Entry) -> bool:
+    return entry.subject_kind == "case"
+
+
+@reactions.on("person.words_erased", when=_of_case)
+def erased(entry: Entry) -> None:
+    """Whoever sent it in is erased."""
+    services.blank(entry.subject_id)
+
+
+@reactions.on("retention.emptied", when=_of_case)
+def emptied(entry: Entry) -> None:
+    """Its words have had their time."""
+    if data_of(entry)["field"] == "case_words":
+        services.blank(entry.subject_id)
 
 
 def _asking() -> Collection[str]:

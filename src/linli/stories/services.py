@@ -14,6 +14,7 @@ from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.cases import packs
 from linli.cases import queries as cases
 from linli.cases import services as casework
 from linli.cases.models import Case
@@ -22,7 +23,7 @@ from linli.files.models import Kind as FileKind
 from linli.files.models import State as FileState
 from linli.files.queries import files_of
 from linli.files.services import take_in
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
@@ -33,9 +34,11 @@ from linli.media import queries as media
 from linli.media.film_models import Version
 from linli.people.access import may
 from linli.people.models import Organisation
+from linli.places.models import new_salt
 from linli.rules.pack_parts import Story as Rule
-from linli.search.services import areas_of, put
+from linli.search.services import areas_of, put, remove
 from linli.stories import queries
+from linli.stories.call_models import Entry as Work
 from linli.stories.models import Correction, Kind, Publisher, Section, Story
 
 PICTURES_AT_MOST = 30
@@ -309,6 +312,29 @@ def correct(story_id: int, text: str, *, by: Actor, seen: str | None = None) -> 
     row = Correction.objects.create(story=story, text=text.strip()[:300], at=clock.now(), by_id=by.person_id)
     record("story.corrected", story, by=by, data={"correction": row.pk}, area_id=story.area_id)
     return row
+
+
+@transaction.atomic
+def blank(case_id: int) -> None:
+    """The words of a case that nobody reads are gone: they go from its story too, and from a call's works.
+
+    Who won a prize was told to everybody, and stays.
+    """
+    unread = ~packs.told_now("case__")
+    story = Story.objects.select_for_update(of=("self",)).filter(unread, case_id=case_id).first()
+    for work in Work.objects.select_for_update(of=("self",)).filter(unread, case_id=case_id, award=None):
+        work.title = work.maker = work.unit = ""
+        work.salt = new_salt()
+        work.save(update_fields=["title", "maker", "unit", "salt"])
+        record("person.words_erased", work, by=SYSTEM, data={}, area_id=None)
+    if story is None or not (story.headline or story.text or story.summary):
+        return
+    story.headline = story.text = story.summary = story.credits = story.place = story.blur = ""
+    story.pictures, story.covered, story.films, story.cover, story.released_at = [], {}, [], None, None
+    story.salt = new_salt()
+    story.save()
+    remove("story", story.pk)
+    record("person.words_erased", story, by=SYSTEM, data={}, area_id=story.area_id)
 
 
 def count_reads(read: dict[int, int]) -> None:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import threading
+import time
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from django.utils.translation import get_language
 
 LONGEST = 1500  # characters; at 140 words a minute about six minutes
 SECONDS_ALLOWED = 30
+KEPT_FOR = 24 * 60 * 60  # seconds after a page showed it last
 VOICES = {"zh-hans": "cmn", "en": "en"}
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 _speaking = threading.Semaphore(1)
@@ -41,7 +43,9 @@ def address(text: str) -> str:
     text = " ".join(text.split())[:LONGEST]
     digest = hmac.new(settings.SECRET_KEY.encode(), f"speech\0{voice}\0{text}".encode(), "sha1").hexdigest()
     registered = _folder() / f"{digest}.txt"
-    if not registered.exists():
+    if registered.exists():
+        registered.touch()
+    else:
         _write(registered, f"{voice}\n{text}".encode())
     return reverse("web:aloud", args=[digest])
 
@@ -68,6 +72,18 @@ def _spoken(voice: str, text: str) -> bytes:
     except (subprocess.SubprocessError, OSError) as error:
         raise CannotSpeak(str(error)) from error
     return done.stdout
+
+
+def sweep() -> int:
+    """Delete what no page has shown for a day: some of it was one person's alone. Answers how many files."""
+    gone = 0
+    shown_since = time.time() - KEPT_FOR
+    for path in sorted(_folder().iterdir(), reverse=True):  # the sound before the text that it was made of
+        registered = path.with_name(f"{path.name.partition('.')[0]}.txt")
+        if (registered if registered.exists() else path).stat().st_mtime < shown_since:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 def _folder() -> Path:

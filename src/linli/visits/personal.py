@@ -3,9 +3,10 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import ANON, COVERED, LEDGER, OFFICE, SERVICE, Hindrance, Part, hinder, register
+from linli.people.personal import ANON, COVERED, LEDGER, OFFICE, SERVICE, Hindrance, Part, hinder, register, settle
 from linli.visits import services
 from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
 
@@ -22,6 +23,7 @@ PARTS: list[Part] = [
         Visited,
         "person",
         "name sex address position guardian phone need consent photos reason ended_at ended_why",
+        emptied="name address position guardian phone need reason",
         stays=LEDGER,
     ),
     Part(
@@ -29,6 +31,7 @@ PARTS: list[Part] = [
         Visit,
         "visited__person",
         "day arrived_at left_at goals done response advice safety",
+        emptied="goals done response advice safety",
         stays=LEDGER,
     ),
     Part(
@@ -72,8 +75,16 @@ HINDRANCES = [
 ]
 
 
+def _photos(person_id: int, by: Actor) -> None:
+    """Photos taken at their home are deleted at once."""
+    agreed = Visited.objects.filter(~Q(consent="") | Q(photos=True), person_id=person_id)
+    for pk in agreed.order_by("pk").values_list("pk", flat=True):
+        services.agree_no_more(pk, by=by)
+
+
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     consents.register(CONSENTS)
     hinder(HINDRANCES)
+    settle(_photos)

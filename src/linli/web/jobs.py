@@ -3,6 +3,7 @@
 from typing import Any
 
 from linli.jobs.registry import schedule
+from linli.ui import speech
 from linli.web.registry import roster
 
 
@@ -10,3 +11,9 @@ from linli.web.registry import roster
 def forget_rosters(payload: dict[str, Any]) -> None:
     """A roster's cells are removed some days after it was uploaded (`people.roster_days`), taken in or not."""
     roster.forget_old()
+
+
+@schedule("52 3 * * *", "web.forget_spoken")
+def forget_spoken(payload: dict[str, Any]) -> None:
+    """Texts and sounds of reading aloud go a day after a page showed them last."""
+    speech.sweep()
