@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from linli.journal import audit
+from linli.cases import referrals
+from linli.cases.referral_models import Referral
+from linli.journal import audit, subjects
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
 from linli.kernel import clock
@@ -16,6 +18,8 @@ from linli.people import jobs
 from linli.people.models import Emptied, Hold, Person, Sweep
 from linli.people.retention import registry, sweeping
 from linli.settings import services as settings
+from tests.cases.conftest import Sent
+from tests.cases.test_relations import given_to
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -79,6 +83,34 @@ def test_what_tells_of_a_matter_on_hold_stays(cast: Cast) -> None:
     Hold.objects.create(kind="case", row_id=77, reason="（2026）云01民初17号")
     assert sweeping.sweep(kept("notice_read"), batches=1)
     assert list(Notice.objects.all()) == [held]
+
+
+def test_what_tells_of_a_question_put_about_a_matter_on_hold_stays(estate_cast: Cast, sent: Sent) -> None:
+    about, other = (asked(estate_cast, sent) for _each in range(2))
+    held = line(estate_cast.resident, 1, told=900, read=800)
+    Notice.objects.update(subject_kind="referral", subject_id=about.pk)
+    line(estate_cast.resident, 2, told=900, read=800)  # of another kind, under the same key
+    Notice.objects.filter(entry_id=2).update(subject_kind="home_visit", subject_id=about.pk)
+    line(estate_cast.resident, 3, told=900, read=800)
+    Notice.objects.filter(entry_id=3).update(subject_kind="referral", subject_id=other.pk)
+    hold = Hold.objects.create(kind="case", row_id=about.case_id, reason="（2026）云01民初17号")
+    assert sweeping.sweep(kept("notice_read"), batches=1)
+    assert list(Notice.objects.all()) == [held]
+    Hold.objects.filter(pk=hold.pk).update(ended_at=clock.now())
+    assert sweeping.count(kept("notice_read")) == 1
+
+
+def asked(cast: Cast, sent: Sent) -> Referral:
+    case = given_to(cast, sent(), "grid_worker")
+    return referrals.ask_outside(case.pk, "镇供电所", "何时检修", clock.today(), by=cast.acting("grid_worker"))[0]
+
+
+@pytest.mark.parametrize("kind", sorted(registry.parts()))
+def test_whatever_stands_for_a_matters_sake_is_told_of_under_its_own_kind(kind: str) -> None:
+    part = registry.parts()[kind]
+    assert subjects.kinds()[kind].model is part.model
+    assert part.matter in registry.holdable()
+    assert part.model._meta.get_field(part.column.removesuffix("_id"))
 
 
 def test_the_installation_sets_another_time(cast: Cast) -> None:

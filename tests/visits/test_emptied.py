@@ -1,6 +1,7 @@
 """What was noted of a visit goes by the clock, a photo with its consent, and the journal goes on to verify."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from linli.files.models import File
 from linli.files.reconciling import everything
 from linli.files.services import take_in
 from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
@@ -18,6 +20,8 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people import consents, jobs
 from linli.people.models import Emptied, Person
+from linli.people.retention import registry, sweeping
+from linli.settings import services as settings
 from linli.visits import noting, services
 from linli.visits.models import Visit, Visited
 from tests.cases.desk import at_desk
@@ -91,3 +95,35 @@ def test_a_photo_goes_when_the_office_notes_that_nobody_agrees_any_more(
         assert File.objects.count() == 2
         services.describe(visiting.paired.pk, home("小明"), by=visiting.office)
     gone(visit, photo, signature)
+
+
+@pytest.mark.engine
+def test_photos_go_a_year_after_each_visit_and_signatures_after_three_though_the_consent_stands(
+    visiting: Visiting, django_capture_on_commit_callbacks: Any, moved: Callable[[datetime], None]
+) -> None:
+    visit, photo, signature = photographed(visiting)
+    run_until_idle()
+    for years, days, left, said in ((1, -1, 2, 0), (1, 2, 1, 1), (3, -1, 1, 1), (3, 2, 0, 2)):
+        moved(visit.left_at + timedelta(days=years * 365 + days))
+        with django_capture_on_commit_callbacks(execute=True):
+            jobs.empty_old({})
+        assert File.objects.count() == left
+        assert Emptied.objects.filter(kind="home_visit", row_id=visit.pk).count() == said
+    assert not everything(photo.code)
+    assert not everything(signature.code)
+    visit.refresh_from_db()
+    assert (visit.done, Visited.objects.get(pk=visiting.paired.pk).photos) == ("认数字一到五", True)
+    assert Entry.objects.filter(verb="file.removed", area_id=visiting.paired.area_id).count() == 2
+    assert [entry.verb for entry in history_of(visit)][-2:] == ["retention.emptied"] * 2
+    page = at_desk(visiting.going[0]).get(reverse("visits:file", args=[visiting.paired.code])).content.decode()
+    assert ("保存期已满" in page, "撤回了同意" in page, photo.code in page) == (True, False, False)
+
+
+def test_an_area_sets_another_time_for_photos(visiting: Visiting, moved: Callable[[datetime], None]) -> None:
+    photographed(visiting)
+    moved(clock.now() + timedelta(days=100))
+    [kept] = [each for each in registry.kept() if each.key == "home_visit_photos"]
+    assert sweeping.count(kept) == 0
+    area = visiting.paired.area
+    settings.set_value(kept.setting, 90, area_id=area.pk, by=SYSTEM, starts=clock.today(), source="街道规定")
+    assert (sweeping.count(kept), sweeping.count(kept, within=area)) == (1, 1)

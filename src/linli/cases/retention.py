@@ -17,7 +17,7 @@ from linli.cases.referral_models import Referral
 from linli.files.models import File, Kind
 from linli.files.services import let_go_of_many
 from linli.people.retention.reasons import SOON, SUBSTANCE
-from linli.people.retention.registry import Holdable, Kept, keep, may_be_held, otherwise
+from linli.people.retention.registry import Holdable, Kept, PartOf, keep, may_be_held, otherwise, part_of
 
 PAPERS = (Kind.PHOTO, Kind.DOCUMENT)
 _NUMBER = re.compile(r"(?:([A-Za-z0-9]{1,6})-)?\d{4}-(\d{1,9})")
@@ -110,6 +110,7 @@ def enrol() -> None:
         Kept("case_comments", "comment", Comment, ("text", "objection"), _of_closed(Comment), "case__", _MATTER),
     )
     may_be_held("case", Holdable(Case, "case.read", "title", _given))
+    part_of("referral", PartOf(Referral, *_MATTER))
     otherwise(Referral, "answer", SUBSTANCE)
     otherwise(Supporter, "phone", _("It tells one supporter from another, and is needed while the request is public."))
     otherwise(Batch, "underway", SOON)

@@ -9,7 +9,7 @@ from linli.office.form_models import Filling
 from linli.office.home_models import HomeNote
 from linli.office.models import Ticket
 from linli.people.retention.reasons import SUBSTANCE
-from linli.people.retention.registry import Kept, keep, otherwise
+from linli.people.retention.registry import Kept, PartOf, keep, otherwise, part_of
 
 
 def _notes(before: datetime) -> "QuerySet[Any]":
@@ -41,3 +41,4 @@ def enrol() -> None:
         ),
     )
     otherwise(Ticket, "reply", SUBSTANCE)
+    part_of("ticket", PartOf(Ticket, "case", "case_id"))

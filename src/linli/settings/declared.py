@@ -99,6 +99,9 @@ KEPT: dict[str, tuple[int, int, int, str, Promise]] = {
     "home_card": (365, 30, 1825, _SHORTEST, _("Kept after a home's card is over: name and telephone")),
     "home_visited": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after visits at home ended: who, where, need")),
     "home_visit": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after visits at home ended: what was said")),
+    # Pictures by each visit's own day, since visits may go on for years. Who signed shows that somebody was there.
+    "home_visit_photos": (365, 90, 1825, _SHORTEST, _("Kept after each visit at home: its photos")),
+    "home_visit_signatures": (_CLAIMS, 365, 3650, _LIMITATION, _("Kept after each visit at home: the signature")),
     "home_note": (730, 90, 3650, _SHORTEST, _("Kept after its end: concerns and calls in a home's file")),
     "form_answers": (365, 30, 3650, _SHORTEST, _("Kept after a superior's form is closed: what homes filled in")),
     "person_left": (_CLAIMS, 365, 7300, _LIMITATION, _("Kept after somebody left: telephones, ID number, address")),

@@ -12,7 +12,9 @@ from linli.people.doors import actor
 from linli.visits.models import PaperVisit, Visit, Visited, Visitor, VisitProgramme
 
 OWNER = "home_visit"
-PHOTO, PHOTOS_GONE = "visit", "home_photos"  # the role of a photo; the field of its tombstone
+PHOTO, SIGNATURE = "visit", "signature"  # the roles of files
+PHOTOS_GONE = "home_photos"  # the field of the tombstone of a photo whose consent was taken back
+PHOTOS_OVER, SIGNATURES_OVER = "home_visit_photos", "home_visit_signatures"  # of what went by the clock
 OFFICE = OfBody()
 OF_VISITED = OfBody(column="programme__body_id")
 ABOVE = Holds("community_officer", "street_officer")  # numbers and sums, no names

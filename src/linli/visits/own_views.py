@@ -132,6 +132,6 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
         }  # fmt: skip
     context |= {
         "row": row, "keeps": keeps, "visits": [(visit, files.get(visit.pk, [])) for visit in visits],
-        "photos_gone": queries.photos_gone(visits), "short": sums.short_now(row), "me": by.person_id, "older": older,
+        "gone": queries.pictures_gone(visits), "short": sums.short_now(row), "me": by.person_id, "older": older,
     }  # fmt: skip
     return render(request, "visits/file.html", context)

@@ -19,7 +19,7 @@ from linli.places.models import Area
 from linli.rules import visits as rules
 from linli.rules.identifiers import birthday_of, normalise_phone, of_woman
 from linli.rules.volunteering import age
-from linli.visits.grants import OWNER, PHOTOS_GONE
+from linli.visits.grants import OWNER, PHOTOS_GONE, PHOTOS_OVER, SIGNATURES_OVER
 from linli.visits.models import WOMAN, PaperVisit, Sex, Visit, Visited, Visitor, VisitProgramme
 
 PAGE = 60  # rows of a page
@@ -254,13 +254,22 @@ def in_order(rows: list[Visited]) -> list[Visited]:
     return [known[stop] for stop in rules.route([places[row.pk] for row in known])] + rest
 
 
-def photos_gone(visits: Iterable[Visit]) -> set[int]:
-    """Those of the visits whose photos were deleted, the consent having been taken back."""
+@dataclass(frozen=True)
+class PicturesGone:
+    """Visits whose photos were deleted as the consent was taken back, and those of whose pictures the time was over."""
+
+    photos: frozenset[int]
+    over: frozenset[int]
+
+
+def pictures_gone(visits: Iterable[Visit]) -> PicturesGone:
+    """Which of these visits have pictures no longer, and why (one statement; none for no visit)."""
     keys = [visit.pk for visit in visits]
-    if not keys:
-        return set()
-    gone = Emptied.objects.filter(kind=OWNER, field=PHOTOS_GONE, row_id__in=keys)
-    return set(gone.values_list("row_id", flat=True))
+    fields = (PHOTOS_GONE, PHOTOS_OVER, SIGNATURES_OVER)
+    gone = Emptied.objects.filter(kind=OWNER, field__in=fields, row_id__in=keys).values_list("field", "row_id")
+    rows = list(gone) if keys else []
+    photos = frozenset(pk for field, pk in rows if field == PHOTOS_GONE)
+    return PicturesGone(photos, frozenset(pk for field, pk in rows if field != PHOTOS_GONE))
 
 
 def note_read(rows: Iterable[Visited], by: Actor) -> None:

@@ -65,9 +65,20 @@ class Holdable:
     given: Callable[[str], Q]
 
 
+@dataclass(frozen=True)
+class PartOf:
+    """Rows that stand for a matter's sake alone: a hold of the matter, whose key is in `column`, holds what tells of
+    them too."""
+
+    model: type[Model]
+    matter: str
+    column: str
+
+
 _kept: dict[str, Kept] = {}
 _otherwise: list[Otherwise] = []
 _holdable: dict[str, Holdable] = {}
+_parts: dict[str, PartOf] = {}
 
 
 def keep(*fields: Kept) -> None:
@@ -87,6 +98,11 @@ def may_be_held(kind: str, matter: Holdable) -> None:
     _holdable[kind] = matter
 
 
+def part_of(kind: str, part: PartOf) -> None:
+    """Let what tells of rows of this kind be held with their matter."""
+    _parts[kind] = part
+
+
 def kept() -> Iterable[Kept]:
     """Everything that is emptied by the clock, in a steady order."""
     return tuple(_kept[key] for key in sorted(_kept))
@@ -100,3 +116,8 @@ def others() -> Iterable[Otherwise]:
 def holdable() -> dict[str, Holdable]:
     """Kinds of matters that may be held."""
     return dict(_holdable)
+
+
+def parts() -> dict[str, PartOf]:
+    """Kinds of rows that are held with a matter, in a steady order."""
+    return dict(sorted(_parts.items()))

@@ -69,6 +69,10 @@ def _open_to_it(kept: Kept, rows: QuerySet[Any]) -> QuerySet[Any]:
     if kept.matters:
         kind, column = kept.matters
         rows = rows.exclude(Exists(Hold.objects.filter(ended_at=None, kind=OuterRef(kind), row_id=OuterRef(column))))
+        for name, part in registry.parts().items():
+            held_matters = Hold.objects.filter(ended_at=None, kind=part.matter).values("row_id")
+            of_held = part.model._base_manager.filter(**{f"{part.column}__in": held_matters})
+            rows = rows.exclude(**{kind: name, f"{column}__in": of_held.values("pk")})
     if kept.whole:
         return rows
     if kept.filled:
@@ -117,18 +121,24 @@ def _lock(kept: Kept, keys: list[int]) -> None:
     """The rows, and first the matters that they belong to: whoever puts one on hold locks it too."""
     rows = kept.model._base_manager.filter(pk__in=keys)
     for model, wanted in _matters(kept, rows):
-        matters = model._base_manager.filter(pk__in=wanted)
+        matters = model._base_manager.filter(wanted)
         list(matters.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
     list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
 
 
-def _matters(kept: Kept, rows: QuerySet[Any]) -> Iterator[tuple[Any, QuerySet[Any]]]:
-    """Models of what the rows belong to, each with the keys of those that they name."""
+def _matters(kept: Kept, rows: QuerySet[Any]) -> Iterator[tuple[Any, Q]]:
+    """Models of what the rows belong to, each with which of it they name, themselves or by a part of it."""
     for kind, matter in sorted(registry.holdable().items()):
         if kept.matter and kept.matter[0] == kind:
-            yield matter.model, rows.values(kept.matter[1])
+            yield matter.model, Q(pk__in=rows.values(kept.matter[1]))
         elif kept.matters:
-            yield matter.model, rows.filter(**{kept.matters[0]: kind}).values(kept.matters[1])
+            of_kind, column = kept.matters
+            wanted = Q(pk__in=rows.filter(**{of_kind: kind}).values(column))
+            for name, part in registry.parts().items():
+                if part.matter == kind:
+                    named = part.model._base_manager.filter(pk__in=rows.filter(**{of_kind: name}).values(column))
+                    wanted |= Q(pk__in=named.values(part.column))
+            yield matter.model, wanted
 
 
 def _empty_rows(kept: Kept, keys: list[int]) -> None:
