@@ -221,6 +221,7 @@ def test_what_one_reported_oneself_goes_out_with_the_words_of_the_page(estate_ca
     own = at_desk(estate_cast.resident)
     page = own.get(reverse("cases:mine")).content.decode()
     assert ["as=excel" in page, "data-print" in page] == [True, True]
+    assert ["A4 表格" in page, "公示表" in page, "签收单" in page] == [True, False, False]  # one's own is for no board
     (sheet,) = rows(own, reverse("cases:mine"))
     assert sheet[0] == ["事项", "状态", "工单编号", "提交时间"]
     assert [sheet[1][0], sheet[1][2]] == [site.case.title, f"第 {site.case.number} 号"]

@@ -112,6 +112,7 @@ def test_it_is_tried_on_the_home_page_before_anybody_else_sees_it(estate_cast: C
     assert answer.status_code == 302
     tried = keeper.get(answer["Location"]).content.decode()
     assert "青松家园" in tried
+    assert "这只是试看，还没有设定" in tried
     assert f"/looks/1-{PURPLE[1:]}.css" in tried
     home = client.get(reverse("web:estate", args=[estate_cast.places.estate.code])).content.decode()
     assert "青松家园" not in home
@@ -133,6 +134,8 @@ def test_a_crest_stands_there_once_it_was_checked_and_made_anew(
     assert client.get(address).status_code == 200
     assert put(keeper, estate_cast, no_crest="on").status_code == 302
     assert 'class="crest"' not in client.get(home).content.decode()
+    history = keeper.get(page_of(estate_cast)).content.decode().split("设定记录")[1]
+    assert ("一张图片" in history, file.code in history) == (True, False)
 
 
 def test_what_is_no_picture_is_refused_and_nothing_is_set(estate_cast: Cast) -> None:

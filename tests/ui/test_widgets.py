@@ -1,8 +1,11 @@
 """Lists of choices written in Python say to the letter what Django's own widgets say."""
 
+from datetime import date
+
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.utils import translation
 from django.utils.translation import gettext_lazy
 
 from linli.ui.widgets import Listed, Ticks, Tiles
@@ -31,3 +34,21 @@ def test_it_reads_and_names_what_django_does(ours: type[forms.Select], theirs: t
     assert own.id_for_label("id_x") == other.id_for_label("id_x")
     assert own.use_required_attribute(None) == other.use_required_attribute(None)
     assert own.use_fieldset == other.use_fieldset
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_day_that_is_filled_in_already_is_one_that_a_browsers_date_field_takes(language: str) -> None:
+    class Asked(forms.Form):
+        day = forms.DateField(initial=date(2026, 1, 5), widget=forms.DateInput(attrs={"type": "date"}))
+
+    with translation.override(language):
+        assert 'value="2026-01-05"' in str(Asked()["day"])
+        assert Asked({"day": "2026/1/5"}).is_valid() == (language == "zh-hans")
+        assert Asked({"day": "2026-01-05"}).is_valid()
+
+
+def test_a_day_is_read_as_people_write_it() -> None:
+    field = forms.DateField()
+    with translation.override("zh-hans"):
+        read = [field.clean(words) for words in ("2026-1-5", "2026/1/5", "2026.1.5", "2026年1月5日")]
+    assert read == [date(2026, 1, 5)] * 4

@@ -66,6 +66,7 @@ def residents(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, asked = _asked(request)
+        del asked.posted["signed"]  # a sheet to sign is drawn up by an office; whoever asks for one has it all the same
         answer = view(request, *args, **kwargs)
         if not form or answer.status_code != 200 or not asked.outs:
             return answer

@@ -1,5 +1,6 @@
 """How an estate's pages and sheets look: chosen here, tried on its own home page, changed with a history."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -20,6 +21,7 @@ from linli.files.services import attach, take_in
 from linli.files.sweeping import drop
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
+from linli.kernel.codes import ALPHABET
 from linli.kernel.refused import Refused
 from linli.people.doors import staff_required
 from linli.people.forms import add_refusal
@@ -35,6 +37,7 @@ from linli.web.settings import past
 
 USUAL = "#17635a"  # the colour of ui/linli.css
 FOREVER = 60 * 60 * 24 * 365
+_CODE = re.compile(f"[{ALPHABET}]{{8,24}}")  # of a file; what else stands there is shorter, or has spaces
 
 
 class LooksForm(forms.Form):
@@ -110,7 +113,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "crest_address": looks.crest(now),
         "crest_waits": bool(now.crest) and not looks.crest(now),
         "tokens": _tokens(now.accent or USUAL),
-        "history": past.of_area([NAME, ACCENT, CREST], area.pk),
+        "history": [_in_words(one) for one in past.of_area([NAME, ACCENT, CREST], area.pk)],
         "as_seen": _seen(now),
     }
     return render(request, "web/registry/looks.html", context, status=422 if form.errors else 200)
@@ -167,6 +170,14 @@ def put_on(
     return wanted
 
 
+def _in_words(one: past.Changed) -> past.Changed:
+    """A change of the crest without the code under which its file is kept, which says nothing to people."""
+    if one.key != CREST:
+        return one
+    before, after = (_("a picture") if _CODE.fullmatch(said) else said for said in (one.before, one.after))
+    return replace(one, before=before, after=after)
+
+
 def _tuple(of: Looks) -> tuple[str, str, str]:
     return of.name, of.accent, of.crest
 
@@ -206,6 +217,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     if accent and (not rules.is_colour(accent) or rules.misfit(accent)):
         raise Http404
     name = request.GET.get("name", "")[:24] or area.name
+    messages.info(request, _("Only a try: nothing is set yet. Go back one page to set it or to choose anew."))
     cast(Any, request).looks = Looks(name, accent, _set(area).crest)
     return home.estate(request, area.code)
 
