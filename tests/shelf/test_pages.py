@@ -37,7 +37,10 @@ def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
     edit = at("guide_edit", row.code)
     changed = {**said, "answer": "网上也能办", "seen": "1"}
     changed.pop("public")
-    assert client.post(edit, {**changed, "seen": "9"}).status_code == 422
+    stale = client.post(edit, {**changed, "seen": "9"})
+    assert stale.status_code == 422
+    assert {"现在是：到社区窗口办理", "现在是：是"} <= set(words(stale).replace("<", " ").replace(">", " ").split())
+    assert "现在是：办居住证" not in words(stale)  # that is the same
     assert client.post(edit, changed).status_code == 302
     assert Client().get(at("guide", estate, row.code)).status_code == 404  # for the desk alone now
     assert signed_in(shelf.far_secretary).get(edit).status_code == 404

@@ -152,6 +152,9 @@ def test_what_stands_in_the_way_is_named_and_the_office_answers_in_time(
     desk.post(one, {"decision": "refuse", "reason": "漏水的事还没有办完，办完后再申请。"})
     made.refresh_from_db()
     assert (made.state, made.decided_by) == (Erasure.REFUSED, estate_cast.secretary)
+    late = desk.post(one, {"decision": "refuse", "reason": "不同意"}, follow=True)  # from a second tab, or a colleague
+    assert "已经有人答复" in late.content.decode()
+    assert desk.get(reverse("web:erasure", args=[made.pk + 1])).status_code == 404
     run_until_idle()
     assert Notice.objects.filter(row="erasure.refused", person=tenant).count() == 1
     assert "漏水的事还没有办完" in browser.get(reverse(PAGE)).content.decode()

@@ -257,6 +257,7 @@ def test_a_binding_is_compared_with_the_roll_and_answered(cast: Cast, desk: Clie
     )
     assert Binding.objects.get(pk=asked.pk).state == Binding.APPROVED
     assert Binding.objects.get(pk=other.pk).reason == "请带产权证来"
+    assert "已经有人答复" in text(desk.get(url, follow=True))  # as a colleague, or a second tab, still leads there
     assert at_desk(cast.far_secretary).get(url).status_code == 404
 
 

@@ -1,7 +1,8 @@
 """What comes in through this floor's pages."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -15,12 +16,41 @@ from linli.people import kinds
 from linli.people.models import TEXT_SIZES
 
 _TEN_YEARS = 3653  # days
+_SHOWN = 200  # letters of what stands in a field
 _DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*"}
 
 
-def add_refusal(form: forms.Form, refusal: Refused) -> None:
-    """Show the refusal at its field, or above the form."""
+def add_refusal(form: forms.Form, refusal: Refused, *, of: object = None) -> None:
+    """Show the refusal at its field, or above the form.
+
+    `of`: what the form changes, and was filled in from. Where somebody else changed it since, each field that differs
+    says what stands there now, so that nobody takes their change back unawares by sending the form once more.
+    """
     form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+    if of is not None and refusal.code == "changed_meanwhile":
+        for name in form.changed_data:
+            if not form.fields[name].widget.is_hidden and not isinstance(form.fields[name], forms.FileField):
+                form.add_error(name, _("Now there is: %(words)s") % {"words": _as_it_stands(form[name])})
+
+
+def _as_it_stands(bound: forms.BoundField) -> str:
+    """What the field was filled in with, in words."""
+    value = bound.initial
+    if isinstance(bound.field, forms.BooleanField):
+        return str(_("yes") if value else _("no"))
+    if isinstance(bound.field, forms.ChoiceField):
+        chosen = {str(one) for one in value} if isinstance(value, list | tuple | set) else {str(value)}
+        value = "、".join(words for key, words in _listed(cast(Any, bound.field.choices)) if key in chosen)
+    return str(value)[:_SHOWN] if value not in (None, "") else str(_("nothing at all"))
+
+
+def _listed(choices: Iterable[tuple[Any, Any]]) -> Iterator[tuple[str, str]]:
+    """Each choice with its words, those of groups too."""
+    for key, words in choices:
+        if isinstance(words, list | tuple):
+            yield from _listed(words)
+        else:
+            yield str(key), str(words)
 
 
 def near(day: date) -> None:

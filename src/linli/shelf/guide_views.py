@@ -74,7 +74,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
         try:
             guides.change(row.pk, form.said(), by=by, seen=request.POST.get("seen"))
         except Refused as refusal:
-            add_refusal(form, refusal)
+            add_refusal(form, refusal, of=row)
         else:
             messages.success(request, _("Noted."))
             return redirect("shelf:guides_desk")

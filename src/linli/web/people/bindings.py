@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -12,9 +12,10 @@ from linli.papers import outs
 from linli.people import queries, services
 from linli.people.doors import acting, staff_required
 from linli.people.forms import add_refusal
+from linli.people.models import Binding
 from linli.people.wording import masked
 from linli.web.keys import number
-from linli.web.people.doors import reader
+from linli.web.people.doors import decided_meanwhile, reader
 from linli.web.people.forms import DecisionForm
 
 PAGE = 30
@@ -41,7 +42,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @staff_required
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One request beside the roll, and the two answers."""
-    found = get_object_or_404(queries.bindings_waiting(reader(request)), pk=pk)
+    found = queries.bindings_waiting(reader(request)).filter(pk=pk).first()
+    if found is None:
+        found = Binding.objects.select_related("unit").filter(pk=pk).first()
+        return decided_meanwhile(request, "binding.decide", found, Binding.REQUESTED, "web:bindings")
     form = DecisionForm(request.POST if request.method == "POST" else None)
     approve = request.POST.get("decision") == "approve"
     if form.is_valid():

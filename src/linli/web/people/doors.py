@@ -1,6 +1,10 @@
 """What the pages of people ask first."""
 
-from django.http import HttpRequest
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -33,3 +37,16 @@ def areas(by: Actor, action: str, *levels: str) -> list[Area]:
     if levels:
         rows = rows.filter(level__in=levels)
     return list(rows.order_by("code", "pk")[:AREAS])
+
+
+def decided_meanwhile(request: HttpRequest, action: str, row: Any, waiting: str, back: str) -> HttpResponse:
+    """To the list, with a word, where another answered what a page or a notice still leads to; else 404.
+
+    `row`: as it stands, or None; whoever could answer it while it was `waiting` is told, and nobody else.
+    """
+    if row is not None and row.state != waiting:
+        row.state = waiting  # only asked about, never saved
+        if access.may(reader(request), action, row):
+            messages.info(request, _("It was answered or taken back meanwhile; there is nothing left to decide."))
+            return redirect(back)
+    raise Http404

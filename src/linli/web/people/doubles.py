@@ -133,6 +133,7 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
     row = get_object_or_404(Merge.objects.select_related("first", "second", "proposed_by"), code=code)
     if not all(access.may(by, "person.merge", one) for one in (row.first, row.second)):
         if row.state == Merge.DONE and access.may(by, "person.merge", row.first):
+            messages.info(request, _("They are one already; there is nothing left to decide."))
             return redirect("web:person", row.first.code)
         raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)

@@ -18,7 +18,7 @@ from linli.people.forms import add_refusal
 from linli.people.models import Erasure, Person
 from linli.people.wording import masked
 from linli.web.keys import number
-from linli.web.people.doors import reader
+from linli.web.people.doors import decided_meanwhile, reader
 from linli.web.people.forms import DecisionForm, ErasureForm
 from linli.web.registry.doors import form_page
 
@@ -48,7 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One wish with what stands in its way, and the two answers."""
     found = access.scope(reader(request), "erasure.decide", Erasure.objects.select_related("person", "area"))
-    row = get_object_or_404(found, pk=pk)
+    row = found.filter(pk=pk).first()
+    if row is None:
+        row = Erasure.objects.filter(pk=pk).first()
+        return decided_meanwhile(request, "erasure.decide", row, Erasure.ASKED, "web:erasures")
     form = DecisionForm(request.POST if request.method == "POST" else None)
     yes = request.POST.get("decision") == "grant"
     if form.is_valid():

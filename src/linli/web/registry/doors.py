@@ -84,7 +84,7 @@ def _saved(
                 must_be_as_seen(seen, last_of(among.all()))
             save()
     except Refused as refusal:
-        add_refusal(form, refusal)
+        add_refusal(form, refusal, of=of)
     except forms.ValidationError as error:
         form.add_error("file" if "file" in form.fields else None, error)
     return not form.errors

@@ -132,7 +132,7 @@ def _saved(request: HttpRequest, form: LooksForm, area: Area, by: Actor) -> bool
                no_crest=given["no_crest"], seen=request.POST.get("seen", ""))  # fmt: skip
     except Refused as refusal:
         drop(files)
-        add_refusal(form, refusal)
+        add_refusal(form, refusal, of=area)
     return not form.errors
 
 

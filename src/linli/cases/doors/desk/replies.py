@@ -119,7 +119,7 @@ def _posted(
             reply_id=one.pk if one else None, seen=request.POST.get("seen"),
         )  # fmt: skip
     except Refused as refusal:
-        add_refusal(form, refusal)
+        add_refusal(form, refusal, of=one)
         return None
     messages.success(request, _("Kept."))
     return HttpResponseRedirect(reverse("cases:replies"), status=303)
