@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from linli.search import queries
 from linli.search.models import Row
-from linli.search.services import Entry, put, put_many, remove
+from linli.search.services import Entry, forget_letters, put, put_many, remove
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,31 @@ def test_no_search_reads_a_long_list_of_what_is_not_in_the_index_yet():
     with connection.cursor() as cursor:
         cursor.execute("SELECT reloptions FROM pg_class WHERE relname = 'search_row_tokens'")
         assert cursor.fetchone() == (["gin_pending_list_limit=256"],)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL vacuums by itself")
+def test_what_is_found_no_more_leaves_the_file_of_the_index():
+    word = "zzqerased"
+
+    def pages() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM search_row_data WHERE instr(block, CAST(%s AS BLOB))", [word[1:]])
+            return int(cursor.fetchone()[0])
+
+    put("case", 1, f"电梯坏了 {word}", NOWHERE)
+    put("case", 2, "楼道灯不亮", NOWHERE)
+    put("case", 1, "已清空", NOWHERE)
+    remove("case", 2)
+    assert (queries.ids("case", word), pages() > 0) == ([], True)
+    assert forget_letters(pages=1) > 0
+    assert pages() == 0
+    assert (queries.ids("case", "清空"), queries.ids("case", "楼道")) == ([1], [])
+    assert forget_letters() <= 1
+
+
+def test_the_database_file_keeps_no_letters_of_what_was_emptied():
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete")
+            assert cursor.fetchone() == (1,)

@@ -167,6 +167,7 @@ else:
                 "cached_statements": 40,
                 "init_command": (
                     "PRAGMA synchronous=FULL; PRAGMA cache_size=-500; PRAGMA temp_store=MEMORY;"
+                    " PRAGMA secure_delete=ON;"  # what was emptied leaves no letters in the file; few builds do so
                     " PRAGMA recursive_triggers=ON;"  # else a row that REPLACE puts out is deleted past the triggers
                 ),
             },

@@ -35,6 +35,12 @@ _MATCHES = {"sqlite": "tokens MATCH %s", "postgresql": "tokens @@ %s::tsquery"}
 _COMMON = 2000
 
 
+# FTS5 only marks what is taken out, and goes on to hold its words, until it merges what it wrote: a number below zero
+# lets it begin with all of it, and each further call goes on for about so many pages. PostgreSQL vacuums by itself.
+MERGE = "INSERT INTO search_row (search_row, rank) VALUES ('merge', %s)"
+WRITTEN = "SELECT total_changes()"
+
+
 def insert(vendor: str, rows: int) -> str:
     """One statement that writes `rows` rows (key, content), replacing those with the same key."""
     head, row, tail = _INSERT[vendor]

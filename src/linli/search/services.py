@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection
 
 from linli.search import engines
 from linli.search.keys import key
 from linli.search.tokens import LEVELS, area_tokens, sealed, text_tokens
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper
 
 # SQLite takes 32,766 parameters a statement; this many keeps one statement under a megabyte or so.
 _BATCH = 500
@@ -50,6 +53,29 @@ def remove(kind: str, object_id: int) -> None:
     """Let a row be found no more; nothing happens when it was not."""
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM search_row WHERE rowid = %s", [key(kind, object_id)])
+
+
+def forget_letters(pages: int = 500) -> int:
+    """Let the index's file hold no word any more that is not found. Answers in how many steps, each a short write."""
+    steps = 0
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            while _merged(cursor, pages if steps else -pages):
+                steps += 1
+    return steps
+
+
+def _merged(cursor: "CursorWrapper", pages: int) -> bool:
+    """Whether there was something to do: FTS5 then changes two rows or more (its own documentation)."""
+    before = _written(cursor)
+    cursor.execute(engines.MERGE, [pages])
+    return _written(cursor) - before >= 2
+
+
+def _written(cursor: "CursorWrapper") -> int:
+    cursor.execute(engines.WRITTEN)
+    rows: int = cursor.fetchone()[0]
+    return rows
 
 
 def _values(kind: str, entry: Entry, seal: bool) -> tuple[int, str]:
