@@ -56,7 +56,8 @@ STAYS = {
     "a step of its floor empties it, or puts the tombstone there (`personal.settle`)": """
         cases.Case.title cases.Case.text cases.Case.answers cases.Case.public_text cases.Case.place_words
         cases.Case.reporter_name cases.Case.reporter_phone cases.Step.words cases.Step.replaced
-        cases.Behalf.name cases.Behalf.phone council.Point.speaker council.Choice.name channels.Bound.openid""",
+        cases.Behalf.name cases.Behalf.phone council.Point.speaker council.Choice.name channels.Bound.openid
+        cases.Step.handler_label""",
     "it is of the matter, or a key, a count, a state of the program": """
         cases.Case.category cases.Case.source_number cases.Case.place_label cases.Case.relations cases.Case.facts
         cases.Case.counts cases.Case.clocks cases.Case.tracks cases.Case.papers cases.Case.pending
@@ -68,7 +69,7 @@ STAYS = {
     "an office's own words, decision or document": """
         people.Term.document people.Term.card people.Term.card_body people.Erasure.document people.Erasure.reason
         activities.SignUp.reason activities.Hours.reason activities.Objection.answer activities.Star.withdrawn
-        activities.Told.reason cases.Step.handler_label cases.Comment.hidden_because cases.Comment.answer
+        activities.Told.reason cases.Comment.hidden_because cases.Comment.answer
         council.Demand.document council.Demand.note council.LeftOut.document council.Training.document
         council.Transfer.other council.Transfer.reason council.Transfer.letter_number council.Transfer.dropped
         council.Invitee.reason council.Task.what council.Task.outcome points.Entry.reason points.Application.reason

@@ -325,3 +325,20 @@ def test_what_was_said_of_a_proposal_is_taken_back(estate_cast: Cast, tenant: Pe
     said.refresh_from_db()
     assert (said.text, said.named, said.place, said.post, said.taken_back) == ("", False, "", "", True)
     assert list(findings()) == []
+
+
+def test_whoever_held_a_post_is_named_in_no_case_any_more(estate_cast: Cast, sent: Any) -> None:
+    worker = estate_cast.grid_worker
+    case = sent("路灯坏了", by=by(estate_cast.neighbour))
+    held, other = (
+        case.steps.create(action="assign", at=clock.now(), capacity="post", state=case.state, handler_label=label)
+        for label in (f"{estate_cast.posts['grid_worker'].title}{worker.name}", f"张{worker.name}")
+    )
+    services.end_term(worker.terms.get().pk, by=SYSTEM, ends=clock.now())
+    assert personal.hindrances(worker.pk) == []
+    erasing.ask(worker.pk, by=by(worker))
+    for step in (held, other):
+        step.refresh_from_db()
+    assert held.handler_label == f"{estate_cast.posts['grid_worker'].title}{erasing.tombstone()}"
+    assert other.handler_label == f"张{worker.name}"  # somebody else
+    assert list(findings()) == []

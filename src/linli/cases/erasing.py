@@ -16,6 +16,7 @@ from linli.cases.titles import searchable
 from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
+from linli.people.erased_name import tombstone
 from linli.people.models import Person
 from linli.places.models import new_salt
 from linli.rules.pack import Pack, words_asked
@@ -69,6 +70,7 @@ def forget_reporter(person_id: int, by: Actor) -> None:
         put("case", case.pk, searchable(case), areas_of(case))
         record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
     _blank_elsewhere(person_id)
+    _name_no_more(person)
     if person.phone_index:
         Supporter.objects.filter(phone_index=person.phone_index).update(phone="", phone_index="")
 
@@ -87,6 +89,15 @@ def _blank_elsewhere(person_id: int) -> None:
         by_version[version].append(pk)
     for version, keys in by_version.items():
         _blank_steps(Step.objects.filter(pk__in=keys), words_asked(packs.by_version(version)))
+
+
+def _name_no_more(person: Person) -> None:
+    """Steps say by name and post in whose hands a case then was. Whoever held no post stands in none of them."""
+    titles = set(person.terms.values_list("post__title", flat=True))
+    for title in titles:
+        Step.objects.filter(handler_label=f"{title}{person.name}").update(handler_label=f"{title}{tombstone()}"[:60])
+    if titles:
+        Step.objects.filter(handler_label=person.name, case__handler=person).update(handler_label=tombstone())
 
 
 def _blank_own(case: Case, pack: Pack, person_id: int) -> None:

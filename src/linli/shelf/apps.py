@@ -8,7 +8,9 @@ class ShelfConfig(AppConfig):
     def ready(self) -> None:
         from linli.cases import beside
         from linli.notify import telling
+        from linli.people.merging import registry
         from linli.shelf import fitting, grants, menu, personal, retention, subscriptions
+        from linli.shelf.models import KeptGuide
         from linli.ui import nav
 
         grants.enrol()
@@ -17,4 +19,5 @@ class ShelfConfig(AppConfig):
         beside.register_guides(fitting.guides)
         telling.register(subscriptions.ROWS)
         personal.fill()
+        registry.spare(KeptGuide, why="both keep the guide")
         retention.enrol()
