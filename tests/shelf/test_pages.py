@@ -33,6 +33,8 @@ def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
     assert "到社区窗口办理" in words(client.get(at("guides_desk"), {"q": "居住"}))
     assert "没有找到" in words(client.get(at("guides_desk"), {"q": "护照"}))
     assert "办居住证" in words(Client().get(at("guides", estate), {"q": "居住"}))
+    bare = words(Client().get(at("guides", shelf.places.far_estate.code)))
+    assert ("还没有" in bare, 'name="q"' in bare) == (True, False)  # nothing to look through
     assert "身份证" in words(Client().get(at("guide", estate, row.code)))
     edit = at("guide_edit", row.code)
     changed = {**said, "answer": "网上也能办", "seen": "1"}
@@ -75,6 +77,7 @@ def test_projects_stand_before_everybody_with_who_answers(shelf: Cast) -> None:
     assert ("加装扶手" in page, "李想" in page) == (True, True)
     shown = worker.get(at("project_desk", row.code))
     assert "报告完成" in words(shown)
+    assert "（可不填）" not in words(shown).split("证明材料")[1][:60]  # without it nothing is reported
     assert worker.post(at("project_act", row.code, "strike")).status_code == 404
     by = shelf.acting("grid_worker")
     from linli.kernel import clock

@@ -93,7 +93,7 @@ class DoneForm(forms.Form):
 
     result = forms.CharField(label=_("What was done"), max_length=500, widget=_long(3))
     day = forms.DateField(label=pgettext_lazy("of a project", "Done on"), validators=[near], widget=_DAY)
-    photos = PhotosField(label=_("What shows it"), role="evidence", required=False)
+    photos = PhotosField(label=_("What shows it"), role="evidence")
 
 
 class ThanksForm(forms.Form):

@@ -73,7 +73,10 @@ def _upload_page(
     request: HttpRequest, estate: Area, form: RosterForm, asked: list[roster_sheets.Asked], status: int
 ) -> HttpResponse:
     recent = RosterUpload.objects.filter(area=estate).select_related("by").defer("tables", "lines").order_by("-pk")
-    context = {"form": form, "area": estate, "asked": asked, "recent": recent[:RECENT]}
+    latest = list(recent[:RECENT])
+    if not latest:
+        outs.stays(request)
+    context = {"form": form, "area": estate, "asked": asked, "recent": latest}
     return render(request, "web/registry/roster_upload.html", context, status=status)
 
 
