@@ -15,8 +15,8 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may, scope
-from linli.people.models import Person
 
 KIND = "service_told"
 WITHIN, LONGEST = timedelta(days=30), timedelta(hours=12)
@@ -44,7 +44,7 @@ def tell(programme_id: int, stay: Stay, *, by: Actor) -> Told:
     programme = Programme.objects.select_related("area").get(pk=programme_id)
     if by.person_id is None or not may(by, "programme.report", programme) or not _serves(programme):
         raise NotAllowed(_("Residents of the estate tell of what they served in its programmes."))
-    person = Person.objects.select_for_update(no_key=True).get(pk=by.person_id)  # one word after another
+    person = on_record.locked(by.person_id)  # one word after another
     now = clock.now()
     if not now - WITHIN <= stay.starts < stay.ends <= now or stay.ends - stay.starts > LONGEST:
         words = _("Give when it began and ended: within the last month, at most twelve hours, and not in the future.")

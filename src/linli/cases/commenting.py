@@ -22,7 +22,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import terms
+from linli.people import on_record, terms
 from linli.people.access import may
 from linli.places.models import Unit, new_salt
 from linli.rules import process
@@ -71,6 +71,7 @@ def _is(case: Case, pack: Pack, by: Actor, names: tuple[str, ...]) -> bool:
 @transaction.atomic
 def write(case_id: int, said: Words, *, by: Actor) -> Comment:
     """Say something of the case. The same words twice are said once; many in a day are too many."""
+    on_record.must_stand(by.person_id)
     case = queries.locked(case_id)
     pack, asked = _asked(case)
     if not may(by, "case.see", case):
@@ -140,6 +141,7 @@ def _option(case: Case, said: Words) -> int | None:
 @transaction.atomic
 def agree(comment_id: int, *, by: Actor, back: bool = False) -> Comment:
     """Agree with somebody else's comment, once; `back` takes it back."""
+    on_record.must_stand(by.person_id)
     comment, case, pack = _comment(comment_id)
     barred = comment.hidden_at or comment.taken_back or comment.author_id == by.person_id
     if barred or by.person_id is None or not may_write(case, pack, by):
@@ -159,6 +161,7 @@ def agree(comment_id: int, *, by: Actor, back: bool = False) -> Comment:
 @transaction.atomic
 def object_to(comment_id: int, words: str, *, by: Actor) -> Comment:
     """The author says, once, why their comment should stand."""
+    on_record.must_stand(by.person_id)
     comment, case, _pack = _comment(comment_id)
     if comment.author_id is None or comment.author_id != by.person_id:
         raise NotAllowed(_("Only whoever wrote a comment objects to its being hidden."))

@@ -22,6 +22,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 
 BACK = timedelta(days=30)  # so long a note may lie on a phone
@@ -42,6 +43,7 @@ def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
 
 
 def _readable(case_id: int, by: Actor) -> tuple[Case, Actor]:
+    on_record.must_stand(by.person_id)
     case = queries.locked(case_id)
     if by.person_id is None or not may(by, "case.read", case):
         raise NotAllowed(_("This case is not yours to read."))

@@ -64,6 +64,7 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.codes import public_code
 from linli.kernel.kept import insert, update
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
@@ -111,6 +112,7 @@ def submit(estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack]
 
 
 def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, Pack]) -> Case:
+    on_record.must_stand(by.person_id, given.reporter_id)
     version_id, pack = process_of
     now = clock.now()
     other = behalf.checked(given.behalf) if given.behalf else None
@@ -258,6 +260,7 @@ def act(
 
     `version` is the one the form was drawn from: of two people at once, the second is told who was first.
     """
+    on_record.must_stand(by.person_id)
     case = queries.locked(case_id)
     if not (may(by, "case.work", case) or (row and parties.is_own(by, case, row))):
         raise NotAllowed(_("This case is not yours to act on."))

@@ -15,6 +15,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may, scope
 from linli.people.models import phone_index
 from linli.rules import process
@@ -50,6 +51,7 @@ def take_back(case_id: int, *, by: Actor) -> Case:
 
 
 def _asked(case_id: int, by: Actor) -> tuple[Case, int]:
+    on_record.must_stand(by.person_id)
     case = queries.locked(case_id)
     if not may(by, "case.see", case):
         raise NotAllowed(_("This matter is not yours to support."))

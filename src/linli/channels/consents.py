@@ -20,6 +20,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.kernel.sealed import blind_index
+from linli.people import on_record
 
 ASKING = "https://mp.weixin.qq.com/mp/subscribemsg"
 SCENES = 10_000  # the platform's: 0 to 10000; ours begin at 1
@@ -64,6 +65,7 @@ def _word(bound: Bound, scene: int, stamp: int) -> str:
 @transaction.atomic
 def answered(bound_id: int, said: Mapping[str, str], *, by: Actor) -> bool:
     """What the person chose, as the platform leads them back; whether they allowed it. Said twice it counts once."""
+    on_record.must_stand(by.person_id)
     bound = Bound.objects.select_for_update(of=("self",)).select_related("account").get(
         pk=bound_id, person_id=by.person_id or 0, ended_at=None
     )  # fmt: skip
@@ -106,6 +108,7 @@ def _keep(given: Consent, by: Actor) -> bool:
     """One that is there already (the same answer once more, a standing one) is not kept twice."""
     try:
         with transaction.atomic():
+            on_record.must_stand(by.person_id)
             given.save()
             record(
                 "consent.given", given, by=by, data={"way": given.way}, area_id=given.bound.account.area_id, new=True

@@ -17,8 +17,9 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
-from linli.people.models import TEXT_SIZES, Person
+from linli.people.models import TEXT_SIZES
 from linli.people.services import checked_phone
 from linli.places.models import Building, Unit
 from linli.places.queries import Place, describe, places_of
@@ -153,7 +154,7 @@ def wish(way: str, *, by: Actor) -> Wish:
         raise NotAllowed(_("Please sign in first."))
     if way not in Way.values:
         raise Refused("way_unknown", _("Choose how they want to be answered."), field="way")
-    person = Person.objects.select_for_update(no_key=True).get(pk=by.person_id)
+    person = on_record.locked(by.person_id)
     row, new = Wish.objects.get_or_create(person=person, defaults={"way": way})
     if not new and row.way == way:
         return row

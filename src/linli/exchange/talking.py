@@ -32,7 +32,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kinds, terms
+from linli.people import kinds, on_record, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.people.queries import running
@@ -74,6 +74,7 @@ def open_topic(
     files: Iterable[File] = (),
 ) -> Topic:  # fmt: skip
     """Begin a topic of the estate, or of one of its buildings."""
+    _one_after_the_other(by)
     topic = Topic(title=title.strip()[:80], opened_at=clock.now(), said_at=clock.now())
     topic.locate(Area.objects.get(pk=estate_id, level="estate", ends=None))
     _must_talk(topic, by)
@@ -83,7 +84,6 @@ def open_topic(
         topic.building = Building.objects.filter(pk=building_id, area_id=estate_id).first()
         if topic.building is None:
             raise Refused("building_missing", _("Choose a building of this estate."), field="building")
-    _one_after_the_other(by)
     if last := _opened_just_now(topic, words, by):
         return last
     _must_not_flood(by, Q(number=0), most=value("exchange.topics_a_day", topic.area), within=DAY)
@@ -102,6 +102,7 @@ def open_topic(
 @transaction.atomic
 def reply(topic_id: int, words: Words, *, by: Actor, files: Iterable[File] = ()) -> Contribution:
     """Say something in a topic. The same words twice in a row are said once."""
+    _one_after_the_other(by)
     topic = locked(topic_id)
     _must_talk(topic, by)
     if topic.state != TopicState.OPEN:
@@ -109,7 +110,6 @@ def reply(topic_id: int, words: Words, *, by: Actor, files: Iterable[File] = ())
     last = topic.contributions.order_by("-number").first()
     if last is not None and last.author_id == by.person_id and last.live and last.text == words.text.strip():
         return last
-    _one_after_the_other(by)
     _must_not_flood(by, Q(number__gt=0), most=value("exchange.replies_an_hour", topic.area), within=HOUR)
     said = _worded(topic, words, by, number=last.number + 1 if last else 1)
     _keep(said, topic, words, by, files)
@@ -124,8 +124,9 @@ def _must_talk(topic: Topic, by: Actor) -> None:
 
 
 def _one_after_the_other(by: Actor) -> None:
-    """Of two things that one person says at once the second sees the first."""
-    Person.objects.select_for_update().get(pk=by.person_id or 0)
+    """Of two things that one person says at once the second sees the first; nobody is erased in between."""
+    if by.person_id is not None:
+        on_record.locked(by.person_id)
 
 
 def _opened_just_now(topic: Topic, words: Words, by: Actor) -> Topic | None:
@@ -273,6 +274,7 @@ def recount(topic: Topic) -> None:
 @transaction.atomic
 def answer(topic_id: int, option_id: int, *, by: Actor) -> PollAnswer:
     """Answer a topic's poll, or otherwise until its last day. It is no legal vote and decides nothing."""
+    on_record.must_stand(by.person_id)
     topic = locked(topic_id)
     _must_talk(topic, by)
     poll = Poll.objects.filter(topic=topic).first()
@@ -339,6 +341,7 @@ def blank(said: Contribution, standing: Standing, by: Actor) -> None:
 @transaction.atomic
 def report(contribution_id: int, reason: str, words: str = "", *, by: Actor) -> Report:
     """Report it to the moderators, once; from so many reports on it waits for them, unseen by others."""
+    on_record.must_stand(by.person_id)
     said, topic = locked_with_topic(contribution_id)
     if by.person_id is None or not may(by, "talk.read", topic):
         raise NotAllowed(_("Whoever reads a topic reports what is said in it."))

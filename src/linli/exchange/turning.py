@@ -17,6 +17,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.places.queries import Place
 from linli.rules.pack import Pack
@@ -45,6 +46,7 @@ def turn(topic_id: int, kind: str, *, by: Actor) -> Case:
 
     A desk's request names nobody: who spoke stays behind the screen.
     """
+    on_record.must_stand(by.person_id)
     topic = locked(topic_id)
     opening = topic.contributions.get(number=0)
     own = by.person_id is not None and opening.author_id == by.person_id

@@ -17,7 +17,7 @@ from linli.kernel.refused import Refused
 from linli.notify import gateways, wishes
 from linli.notify.channels import Letter, Line
 from linli.notify.models import Address
-from linli.people import limits
+from linli.people import limits, on_record
 
 GOOD_FOR = timedelta(minutes=30)
 TRIES = 5
@@ -101,4 +101,5 @@ def send_code(address_id: int) -> None:
 def _self(by: Actor) -> int:
     if by.person_id is None:
         raise Refused("not_signed_in", _("Please sign in first."))
+    on_record.must_stand(by.person_id)
     return by.person_id

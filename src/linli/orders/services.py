@@ -16,6 +16,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.orders.models import Decline, Helper, Order, Service, State, Why
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Person
 from linli.people.services import checked_name, checked_phone
@@ -44,7 +45,7 @@ def order(service_id: int, wish: Wish, *, by: Actor, seen: str | None = None) ->
     service = _service(service_id)
     if by.person_id is None or not may(by, "order_service.look", service):
         raise NotAllowed(_("Residents of the estate order this. Have your home bound to your account first."))
-    person = Person.objects.select_for_update(no_key=True).get(pk=by.person_id)  # one after another: they are counted
+    person = on_record.locked(by.person_id)  # one after another: they are counted
     must_be_as_seen(seen, seen_of(service, person.pk))
     _must_be_for(service, person)
     return _made(service, wish, Order(person=person), by)

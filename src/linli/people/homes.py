@@ -9,7 +9,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, kinds, services, terms
+from linli.people import access, kinds, on_record, services, terms
 from linli.people.models import Binding, Household, Ownership, Person, Residence
 from linli.people.queries import living
 from linli.places.models import Area, Unit
@@ -40,6 +40,7 @@ def settle(person_id: int, unit_id: int, relation: str, *, by: Actor, share: Fra
 
     The unit is locked: of two owners entered at once, the second is compared with what the first left.
     """
+    on_record.must_stand(person_id)
     unit = Unit.objects.select_for_update(of=("self",)).get(pk=unit_id)
     if relation not in kinds.RELATIONS:
         raise Refused("relation_unknown", _("Choose owner, tenant or family member."), field="relation")

@@ -15,7 +15,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, bodies, eligibility, kin, kinds, terms
-from linli.people.models import Person, Post, Term
+from linli.people.models import Post, Term
 from linli.places.models import Area
 
 Hindrance = Callable[[Post, str, Area], Iterable[str]]
@@ -82,9 +82,7 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
 def _lock_holders(post: Post) -> None:
     """Whoever holds the post and their near relatives: an appointment locks whom it appoints, and waits or is seen."""
     held = set(bodies.lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True))
-    people = held.union(*kin.of(held).values())
-    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
-    list(rows.values_list("pk"))
+    kin.locked(held)
 
 
 def must_fit(post: Post, kind: str, area: Area, *, by: Actor) -> None:

@@ -16,7 +16,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, eligibility, kinds, services
+from linli.people import access, eligibility, kin, kinds, services
 from linli.people.models import Formality, Organisation, Person, Post, Seating, Term
 from linli.people.queries import running
 from linli.places.models import Area
@@ -138,6 +138,7 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     if done := made(election):  # behind the body's lock: two pressed at once
         return done
     post = _post(body, said.seat or election.kind.seat, election, by)
+    kin.locked(said.taking)  # all at once: one after the other they might wait for another election in a circle
     now, again = clock.now(), {(post.pk, person_id) for person_id in said.taking}
     seated = list(sitting(body, seats_of(election), election.kind.title))
     # Who is elected anew into the same post begins a new term there.

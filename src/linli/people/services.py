@@ -11,7 +11,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, code_sheets, eligibility, kinds, terms
+from linli.people import access, code_sheets, eligibility, kin, kinds, on_record, terms
 from linli.people.models import (
     TEXT_SIZES,
     Binding,
@@ -145,6 +145,7 @@ def request_binding(person_id: int, unit_id: int, relation: str, *, by: Actor) -
         raise Refused("relation_unknown", _("Choose owner, tenant or family member."), field="relation")
     if by.person_id != person_id:
         raise NotAllowed(_("You can only ask for yourself."))
+    on_record.must_stand(person_id)
     unit = Unit.objects.get(pk=unit_id)
     binding = Binding(person_id=person_id, unit=unit, relation=relation)
     try:
@@ -270,7 +271,7 @@ def appoint(
     post = rows.select_related("organisation__area").get(pk=post_id)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
-    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    person = kin.locked([person_id])[person_id]  # two relatives are appointed one after the other, to whatever seats
     if not person.is_active:  # erased, or made one with another row
         raise Refused("person_gone", _("This person stands on record no more, or under another entry. Choose anew."))
     begin = starts or clock.now()
@@ -329,6 +330,7 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
 @transaction.atomic
 def show_self(term_id: int, *, by: Actor, shown: bool, duty: str = "") -> Term:
     """Let residents see that one holds this post or seat, and what one does there; or no longer."""
+    on_record.must_stand(by.person_id)
     term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
     if not access.may(by, "term.show", term):
         raise NotAllowed(_("Only the person themselves can change this."))

@@ -18,6 +18,7 @@ from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Emptied, Organisation, Person
 from linli.places.models import Building, new_salt
@@ -184,6 +185,7 @@ def take_in(
     programme_id: int, home: Home, *, by: Actor, reason: str = "", person_id: int | None = None, seen: str | None = None
 ) -> Visited:
     """Somebody is visited from now on: by the programme's rule a person on the register, or by hand with the reason."""
+    on_record.must_stand(person_id)
     programme = run(programme_id, by)
     must_be_as_seen(seen, last_of(programme.visited.all()))
     if person_id is not None and person_id == by.person_id:
