@@ -16,9 +16,9 @@ from linli.cases.queries import Filters
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
-from linli.people import kinship
+from linli.people import kinship, terms
 from linli.people.access import may
 from linli.people.kinds import LADDER
 from linli.people.models import Kinship, Post
@@ -191,3 +191,22 @@ def test_a_relative_who_reported_it_follows_their_own_matter(sent: Sent, estate_
     assert estate_cast.resident.pk not in aside(case)
     page = at_desk(estate_cast.resident).get(reverse("cases:track", args=[case.code]))
     assert CODENAME in page.content.decode()
+
+
+def test_a_relation_that_another_process_noted_this_instant_keeps_a_relative_away_from_the_complaint(
+    sent: Sent, estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terms, "FRESH_SECONDS", 600.0)  # however slowly this runs
+    case = sent(WORDS, name="陈桂兰", phone="13900000001", form={"about": "grid_worker"})
+    by, client = estate_cast.acting("community_officer"), at_desk(estate_cast.community_officer)
+    page = reverse("cases:work", args=[case.pk])
+    assert (may(by, "case.work", case), client.get(page).status_code) == (True, 200)
+    pair = sorted((estate_cast.grid_worker.pk, estate_cast.community_officer.pk))
+    said = Kinship(person_id=pair[0], relative_id=pair[1], kind="sibling", document="声明")
+    Kinship.objects.bulk_create([said])  # as another process does: nothing that is kept here is told of it
+    assert estate_cast.grid_worker.pk not in terms.near(estate_cast.community_officer.pk)
+    with pytest.raises(NotAllowed):
+        services.act(case.pk, "claim", {}, by=by)
+    assert client.get(page).status_code == 404
+    assert not may(by, "case.reveal", Case.objects.get(pk=case.pk))
+    assert estate_cast.grid_worker.pk in terms.near(estate_cast.community_officer.pk)  # lists know it by now too

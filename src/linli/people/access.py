@@ -230,13 +230,30 @@ class Recusal:
     organisation: str
 
     def clear(self, by: Actor, *, of_kin: bool) -> Condition:
-        """The objects that do not concern the actor, nor, as asked, a near relative of theirs."""
+        """The objects that do not concern the actor, nor, as asked, a near relative of theirs.
+
+        Of lists: who is near may be known here two seconds late, where another process noted it.
+        """
         if by.person_id is None:
             return Always()
-        people = terms.near(by.person_id) | {by.person_id} if of_kin else frozenset([by.person_id])
-        bodies = frozenset(held.organisation_id for held in terms.held(by.person_id))
-        named = either([OneOf(self.person, people), _bodies(self.organisation, bodies)])
-        return Not(both([OneOf(self.flag, frozenset([True])), Related(self.through, self.column, named)]))
+        near = terms.near(by.person_id) if of_kin else frozenset[int]()
+        return Not(both([OneOf(self.flag, frozenset([True])), self._names(by.person_id, near)]))
+
+    def clears(self, by: Actor, obj: Model, *, of_kin: bool) -> bool:
+        """The same of one object, before it is read or acted on: who is near is asked once for the object in hand."""
+        if by.person_id is None or not value_at(obj, self.flag):
+            return True
+        kept = obj.__dict__.setdefault(_NEAR, {})
+        near = terms.near_now(by.person_id, kept) if of_kin else frozenset[int]()
+        return not self._names(by.person_id, near).holds(obj)
+
+    def _names(self, person_id: int, near: frozenset[int]) -> Condition:
+        bodies = frozenset(held.organisation_id for held in terms.held(person_id))
+        named = either([OneOf(self.person, near | {person_id}), _bodies(self.organisation, bodies)])
+        return Related(self.through, self.column, named)
+
+
+_NEAR = "_near_asked"  # on the object in hand: whoever was asked about, and their near relatives
 
 
 def _bodies(column: str, ids: frozenset[int]) -> Condition:
@@ -341,7 +358,10 @@ def anywhere(by: Actor, action: str, model: type[Model]) -> bool:
 
 
 def may(by: Actor, action: str, obj: Model) -> bool:
-    """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides."""
+    """Whether the actor may do the action to the stored object, now: `condition`, asked no further than it decides.
+
+    A relation that was on record before this is asked keeps away, whichever process noted it.
+    """
     model = type(obj)
     return any(_gives(grant, by, obj) and grant.via.condition(by, model).holds(obj) for grant in _granted(action))
 
@@ -350,7 +370,10 @@ def _gives(grant: Grant, by: Actor, obj: Model) -> bool:
     """Whether the grant is about such an object and whoever holds it may have to do with this one."""
     if not columns(grant.where).holds(obj):
         return False
-    return _clear(by, grant.action, type(obj), of_kin=not isinstance(grant.via, PERSONAL)).holds(obj)
+    if not _not_own(by, grant.action).holds(obj):
+        return False
+    recusal = _recusals.get(type(obj))
+    return recusal is None or recusal.clears(by, obj, of_kin=not isinstance(grant.via, PERSONAL))
 
 
 def scope(by: Actor, action: str, queryset: QuerySet[M]) -> QuerySet[M]:

@@ -66,6 +66,7 @@ class _Recent(Generic[T]):
         self._load = load
         self._kept: dict[int, tuple[float, datetime, tuple[T, ...]]] = {}
         self._lock = threading.Lock()
+        self.edition = 0  # another one after every change in this process
 
     def get(self, person_id: int) -> tuple[T, ...]:
         now, tick = clock.now(), time.monotonic()
@@ -76,6 +77,13 @@ class _Recent(Generic[T]):
             and timedelta(0) <= now - kept[1] <= timedelta(seconds=FRESH_SECONDS)
         ):
             return kept[2]
+        return self._read(person_id, now, tick)
+
+    def renewed(self, person_id: int) -> tuple[T, ...]:
+        """As the database has it now."""
+        return self._read(person_id, clock.now(), time.monotonic())
+
+    def _read(self, person_id: int, now: datetime, tick: float) -> tuple[T, ...]:
         found = self._load(person_id, now)
         with self._lock:
             if len(self._kept) >= _ROOM:
@@ -85,6 +93,7 @@ class _Recent(Generic[T]):
 
     def forget(self, person_id: int | None) -> None:
         with self._lock:
+            self.edition += 1
             if person_id is None:
                 self._kept.clear()
             else:
@@ -167,6 +176,14 @@ def homes(person_id: int | None) -> tuple[Home, ...]:
 def near(person_id: int) -> frozenset[int]:
     """The person's near relatives (`people.kin`), from whose matters an office keeps away."""
     return frozenset(_near.get(person_id))
+
+
+def near_now(person_id: int, kept: dict[tuple[int, int], frozenset[int]]) -> frozenset[int]:
+    """The same as the database has it, asked once for each `kept`: another process may have noted one this instant."""
+    asked = person_id, _near.edition
+    if asked not in kept:
+        kept[asked] = frozenset(_near.renewed(person_id))
+    return kept[asked]
 
 
 def forget_near() -> None:
