@@ -99,3 +99,65 @@ def test_what_waits_on_the_seconds_account_is_settled_first(cast: Cast) -> None:
     made_one(cast, first, second)
     assert sum(points_of(book, first)) == 25
     assert replaying.differing() == []
+
+
+def seated(book: RuleBook, who: Person) -> None:
+    """A seat of the branch since three hours ago."""
+    branch = book.body
+    seat = people.create_post("party_seat", branch, branch.area, by=SYSTEM)
+    people.appoint(seat.pk, who.pk, by=SYSTEM, starts=clock.now() - timedelta(hours=3))
+
+
+@pytest.mark.parametrize("earlier", ["first", "second"])
+def test_a_seat_that_only_the_other_row_had_then_is_no_seat_of_this_one(cast: Cast, earlier: str) -> None:
+    """What was told of a row before it sat is not counted for the seat that both have once they are one."""
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分")
+    rows = {"first": cast.resident, "second": double(cast)}
+    later = "second" if earlier == "first" else "first"
+    seated(book, rows[earlier])
+    services.earn(tell(book, "task.done", {"person_id": rows[earlier].pk}))
+    services.earn(tell(book, "task.done", {"person_id": rows[later].pk}))
+    assert points_of(book, rows[later]) == []
+    opened(book, rows[later], 5)
+    made_one(cast, rows["first"], rows["second"])
+    assert sum(points_of(book, rows["second"])) == 0
+    assert replaying.differing() == []
+
+
+def test_what_was_told_of_the_second_and_is_reckoned_once_the_two_are_one_is_the_firsts(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分")
+    first, second = cast.resident, double(cast)
+    seated(book, second)
+    late = tell(book, "task.done", {"person_id": second.pk})
+    people.end_term(Term.objects.get(person=second).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, first, second)
+    for _twice in range(2):
+        services.earn(late)
+    assert (points_of(book, first), points_of(book, second)) == ([3], [3, -3])
+    assert replaying.differing() == []
+    assert list(findings()) == []
+
+
+def test_what_is_taken_back_of_the_seconds_points_is_taken_from_the_first(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分")
+    first, second = cast.resident, double(cast)
+    seated(book, second)
+    [entry] = services.earn(tell(book, "task.done", {"person_id": second.pk}))
+    people.end_term(Term.objects.get(person=second).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, first, second)
+    services.reverse(entry.pk, "那天不是他", by=SYSTEM)
+    assert (points_of(book, first), points_of(book, second)) == ([3, -3], [3, -3, -3, 3])
+    assert replaying.differing() == []
+    assert list(findings()) == []
+
+
+def test_what_each_did_for_their_home_before_stays_that_homes(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "households", "文明家庭积分")
+    first = cast.resident
+    second = people.create_person(first.name, by=SYSTEM)
+    homes.settle(second.pk, terms.homes(first.pk)[0].unit_id, "family", by=SYSTEM)
+    homes.settle(second.pk, cast.places.second_unit.pk, "family", by=SYSTEM)
+    for who in (first, second):
+        services.earn(tell(book, "hours.confirmed", {"person_id": who.pk, "minutes": 120}))
+    made_one(cast, first, second)
+    assert replaying.differing() == []

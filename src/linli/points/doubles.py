@@ -1,7 +1,8 @@
 """Two accounts of one human being: what the second holds is carried over to the first, in the journal as in the books.
 
 The second's account stays with its row, empty, so that the journal read again comes to the same: every happening is
-counted once, under the caps of the account that it was for.
+counted once, under the caps of the account that it was for. What comes to it later (told of before and reckoned since,
+or taken back) goes on at once (`services`).
 """
 
 from collections.abc import Iterator

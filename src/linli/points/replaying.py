@@ -16,7 +16,6 @@ from django.db.models import Sum
 
 from linli.journal.models import Entry as Told
 from linli.kernel import clock
-from linli.people.models import Person
 from linli.points import books, services
 from linli.points.audiences import Roll
 from linli.points.models import Account, Entry, RuleBook
@@ -46,7 +45,8 @@ class _Reader:
         """An entry of the journal whose verb some rule may name."""
         for _edition, rule, what in law.happenings(self.book.editions, told.verb, day, told.person_id, data):
             served = data.get("body_id")
-            holders = {self.roll.holder(person, what.since or told.at, served) for person in what.persons} - {None}
+            at = what.since or told.at
+            holders = {self.roll.holder(person, at, served, told=told.pk) for person in what.persons} - {None}
             for holder in filter(None, holders):
                 kind, pk = services.source_of(rule, told.pk, told.subject_kind, told.subject_id)
                 name = _named(kind, pk, rule.code, holder.key)
@@ -93,7 +93,10 @@ def _named(kind: str, pk: int, rule: str, key: int) -> str:
 
 def replayed(progress: Progress = lambda done: None) -> dict[tuple[int, int], int]:
     """(book, holder) → points, of all that ever held any; a household's key is below zero."""
-    readers = [_reader(book) for book in books.in_force(RuleBook.objects.select_related("body__area"))]
+    readers = [
+        _Reader(book, Roll.of(book.book), law.Book(book.editions))
+        for book in books.in_force(RuleBook.objects.select_related("body__area"))
+    ]
     hearing: dict[tuple[int | None, str], list[_Reader]] = defaultdict(list)
     by_book = {reader.book.book.pk: reader for reader in readers}
     for reader in readers:
@@ -109,15 +112,6 @@ def replayed(progress: Progress = lambda done: None) -> dict[tuple[int, int], in
         if done % 10_000 == 0:
             progress(done)
     return {(pk, key): points for pk, reader in by_book.items() for key, points in reader.sums.items()}
-
-
-def _reader(book: books.InForce) -> _Reader:
-    roll = Roll.of(book.book)
-    doubles = Person.objects.filter(merged_into__isnull=False)
-    if not roll.household:  # whoever had no account here earned nothing here
-        doubles = doubles.filter(pk__in=Account.objects.filter(book=book.book).values("person"))
-    roll.same = {double: kept for double, kept in doubles.values_list("pk", "merged_into") if kept}
-    return _Reader(book, roll, law.Book(book.editions))
 
 
 def _told() -> Iterable[tuple[_Row, dict[str, Any]]]:

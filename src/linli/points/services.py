@@ -26,6 +26,7 @@ from linli.points.models import Account, Edition, Entry, Holder, RuleBook
 from linli.rules import points as law
 
 JOURNAL = "journal"
+PASSED = "passed"  # the source of what goes on to the row that is kept: with the key of the entry
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def account_of(book: RuleBook, holder: Holder) -> Account:
 
 def locked(account_id: int) -> Account:
     """The account, locked: whatever changes what it has waits here for its turn."""
-    return Account.objects.select_for_update(of=("self",)).select_related("book__body").get(pk=account_id)
+    return Account.objects.select_for_update(of=("self",)).select_related("book__body", "person").get(pk=account_id)
 
 
 @transaction.atomic
@@ -71,7 +72,21 @@ def append(account_id: int, line: Line, *, by: Actor) -> Entry | None:
         reason=line.reason.strip()[:120], by_id=by.person_id, made_at=clock.now(),
     )  # fmt: skip
     _record(account, entry, by)
+    _pass_on(account, entry)
     return entry
+
+
+def _pass_on(account: Account, entry: Entry) -> None:
+    """What comes to a row that was made one with another (told of it before, or taken back) goes on to the one kept.
+
+    It counts under the caps of the account that it was for, as what was carried over when the two became one.
+    """
+    kept = account.person.merged_into_id if account.person else None
+    if kept is None or account.person_id is None or entry.kind == Entry.Kind.CARRIED or not entry.points:
+        return
+    theirs = account_of(account.book, Holder(person_id=kept))
+    for one, much in ((account, -entry.points), (theirs, entry.points)):
+        append(one.pk, Line(Entry.Kind.CARRIED, clock.today(), (PASSED, entry.pk), points=much), by=SYSTEM)
 
 
 def _points(account: Account, line: Line) -> int:
@@ -125,7 +140,8 @@ def _earned(book: books.InForce, told: Told) -> list[Entry]:
     made = []
     for edition, rule, what in meant:
         served = said.get("body_id")
-        holders = {roll.holder(person, what.since or told.at, served) for person in what.persons} - {None}
+        at = what.since or told.at
+        holders = {roll.holder(person, at, served, told=told.pk) for person in what.persons} - {None}
         # In one order everywhere: two reactions that wait for each other's accounts would never end.
         for holder in sorted(filter(None, holders), key=lambda one: one.key):
             source = source_of(rule, told.pk, told.subject_kind, told.subject_id)
