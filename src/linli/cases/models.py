@@ -186,10 +186,14 @@ class Case(Salted, Located):
             + [
                 models.Index(fields=["handler", "due_at", "id"], condition=Q(open=True), name="case_handler_due"),
                 models.Index(fields=["handler", "id"], name="case_handler_id"),
+                # what residents see of their estate, of which what is open is asked before every report
+                models.Index(fields=["estate_id", "visibility", "id"], name="case_estate_public"),
                 models.Index(fields=["estate_id", "visibility", "id"], condition=Q(open=True), name="case_estate_seen"),
+                models.Index(fields=["estate_id", "created_at"], name="case_estate_created"),  # a month's figures
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
                 models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
                 models.Index(fields=["system_due"], condition=Q(system_due__isnull=False), name="case_system_due"),
+                models.Index(fields=["pack_version", "id"], name="case_process"),
                 models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),
                 # few at a time, and of closed cases too
                 models.Index(fields=["id"], condition=Q(pending__isnull=False), name="case_pending"),

@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
     since, until = pages.day_of(given.get("day"))
     found = queries.entries(before=number(request.GET.get("before")), since=since, until=until)
     found = found.filter(subject_kind__in=kinds).exclude(verb__in=NO_CHANGES)
-    rows = list(reads.readable(actor(request), found)[: pages.PAGE + 1])
+    rows = reads.newest(actor(request), found, pages.PAGE + 1)
     kept = [(key, value) for key, value in request.GET.items() if key in ("about", "day") and value]
     more = len(rows) > pages.PAGE
     older = f"?{urlencode([*kept, ('before', rows[pages.PAGE - 1].pk)])}" if more else ""

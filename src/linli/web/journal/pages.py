@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -65,11 +66,11 @@ def index(request: HttpRequest) -> HttpResponse:
     check(request)
     form = FilterForm(request.GET or None)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    found = reads.readable(actor(request), _filtered(given, number(request.GET.get("before"))))
+    found = _filtered(given, number(request.GET.get("before")))
     return _list(request, found, "web/journal/index.html", {"form": form, "oversees": reads.oversees(actor(request))})
 
 
-def _filtered(given: dict[str, Any], before: int | None) -> Any:
+def _filtered(given: dict[str, Any], before: int | None) -> QuerySet[Entry]:
     since, until = day_of(given.get("day"))
     found = queries.entries(
         before=before, verb=given.get("verb", ""), kind=given.get("kind", ""), since=since, until=until
@@ -89,8 +90,8 @@ def day_of(day: date | None) -> tuple[datetime | None, datetime | None]:
     return start, start + timedelta(days=1)
 
 
-def _list(request: HttpRequest, found: Any, template: str, context: dict[str, Any]) -> HttpResponse:
-    rows = list(found[: PAGE + 1])
+def _list(request: HttpRequest, found: QuerySet[Entry], template: str, context: dict[str, Any]) -> HttpResponse:
+    rows = reads.newest(actor(request), found, PAGE + 1)
     kept = [(key, value) for key, value in request.GET.items() if key in ("verb", "kind", "who", "day") and value]
     older = f"?{urlencode([*kept, ('before', rows[PAGE - 1].pk)])}" if len(rows) > PAGE else ""
     return render(request, template, {"rows": reads.shown(rows[:PAGE]), "older": older, **context})

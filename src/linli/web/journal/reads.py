@@ -32,6 +32,32 @@ INSTALLATION = ("calendar_year", "pack", "setting", "area_import", "area", "job"
 OF_CASES = ("case", "party", "paper", "service")
 
 
+# Entries looked at in one go, and how many more in the next where too few of them may be read.
+LOOKED_AT, MORE, MOST = 200, 4, 20_000
+
+
+def newest(by: Actor, entries: QuerySet[Entry], wanted: int) -> list[Entry]:
+    """The newest of these that the actor may read, at most so many. Two statements for each go, of which one is usual.
+
+    By area first: asked of all at once, a database reads every case of a city to answer for thirty entries.
+    """
+    found: list[Entry] = []
+    looked_at, near = LOOKED_AT, entries.filter(_where(by)).order_by("-pk")
+    while len(found) < wanted:
+        keys = list(near.values_list("pk", flat=True)[:looked_at])
+        found += readable(by, entries.filter(pk__in=keys))[: wanted - len(found)]
+        if len(keys) < looked_at:
+            break
+        near, looked_at = near.filter(pk__lt=keys[-1]), min(looked_at * MORE, MOST)
+    return found
+
+
+def _where(by: Actor) -> Q:
+    """Where an entry lies that the actor may be allowed to read."""
+    areas = access.scope(by, "journal.read", Area.objects.all())
+    return Q(area_id__in=areas.values("pk")) | Q(area_id=None)
+
+
 def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
     """Those entries that the actor may read: of their areas; for administrators also those of no area."""
     areas = access.scope(by, "journal.read", Area.objects.all())
