@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import Case as When
 from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
@@ -112,20 +112,25 @@ def in_box(common: Mapping[str, Q], name: str) -> Q:
     return common[name] if name in common else _own_box(name)
 
 
-class _Boxed(Func):
-    """Waits in some box of a pack: in the very words of the index, whose value no plan that is kept would know."""
+class _Said(Func):
+    """A column that is mostly empty says something: in the words of its index; no plan that is kept knows a value."""
 
     template = "NOT (%(expressions)s = '')"
     output_field = BooleanField()
 
 
 def _own_box(name: object) -> Q:
-    return Q(_Boxed("box"), open=True, box=name)
+    return Q(_Said("box"), open=True, box=name)
 
 
 def readable(actor: Actor) -> QuerySet[Case]:
     """The cases that the actor may read at the desk."""
     return scope(actor, "case.read", Case.objects.all())
+
+
+def of_readable(actor: Actor) -> Exists:
+    """The same asked of rows that have a case, one by one: an "in" would have SQLite list all that the actor may read."""
+    return Exists(readable(actor).filter(pk=OuterRef("case_id")))
 
 
 def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:
@@ -326,9 +331,9 @@ COUNT_CAP = 100
 
 # What is neither solved nor simply open, told by itself instead of being hidden in another number.
 ENDS: dict[str, Q] = {
-    "parked": Q(outcome="parked", open=True),
-    "declined": Q(outcome="declined"),
-    "unreached": Q(outcome="unreached"),
+    "parked": Q(_Said("outcome"), outcome="parked", open=True),
+    "declined": Q(_Said("outcome"), outcome="declined"),
+    "unreached": Q(_Said("outcome"), outcome="unreached"),
     "excluded": Q(excluded=True),
 }
 

@@ -181,7 +181,7 @@ def finish_task(task_id: int, *, by: Actor, dropped: bool = False) -> CaseTask:
 
 def own_tasks(by: Actor, limit: int = 50) -> list[CaseTask]:
     """Open tasks of the person on cases that they may read, the most pressing first. One statement."""
-    mine = CaseTask.objects.filter(person_id=by.person_id or 0, done_at=None, case__in=queries.readable(by))
+    mine = CaseTask.objects.filter(queries.of_readable(by), person_id=by.person_id or 0, done_at=None)
     return list(mine.select_related("case__area", "given_by").order_by("due", "pk")[:limit])
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from linli.cases.models import Case
-from linli.cases.queries import readable
+from linli.cases.queries import of_readable
 from linli.cases.return_models import SentBack
 from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
@@ -72,7 +72,7 @@ class Office:
 
 def rows(by: Actor, since: datetime, until: datetime) -> QuerySet[SentBack]:
     """Returns of a time, of cases that the actor may read, newest first."""
-    found = SentBack.objects.filter(at__gte=since, at__lt=until, case__in=readable(by))
+    found = SentBack.objects.filter(of_readable(by), at__gte=since, at__lt=until)
     return found.select_related("case__area", "sent_by", "route__edition", "post").order_by("-at", "-pk")
 
 

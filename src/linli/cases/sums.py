@@ -72,7 +72,8 @@ class Asked:
         reader = Actor(self.reader, "person")
         found = scope(reader, "case.read", Case.objects.all()) if self.reader else Case.objects.filter(concerned=False)
         # By keys, of which a database knows how many cases each has.
-        found = found.filter(pack_version__in=[pk for pk in packs.versions() if packs.by_version(pk).id == self.pack.id])
+        versions = [pk for pk in packs.versions() if packs.by_version(pk).id == self.pack.id]
+        found = found.filter(pack_version__in=versions)
         if self.estate is not None:
             found = found.filter(estate_id=self.estate)
         if self.span:

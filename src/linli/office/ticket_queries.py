@@ -22,7 +22,7 @@ from linli.ui import moments
 
 def tickets(by: Actor) -> QuerySet[Ticket]:
     """Those whose request the actor reads."""
-    return access.scope(by, "ticket.work", Ticket.objects.filter(case__in=cases.readable(by).order_by().values("pk")))
+    return access.scope(by, "ticket.work", Ticket.objects.filter(cases.of_readable(by)))
 
 
 def waiting(by: Actor) -> QuerySet[Ticket]:

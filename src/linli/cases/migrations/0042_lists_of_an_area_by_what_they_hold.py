@@ -5,97 +5,142 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0041_boxes_in_use'),
-        ('people', '0015_erasure'),
-        ('places', '0001_squashed_0002'),
+        ("cases", "0041_boxes_in_use"),
+        ("people", "0015_erasure"),
+        ("places", "0001_squashed_0002"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_city_watch',
+            model_name="case",
+            name="case_city_watch",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_grid_box',
+            model_name="case",
+            name="case_grid_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_estate_box',
+            model_name="case",
+            name="case_estate_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_street_box',
+            model_name="case",
+            name="case_street_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_city_box',
+            model_name="case",
+            name="case_city_box",
         ),
         migrations.RemoveIndex(
-            model_name='case',
-            name='case_handler_box',
+            model_name="case",
+            name="case_handler_box",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['grid_id', 'box', 'due_at', 'id'], name='case_grid_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["grid_id", "box", "due_at", "id"],
+                name="case_grid_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['estate_id', 'box', 'due_at', 'id'], name='case_estate_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["estate_id", "box", "due_at", "id"],
+                name="case_estate_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['street_id', 'box', 'due_at', 'id'], name='case_street_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["street_id", "box", "due_at", "id"],
+                name="case_street_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['city_id', 'box', 'due_at', 'id'], name='case_city_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["city_id", "box", "due_at", "id"],
+                name="case_city_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), models.Q(('box', ''), _negated=True)), fields=['handler_id', 'box', 'due_at', 'id'], name='case_handler_box'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), models.Q(("box", ""), _negated=True)),
+                fields=["handler_id", "box", "due_at", "id"],
+                name="case_handler_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['estate_id', 'visibility', 'id'], name='case_estate_public'),
+            model_name="case",
+            index=models.Index(fields=["estate_id", "visibility", "id"], name="case_estate_public"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True)), fields=['estate_id', 'visibility', 'id'], name='case_estate_seen'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True)), fields=["estate_id", "visibility", "id"], name="case_estate_seen"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['estate_id', 'created_at'], name='case_estate_created'),
+            model_name="case",
+            index=models.Index(fields=["estate_id", "created_at"], name="case_estate_created"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['pack_version', 'id'], name='case_process'),
+            model_name="case",
+            index=models.Index(fields=["pack_version", "id"], name="case_process"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', False)), fields=['estate_id', 'watch_at'], name='case_estate_watch'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", False)),
+                fields=["estate_id", "watch_at"],
+                name="case_estate_watch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', False)), fields=['street_id', 'watch_at'], name='case_street_watch'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", False)),
+                fields=["street_id", "watch_at"],
+                name="case_street_watch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', False)), fields=['city_id', 'watch_at'], name='case_city_watch'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", False)),
+                fields=["city_id", "watch_at"],
+                name="case_city_watch",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', True)), fields=['estate_id', 'due_at', 'id'], name='case_estate_reserved'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", True)),
+                fields=["estate_id", "due_at", "id"],
+                name="case_estate_reserved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', True)), fields=['street_id', 'due_at', 'id'], name='case_street_reserved'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", True)),
+                fields=["street_id", "due_at", "id"],
+                name="case_street_reserved",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('open', True), ('reserved', True)), fields=['city_id', 'due_at', 'id'], name='case_city_reserved'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("open", True), ("reserved", True)),
+                fields=["city_id", "due_at", "id"],
+                name="case_city_reserved",
+            ),
         ),
     ]
