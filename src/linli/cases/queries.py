@@ -129,7 +129,7 @@ def readable(actor: Actor) -> QuerySet[Case]:
 
 
 def of_readable(actor: Actor) -> Exists:
-    """The same asked of rows that have a case, one by one: an "in" would have SQLite list all that the actor may read."""
+    """The same asked of each row that has a case: for an "in" SQLite would first list all that the actor may read."""
     return Exists(readable(actor).filter(pk=OuterRef("case_id")))
 
 
