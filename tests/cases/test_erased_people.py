@@ -16,7 +16,7 @@ from tests.cases.world import World, estate_with_secrets  # noqa: F401 -- the fi
 pytestmark = pytest.mark.django_db
 
 # Money and archives, as `personal` says, issued papers; and an uploaded roster, which is gone within days.
-KEPT = {"stories.Payee", "visits.Visited", "papers.Paper", "web.RosterUpload"}
+KEPT = {"stories.Payee", "papers.Paper", "web.RosterUpload"}
 
 # Of open cases and of stories that everybody reads; and what a body is reminded of, reckoned anew every night.
 NEEDED = {"cases.Case.reporter_name", "cases.Case.answers", "stories.Story.credits", "search.Row.tokens"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from linli.files.models import File
@@ -18,7 +19,7 @@ from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
-from linli.people import consents, jobs
+from linli.people import consents, emptying, jobs, personal
 from linli.people.models import Emptied, Person
 from linli.people.retention import registry, sweeping
 from linli.settings import services as settings
@@ -127,3 +128,25 @@ def test_an_area_sets_another_time_for_photos(visiting: Visiting, moved: Callabl
     area = visiting.paired.area
     settings.set_value(kept.setting, 90, area_id=area.pk, by=SYSTEM, starts=clock.today(), source="街道规定")
     assert (sweeping.count(kept), sweeping.count(kept, within=area)) == (1, 1)
+
+
+@pytest.mark.engine
+def test_whoever_is_erased_is_in_no_file_of_visits_nor_whoever_answers_for_them(visiting: Visiting) -> None:
+    visited, parent = visiting.bodies.cast.resident, visiting.bodies.cast.neighbour
+    visit, photo, _signature = photographed(visiting, who=visited)
+    Visited.objects.filter(pk=visiting.unpaired.pk).update(answers=parent)
+    assert [str(personal.NEEDED) in personal.hindrances(parent.pk)] == [True]
+    for who in (visited, parent):
+        with transaction.atomic():
+            for step in personal.settles():
+                step(who.pk, me(who))
+            for part in personal.parts():
+                emptying.empty(part, who.pk, by=me(who))
+    row, other = visiting.paired, visiting.unpaired
+    for one in (row, other, visit):
+        one.refresh_from_db()
+    assert (row.name, row.address, row.guardian, row.phone, row.need, row.reason) == ("",) * 6
+    assert (visit.done, visit.advice, visit.day is not None) == ("", "", True)
+    assert (other.name, other.guardian, other.phone) == ("小红", "", "")
+    assert not File.objects.filter(pk=photo.pk).exists()
+    assert [one.damage for one in findings() if one.subject.startswith(("home_visit ", "person "))] == []

@@ -6,7 +6,19 @@ from django.utils.translation import gettext_lazy as _
 from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.personal import ANON, COVERED, LEDGER, OFFICE, SERVICE, Hindrance, Part, hinder, register, settle
+from linli.people.personal import (
+    ANON,
+    COVERED,
+    LEDGER,
+    NEEDED,
+    OFFICE,
+    SERVICE,
+    Hindrance,
+    Part,
+    hinder,
+    register,
+    settle,
+)
 from linli.visits import services
 from linli.visits.models import PaperVisit, Turn, Visit, Visited, Visitor
 
@@ -27,6 +39,14 @@ PARTS: list[Part] = [
         stays=LEDGER,
     ),
     Part(
+        _("That you answer for somebody who is visited"),
+        Visited,
+        "answers",
+        "programme__title guardian phone ended_at",
+        emptied="guardian phone",
+        stays=LEDGER,
+    ),
+    Part(
         _("Visits at your home"),
         Visit,
         "visited__person",
@@ -44,7 +64,7 @@ PARTS: list[Part] = [
 ]
 
 ASIDE = [
-    (Visited, "answers first second", OFFICE),
+    (Visited, "first second", OFFICE),
     (Turn, "first second", COVERED),
     (Visit, "by entered_by", OFFICE),
     (PaperVisit, "first second", COVERED),
@@ -71,6 +91,7 @@ CONSENTS = [
 
 HINDRANCES = [
     Hindrance(_("You are visited at home: tell the office first that it ends."), Visited, "person", Q(ended_at=None)),
+    Hindrance(NEEDED, Visited, "answers", Q(ended_at=None)),
     Hindrance(_("You visit people at home: hand your visits over first."), Visitor, "person", Q(ended_at=None)),
 ]
 
