@@ -12,6 +12,7 @@ from linli.channels import binding, chat, consents, protocol
 from linli.channels.models import Account, Bound, Heard
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.people import on_record
 from linli.people.models import Person
 from linli.rules.masks import mask_name
 
@@ -69,6 +70,7 @@ def _answer(account: Account, message: Mapping[str, str]) -> str:
     with translation.override(bound.person.language if bound else "zh-hans"):
         try:
             with transaction.atomic():
+                on_record.must_stand(bound.person_id if bound else None)
                 return _heard(account, openid, bound, message)
         except Refused as refusal:
             return refusal.message
