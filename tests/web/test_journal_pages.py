@@ -14,7 +14,7 @@ from linli.cases import batches, packs
 from linli.cases.batch_rows import named
 from linli.cases.models import Case
 from linli.cases.services import Submission, act, submit
-from linli.journal import checkpoint
+from linli.journal import checkpoint, queries
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.journal.services import note_access
@@ -26,7 +26,7 @@ from linli.people import services as people
 from linli.people.access import may
 from linli.places import services as places
 from linli.rules.serving import Proof
-from linli.web.journal import words
+from linli.web.journal import reads, words
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -65,6 +65,19 @@ def test_the_secretary_reads_what_happened_in_the_estate(cast: Cast, client: Cli
     post = Entry.objects.get(verb="post.created", subject_id=cast.posts["far_secretary"].pk)
     assert client.get(reverse("web:journal_entry", args=[post.pk])).status_code == 404
     assert client.get(reverse("web:journal_subject", args=["post", post.subject_id])).status_code == 404
+
+
+@pytest.mark.parametrize("looked_at", [1, 3, 10_000])
+def test_a_list_has_the_newest_that_may_be_read_however_many_are_looked_at_in_one_go(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, looked_at: int
+) -> None:
+    monkeypatch.setattr(reads, "LOOKED_AT", looked_at)
+    by = cast.acting("secretary")
+    every = list(reads.readable(by, queries.entries()))
+    assert 7 < len(every) < Entry.objects.count()  # much of it is not the secretary's to read
+    assert reads.newest(by, queries.entries(), 7) == every[:7]
+    assert reads.newest(by, queries.entries(before=every[2].pk), 3) == every[3:6]
+    assert reads.newest(by, queries.entries(), 10_000) == every
 
 
 @pytest.mark.parametrize("role", ["resident", "grid_worker", "property_manager", "director"])
