@@ -1,6 +1,7 @@
 """Somebody writes in WeChat while they are erased: by real threads, nothing of what they wrote is kept."""
 
 import pytest
+from django.db import connection
 
 from linli.channels.models import Bound, Talk
 from linli.people import erasing
@@ -26,4 +27,5 @@ def test_words_that_come_while_their_writer_is_erased_are_not_kept(square: Squar
     assert not Talk.objects.exists()
     [answer] = answers
     assert answer is not None
-    assert "账号已注销" in answer  # whatever this process or another still knows of their homes
+    # On PostgreSQL the message was read beside the erasure; with one writer at a time nobody is known by it.
+    assert ("账号已注销" if connection.vendor == "postgresql" else "绑定微信后") in answer
