@@ -24,6 +24,7 @@ from linli.people import erasing, kinship, personal, services
 from linli.people.homes import enter_person
 from linli.people.models import Erasure, Person, Residence, TrustedDevice
 from linli.people.retention import holding
+from linli.places.queries import Place
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -315,6 +316,43 @@ def test_what_was_called_in_under_their_number_and_answered_elsewhere_goes_too(
     assert list(findings()) == []
 
 
+def test_a_call_in_dispute_stays_and_so_does_that_of_somebody_else_with_the_same_number(
+    estate_cast: Cast, tenant: Person, sent: Any
+) -> None:
+    held, spouse = (sent("楼道灯坏了", phone=PHONE, name=name) for name in ("温女士", "李先生"))
+    Case.objects.filter(pk__in=(held.pk, spouse.pk)).update(open=False, closed_at=clock.now())
+    holding.hold("case", held.code, "业主起诉物业，案号（2026）第 12 号", by=estate_cast.acting("street_officer"))
+    erasing.ask(tenant.pk, by=by(tenant))
+    for case in (held, spouse):
+        case.refresh_from_db()
+        assert (case.text, case.reporter_phone) == ("楼道灯坏了", f"+86{PHONE}")
+
+
+@pytest.mark.parametrize("what", ["step", "comment"])
+def test_what_was_said_in_somebody_elses_matter_in_dispute_stays_until_it_is_over(
+    estate_cast: Cast, tenant: Person, sent: Any, what: str
+) -> None:
+    case, officer = sent("邻居报的事", by=by(estate_cast.neighbour)), estate_cast.acting("street_officer")
+    if what == "step":
+        case.steps.create(action="add", at=clock.now(), capacity="resident", by=tenant, state=case.state, words={})
+    else:
+        Comment.objects.create(case=case, author=tenant, text="我家支持", at=clock.now())
+    held = holding.hold("case", case.code, "业主起诉物业，案号（2026）第 12 号", by=officer)
+    assert set(personal.hindrances(tenant.pk)) == {str(personal.NEEDED)}
+    holding.release(held.pk, by=officer)
+    assert list(personal.hindrances(tenant.pk)) == []
+
+
+def test_whose_words_go_from_anothers_case_is_on_record_there(estate_cast: Cast, tenant: Person, sent: Any) -> None:
+    case = sent("邻居报的事", by=by(estate_cast.neighbour))
+    case.steps.create(
+        action="add", at=clock.now(), capacity="resident", by=tenant, state=case.state, words={"what": "我家也漏"}
+    )
+    cases.act(case.pk, "withdraw", {}, by=Actor(estate_cast.neighbour.pk, "reporter"))
+    erasing.ask(tenant.pk, by=by(tenant))
+    assert Entry.objects.filter(verb="person.words_erased", subject_kind="case", subject_id=case.pk).count() == 1
+
+
 def test_what_was_said_of_a_proposal_is_taken_back(estate_cast: Cast, tenant: Person, sent: Any) -> None:
     case = sent("想装电梯", by=by(estate_cast.neighbour))
     said = Comment(case=case, author=tenant, text="我家支持", named=True, place="3栋", post="楼长", at=clock.now())
@@ -334,11 +372,23 @@ def test_whoever_held_a_post_is_named_in_no_case_any_more(estate_cast: Cast, sen
         case.steps.create(action="assign", at=clock.now(), capacity="post", state=case.state, handler_label=label)
         for label in (f"{estate_cast.posts['grid_worker'].title}{worker.name}", f"张{worker.name}")
     )
+    places, neighbour = estate_cast.places, estate_cast.neighbour
+    where = Place(building_id=places.far_unit.building_id, label="1栋")
+    far = cases.submit(
+        places.far_estate,
+        cases.Submission({"what": "别处的事"}, where=where, reporter_id=neighbour.pk),
+        by=by(neighbour),
+    )
+    namesake, before = (
+        of.steps.create(action="assign", at=at, capacity="post", state=of.state, handler_label=held.handler_label)
+        for of, at in ((far, clock.now()), (case, clock.now() - timedelta(days=9000)))
+    )
     services.end_term(worker.terms.get().pk, by=SYSTEM, ends=clock.now())
     assert personal.hindrances(worker.pk) == []
     erasing.ask(worker.pk, by=by(worker))
-    for step in (held, other):
+    for step in (held, other, namesake, before):
         step.refresh_from_db()
     assert held.handler_label == f"{estate_cast.posts['grid_worker'].title}{erasing.tombstone()}"
     assert other.handler_label == f"张{worker.name}"  # somebody else
+    assert namesake.handler_label == before.handler_label == f"{estate_cast.posts['grid_worker'].title}{worker.name}"
     assert list(findings()) == []

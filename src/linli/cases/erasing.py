@@ -3,8 +3,6 @@
 The journal holds none of it but salted digests, so no chain breaks. Issued papers are archives and are not touched.
 """
 
-from collections import defaultdict
-
 from django.db.models import Q, QuerySet
 
 from linli.cases import behalf, commenting, packs, remarks, supporting
@@ -17,8 +15,8 @@ from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.people.erased_name import tombstone
-from linli.people.models import Person
-from linli.places.models import new_salt
+from linli.people.models import Hold, Person
+from linli.places.models import LOCATED_LEVELS, new_salt
 from linli.rules.pack import Pack, words_asked
 from linli.search.services import areas_of, put
 
@@ -53,14 +51,16 @@ def erase(case: Case, pack: Pack) -> None:
 def forget_reporter(person_id: int, by: Actor) -> None:
     """Blank what an erased person said in closed cases, their own and others'. Others' words stay, and so do archives.
 
-    Kept: cases reserved for certain offices (petitions, enforcement), and the words of what everybody reads as a story,
-    which was published with consent and is recalled by its publisher.
+    Kept: cases reserved for certain offices (petitions, enforcement), matters in dispute, and the words of what
+    everybody reads as a story, which was published with consent and is recalled by its publisher.
     """
-    closed = Case.objects.select_for_update(of=("self",)).filter(packs.no_archive(), open=False)
+    closed = Case.objects.select_for_update(of=("self",)).filter(packs.no_archive(), open=False).exclude(held())
     person = Person.objects.get(pk=person_id)
     sent = closed.filter(_sent_by(person))
     read = set(sent.filter(packs.told_now()).values_list("pk", flat=True))
     for case in sent.order_by("pk"):
+        if case.reporter_id is None and not _called(person, case):
+            continue
         pack = packs.by_version(case.pack_version_id)
         if case.pk not in read:
             _blank_own(case, pack, person_id)
@@ -69,34 +69,56 @@ def forget_reporter(person_id: int, by: Actor) -> None:
         case.save(update_fields=[*SAVED, "answers", "salt", "version"])
         put("case", case.pk, searchable(case), areas_of(case))
         record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
-    _blank_elsewhere(person_id)
+    _blank_elsewhere(person_id, closed, by)
     _name_no_more(person)
     if person.phone_index:
         Supporter.objects.filter(phone_index=person.phone_index).update(phone="", phone_index="")
 
 
+def held(path: str = "pk") -> Q:
+    """In dispute (保全): what was said there is evidence."""
+    return Q(**{f"{path}__in": Hold.objects.filter(kind="case", ended_at=None).values("row_id")})
+
+
 def _sent_by(person: Person) -> Q:
-    """What they sent with their account; and what stands under their telephone alone: a call, the card of a home."""
+    """What they sent with their account; and what may be theirs under the telephone alone: a call, a home's card."""
     own = Q(reporter=person)
-    return own | Q(reporter=None, phone_index=person.phone_index) if person.phone_index else own
+    proved = person.phone_index and person.phone_proved_at
+    return own | Q(reporter=None, phone_index=person.phone_index) if proved else own
 
 
-def _blank_elsewhere(person_id: int) -> None:
+def _called(person: Person, case: Case) -> bool:
+    """Whether they were who gave the number: others of the family share it, and somebody may have had it before."""
+    return not case.reporter_name or case.reporter_name[:1] == person.name[:1]
+
+
+def _blank_elsewhere(person_id: int, closed: QuerySet[Case], by: Actor) -> None:
     """What they answered, in no office, in matters of others that are over."""
-    rows = Step.objects.filter(packs.no_archive("case__"), by_id=person_id, case__open=False, capacity__in=PRIVATE)
-    by_version: dict[int, list[int]] = defaultdict(list)
-    for pk, version in rows.exclude(packs.told_now("case__")).values_list("pk", "case__pack_version_id"):
-        by_version[version].append(pk)
-    for version, keys in by_version.items():
-        _blank_steps(Step.objects.filter(pk__in=keys), words_asked(packs.by_version(version)))
+    theirs = Q(by_id=person_id, capacity__in=PRIVATE)
+    elsewhere = closed.filter(pk__in=Step.objects.filter(theirs).values("case_id")).exclude(packs.told_now())
+    for case in elsewhere.order_by("pk"):
+        if _blank_steps(case.steps.filter(theirs), words_asked(packs.by_version(case.pack_version_id))):
+            case.version += 1
+            case.save(update_fields=["version"])
+            record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
 
 
 def _name_no_more(person: Person) -> None:
-    """Steps say by name and post in whose hands a case then was. Whoever held no post stands in none of them."""
-    titles = set(person.terms.values_list("post__title", flat=True))
-    for title in titles:
-        Step.objects.filter(handler_label=f"{title}{person.name}").update(handler_label=f"{title}{tombstone()}"[:60])
-    if titles:
+    """Steps say by name and post in whose hands a case then was. Whoever held no post stands in none of them.
+
+    Within the area and the time of each of their terms: another of the same name holds such a post elsewhere.
+    """
+    terms = list(person.terms.select_related("post__area"))
+    for term in terms:
+        area = term.post.area
+        level = "estate" if area.estate_id else area.level  # whoever works in a grid stands in for others of the estate
+        named = Step.objects.filter(at__gte=term.starts, handler_label=f"{term.post.title}{person.name}")
+        if level in LOCATED_LEVELS:
+            named = named.filter(**{f"case__{level}_id": getattr(area, f"{level}_id")})
+        if term.ends:
+            named = named.filter(at__lte=term.ends)
+        named.update(handler_label=f"{term.post.title}{tombstone()}"[:60])
+    if terms:
         Step.objects.filter(handler_label=person.name, case__handler=person).update(handler_label=tombstone())
 
 
@@ -127,14 +149,16 @@ def blank_old(keys: list[int]) -> None:
         put("case", case.pk, searchable(case), areas_of(case))
 
 
-def _blank_steps(steps: QuerySet[Step], free: frozenset[str]) -> None:
-    for step in steps:
-        _blank_step(step, free)
+def _blank_steps(steps: QuerySet[Step], free: frozenset[str]) -> int:
+    """Answers how many had words to lose."""
+    return sum([_blank_step(step, free) for step in steps])
 
 
-def _blank_step(step: Step, free: frozenset[str]) -> None:
+def _blank_step(step: Step, free: frozenset[str]) -> bool:
     kept = [{name: said for name, said in of.items() if name not in free} for of in (step.words, step.replaced)]
-    if kept != [step.words, step.replaced]:
+    lost = kept != [step.words, step.replaced]
+    if lost:
         step.words, step.replaced = kept
         step.salt = new_salt()  # or whoever guesses the words could tell by the digests that they are right
         step.save(update_fields=["words", "replaced", "salt"])
+    return lost

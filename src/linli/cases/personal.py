@@ -13,10 +13,10 @@ from linli.cases.oversight_models import MonthReport, Pledge, Supervision
 from linli.cases.party_models import Batch, Party, PartySheet
 from linli.cases.referral_models import Referral
 from linli.cases.round_models import Visit
+from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.people import consents
 from linli.people.consents import Kind
-from linli.people.models import Hold
 from linli.people.personal import ABOUT, ANON, CLAIMS, LEDGER, NEEDED, OFFICE, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
@@ -146,7 +146,10 @@ HINDRANCES = [
     Hindrance(NEEDED, Party, "person", Q(case__open=True)),
     Hindrance(NEEDED, Concern, "person", Q(case__open=True)),
     # In dispute (保全): what the person said in it is evidence. In words that do not tell them of the dispute.
-    Hindrance(NEEDED, Case, "reporter", Q(pk__in=Hold.objects.filter(kind="case", ended_at=None).values("row_id"))),
+    Hindrance(NEEDED, Case, "reporter", erasing.held()),
+    Hindrance(NEEDED, Step, "by", erasing.held("case_id") & Q(capacity__in=erasing.PRIVATE)),
+    Hindrance(NEEDED, Comment, "author", erasing.held("case_id")),
+    Hindrance(NEEDED, File, "uploader", erasing.held("owner_id") & Q(owner_kind="case")),
 ]
 
 

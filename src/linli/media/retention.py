@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.cases import packs
+from linli.cases.erasing import held
 from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record_many
@@ -72,6 +73,7 @@ def _act(keys: list[int]) -> None:
 def forget_sender(person_id: int, by: Actor) -> None:
     """Of films that an erased person sent and nobody plays everything goes, as if their time were over."""
     sent = Film.objects.filter(packs.no_archive("case__"), ~_shown(), sender_id=person_id, case__open=False, link="")
+    sent = sent.exclude(held("case_id"))
     films = list(sent.exclude(Exists(emptied(row_id=OuterRef("pk")))).order_by("pk"))
     if films:
         _act([film.pk for film in films])

@@ -53,9 +53,10 @@ def newest(by: Actor, entries: QuerySet[Entry], wanted: int) -> list[Entry]:
 
 
 def _where(by: Actor) -> Q:
-    """Where an entry lies that the actor may be allowed to read."""
+    """Where an entry lies that the actor may read; of no area are a batch's and what administrators read."""
     areas = access.scope(by, "journal.read", Area.objects.all())
-    return Q(area_id__in=areas.values("pk")) | Q(area_id=None)
+    nowhere = Q(area_id=None) if oversees(by) else Q(area_id=None, subject_kind="batch")
+    return Q(area_id__in=areas.values("pk")) | nowhere
 
 
 def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
