@@ -205,8 +205,8 @@ def test_a_relation_that_another_process_noted_this_instant_keeps_a_relative_awa
     said = Kinship(person_id=pair[0], relative_id=pair[1], kind="sibling", document="声明")
     Kinship.objects.bulk_create([said])  # as another process does: nothing that is kept here is told of it
     assert estate_cast.grid_worker.pk not in terms.near(estate_cast.community_officer.pk)
+    assert client.get(page).status_code == 404
     with pytest.raises(NotAllowed):
         services.act(case.pk, "claim", {}, by=by)
-    assert client.get(page).status_code == 404
     assert not may(by, "case.reveal", Case.objects.get(pk=case.pk))
     assert estate_cast.grid_worker.pk in terms.near(estate_cast.community_officer.pk)  # lists know it by now too

@@ -18,6 +18,7 @@ from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.places.models import Area
 from linli.rules import process, upon
@@ -185,6 +186,7 @@ def open_under(
     case_id: int, name: str, estate: Area, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]
 ) -> Case:
     """Begin a case as a child of this one, both or neither; whoever opens it need not be one of its readers."""
+    on_record.must_stand(by.person_id, given.reporter_id)
     parent, its_pack = _linkable(case_id, name, by)
     if not parent.open or pack[1].id not in its_pack.links[name].opens:
         raise Refused("opens_no_such", _("No such case is opened from this one now."))

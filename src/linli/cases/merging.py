@@ -10,6 +10,7 @@ from linli.cases.models import Case, CaseLink
 from linli.cases.ties import links_of, sleeps
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.rules.pack import Pack
 
 
@@ -18,6 +19,7 @@ def merge(case_id: int, into_id: int, *, by: Actor, version: int | None = None) 
     """Merge the case into another open one of its estate and process. Both rows are locked, the lower key first."""
     if case_id == into_id:
         raise Refused("itself", _("A case is not merged into itself."))
+    on_record.must_stand(by.person_id)
     locked = {key: queries.locked(key) for key in sorted((case_id, into_id))}
     case, into = locked[case_id], locked[into_id]
     pack = packs.by_version(case.pack_version_id)

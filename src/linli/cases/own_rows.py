@@ -21,6 +21,7 @@ from linli.journal.services import record
 from linli.kernel.canonical import salted_digest
 from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may, scope
 from linli.people.middleware import asking
 from linli.people.models import Person, phone_index
@@ -73,6 +74,7 @@ def seen(row: Party) -> str:
 @transaction.atomic
 def act(row_id: int, name: str, form: Mapping[str, Any], *, by: Actor, read: str, files: Iterable[Any] = ()) -> Case:
     """A step that a party takes on their own row, as they have read it."""
+    on_record.must_stand(by.person_id)
     row = Party.objects.get(pk=row_id)
     case = queries.locked(row.case_id)
     row = parties.row_of(case, row.key)

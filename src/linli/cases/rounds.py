@@ -20,6 +20,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Post
 from linli.places.models import Area
@@ -93,6 +94,7 @@ def walked(visit_id: int, *, by: Actor, files: Sequence[Any] = ()) -> Visit:
 @transaction.atomic
 def found(visit_id: int, estate: Area, given: services.Submission, *, by: Actor, pack: tuple[int, Pack]) -> Case:
     """Something was found: a case of the round's process begins with it, or nothing happens at all."""
+    on_record.must_stand(by.person_id)
     visit = _open(visit_id, by, again=True)
     if pack[1].id != visit.round.process:
         raise Refused("other_process", _("A find on this round begins a case of another process."))

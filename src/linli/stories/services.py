@@ -32,6 +32,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.media import films
 from linli.media import queries as media
 from linli.media.film_models import Version
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.places.models import new_salt
@@ -267,6 +268,7 @@ def _credits(rule: Rule, first: Callable[[Sequence[str]], str]) -> str:
 @transaction.atomic
 def release(case_id: int, *, by: Actor, version: int | None = None, address: str = "") -> Story:
     """Put it up for everybody: the step of the case, with its words as they were reviewed. `address`: of this site."""
+    on_record.must_stand(by.person_id)
     case, rule = workable(case_id, by)
     story = queries.of_case(case)
     if story is None:

@@ -5,11 +5,13 @@ No open text-to-speech: a page registers what it shows, and the address is a key
 
 import hmac
 import importlib.util
+import os
 import re
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -43,9 +45,9 @@ def address(text: str) -> str:
     text = " ".join(text.split())[:LONGEST]
     digest = hmac.new(settings.SECRET_KEY.encode(), f"speech\0{voice}\0{text}".encode(), "sha1").hexdigest()
     registered = _folder() / f"{digest}.txt"
-    if registered.exists():
-        registered.touch()
-    else:
+    try:
+        os.utime(registered)
+    except FileNotFoundError:
         _write(registered, f"{voice}\n{text}".encode())
     return reverse("web:aloud", args=[digest])
 
@@ -80,9 +82,10 @@ def sweep() -> int:
     shown_since = time.time() - KEPT_FOR
     for path in sorted(_folder().iterdir(), reverse=True):  # the sound before the text that it was made of
         registered = path.with_name(f"{path.name.partition('.')[0]}.txt")
-        if (registered if registered.exists() else path).stat().st_mtime < shown_since:
-            path.unlink(missing_ok=True)
-            gone += 1
+        with suppress(FileNotFoundError):  # a draft that was finished meanwhile
+            if (registered if registered.exists() else path).stat().st_mtime < shown_since:
+                path.unlink()
+                gone += 1
     return gone
 
 
