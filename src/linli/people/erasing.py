@@ -133,7 +133,7 @@ def has_account(person: Person) -> bool:
 
 
 def _locked(person_id: int) -> Person:
-    person = Person.objects.select_for_update(of=("self",)).get(pk=person_id)
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
     if person.erased_at is not None:
         raise Refused("erased_already", _("Nothing is left here to be erased."))
     if person.merged_into_id is not None:

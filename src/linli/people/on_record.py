@@ -15,8 +15,7 @@ from linli.people.models import Person
 def must_stand(*people: int | None) -> None:
     """Refused for whoever stands on record no more; nobody here ceases to until the transaction ends.
 
-    The lock is the one that a foreign key takes: only erasing and merging wait for it, neither what one person sends
-    twice nor an appointment, which comes to people after it has locked the post. Whoever locks the person's row for
+    The lock is a shared one: what one person sends twice does not wait for itself. Whoever locks the person's row for
     themselves in the same transaction asks `locked` instead.
     """
     ids = sorted({pk for pk in people if pk is not None})
@@ -26,7 +25,7 @@ def must_stand(*people: int | None) -> None:
     asked = f"SELECT is_active FROM {Person._meta.db_table} WHERE id IN ({marks}) ORDER BY id"  # noqa: S608 (no input)
     with connection.cursor() as cursor:
         # SQLite has one writer at a time, which this transaction is.
-        cursor.execute(asked + (" FOR KEY SHARE" if connection.features.has_select_for_update else ""), ids)
+        cursor.execute(asked + (" FOR SHARE" if connection.features.has_select_for_update else ""), ids)
         standing = [bool(active) for (active,) in cursor.fetchall()]
     if len(standing) != len(ids) or not all(standing):
         raise _gone()

@@ -145,7 +145,7 @@ def _both(first_id: int, second_id: int) -> tuple[Person, Person]:
 
 def _locked(*people: int) -> dict[int, Person]:
     """In the order of their keys; rows that only name one of them are written meanwhile."""
-    rows = Person.objects.select_for_update(of=("self",)).filter(pk__in=people).order_by("pk")
+    rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=people).order_by("pk")
     return {row.pk: row for row in rows}
 
 
