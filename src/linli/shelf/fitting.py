@@ -20,8 +20,7 @@ ROOM = 400  # letters of an answer that leave room for a word of one's own
 def guides(case: Case, pack: Pack) -> Iterable[beside.Guide]:
     """The fittest first. One statement, and one where there are any."""
     kind = tuple(_kind(case, pack))
-    near_first = holding(case.area).order_by("-area_id", "pk")
-    known = near_first.values_list("pk", "title", "words")[:LOOKED_AT]
+    known = holding(case.area).order_by("-area_id", "pk").values_list("pk", "title", "words")[:LOOKED_AT]
     scored = [(guiding.fit(guiding.Guide(title, words), kind, case.text), pk) for pk, title, words in known]
     fittest = [pk for score, pk in sorted(scored, key=lambda one: -one[0])[:SHOWN] if score]
     found = Guide.objects.in_bulk(fittest) if fittest else {}
