@@ -5,14 +5,15 @@ A bound, valid form gives `answers()` for the service and, once `keep_photos(by)
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from copy import deepcopy
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from django import forms
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
+from django.forms.forms import DeclarativeFieldsMetaclass
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,6 +31,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.same import Same
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
@@ -39,6 +41,7 @@ from linli.rules.own_questions import Branch, branch_of
 from linli.rules.pack import Pack
 from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Input, name_of
 from linli.rules.situation import Party, Situation
+from linli.ui import fields as drawing
 from linli.ui.markup import filled
 from linli.ui.widgets import Listed, Ticks, Tiles
 
@@ -136,8 +139,22 @@ class PlacesField(forms.DecimalField):
         return None if amount is None else int(amount.scaleb(self.places))
 
 
-class PackForm(forms.Form):
-    """The base of every form drawn from a pack.
+class _Shared(dict[str, forms.Field]):
+    """Fields that no form alters, so that all of a class go by the same ones; Django would copy each for every form."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
+class _Sharing(DeclarativeFieldsMetaclass):
+    def __new__(cls, *given: Any, **named: Any) -> Any:
+        made: Any = super().__new__(cls, *given, **named)
+        made.base_fields = _Shared(made.base_fields)
+        return made
+
+
+class PackForm(forms.Form, metaclass=_Sharing):
+    """The base of every form drawn from a pack. Its fields are shared and never altered.
 
     `version` is the case's when the form was drawn; `token` makes a form sent twice one case; `kept` carries, signed,
     the codes of photos already taken in, so that an error elsewhere does not cost the resident their photos.
@@ -363,17 +380,6 @@ def start_form(
     return drawn.form(f"{way}Form", questions)
 
 
-class _Drawn(dict[str, forms.Field]):
-    """Fields made for one form, which gets them themselves; another of the class gets copies of them as they are."""
-
-    given = False
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, forms.Field]:
-        shared = self if self.given else PackForm.base_fields
-        self.given = True
-        return {name: deepcopy(field, memo) if name in shared else field for name, field in self.items()}
-
-
 class _Drawing:
     """Turns questions into fields."""
 
@@ -398,10 +404,10 @@ class _Drawing:
             and self._decided(question.shown, asked, open_answer=True)
             and self._askable(question)
         ]
-        fields = {question.name: self._field(question, asked) for question in shown}
-        form: type[PackForm] = type(name, (PackForm,), {**fields, "questions": tuple(shown)})
-        form.base_fields = _Drawn(form.base_fields)
-        return form
+        fields = tuple(self._field(question, asked) for question in shown)
+        if all(map(drawing.is_kept, fields)):
+            return _kept_form(name, tuple(map(Same, shown)), fields)
+        return _form(name, shown, fields)
 
     def _askable(self, question: Input) -> bool:
         """A point is asked for where there is a plan to tap on."""
@@ -430,7 +436,10 @@ class _Drawing:
             and self._decided(question.shown, asked, open_answer=False),
             **self._prefilled(question),
         }
-        return self._made(question, {**common, **self._on_record(question)})
+        common.update(self._on_record(question))
+        if question.type in _OF_THE_CASE or "initial" in common:
+            return self._made(question, common)
+        return _kept_field(Same(question), self.language, self.staff, **common)
 
     def _on_record(self, question: Input) -> dict[str, Any]:
         """The number of one's own card stands there already; of the colleague chosen it is put in once it is sent."""
@@ -449,34 +458,17 @@ class _Drawing:
 
     def _made(self, question: Input, common: dict[str, Any]) -> forms.Field:
         match question.type:
-            case "text" | "place":
-                return forms.CharField(max_length=question.max or 200, **common)
-            case "credit_code":  # the engine says which are none, for every door alike
-                return forms.CharField(max_length=CODE_TYPED, **common)
-            case "long":
-                area = forms.Textarea(attrs={"rows": ROWS})
-                return forms.CharField(max_length=question.max or 4000, widget=area, **common)
-            case "bool" | "signature":
-                return forms.BooleanField(**{**common, "required": False})
-            case "date":
-                return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
-            case "time":
-                moment = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-                return forms.DateTimeField(widget=moment, input_formats=[MOMENT, f"{MOMENT}:%S"], **common)
-            case "int" | "money":
-                return _number(question, common)
-            case "choices":
-                return _several([(key, words.say(self.language)) for key, words in question.options.items()], common)
             case "buildings" | "pictures" | "point":
                 return self._of_the_case(question, common)
-            case "photos" | "sound" | "film":
-                return self._files(question, common)
-        return self._choice(question, common)
-
-    def _files(self, question: Input, common: dict[str, Any]) -> forms.Field:
-        hint = common["help_text"] or ("" if self.staff or question.type != "photos" else PHOTO_HINT)
-        made = {"photos": PhotosField, "sound": SoundField, "film": FilmField}[question.type]
-        return made(role=question.role, most=question.max, **{**common, "help_text": hint})
+            case "post":
+                return _chosen(self._desks(), common)
+            case "category":
+                return _listed(category_choices(self.pack, self.language, staff=self.staff), common)
+            case "option":
+                return _chosen(self.options, common)
+            case "colleague":
+                return _chosen([(name, cards.label(name, self.cards.get(name))) for name in self.colleagues], common)
+        return _field(question, self.language, self.staff, common)
 
     def _of_the_case(self, question: Input, common: dict[str, Any]) -> forms.Field:
         """A choice among what the case or its estate has."""
@@ -487,22 +479,6 @@ class _Drawing:
         plan = plan_of(self.area)
         assert plan is not None  # said by _askable
         return PointField(self.area, plan, **common)
-
-    def _choice(self, question: Input, common: dict[str, Any]) -> forms.Field:
-        match question.type:
-            case "post":
-                choices = self._desks()
-            case "category":
-                return _listed(self._categories(), common)
-            case "option":
-                choices = self.options
-            case "colleague":
-                choices = [(name, cards.label(name, self.cards.get(name))) for name in self.colleagues]
-            case _:
-                choices = [(key, words.say(self.language)) for key, words in question.options.items()]
-        if question.type == "concern":
-            choices = [("", _("No")), *choices]
-        return _listed(choices, common) if len(choices) > MANY else _tiles(choices, common)
 
     def _pictures(self) -> Choices:
         """The photos of the case that can be shown, each small, with what it shows."""
@@ -520,9 +496,6 @@ class _Drawing:
             (str(desk.post_id), desk.label) for desk in routing.desks(self.area) if desk.person_id not in self.barred
         ]
 
-    def _categories(self) -> Choices:
-        return category_choices(self.pack, self.language, staff=self.staff)
-
 
 def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:
     """Active categories under their groups, in the pack's order, in residents' or the office's words."""
@@ -535,6 +508,58 @@ def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choic
         (pack.groups[group].say(language), rows) if group in pack.groups else (group, rows)
         for group, rows in groups.items()
     ]
+
+
+_OF_THE_CASE = frozenset({"buildings", "pictures", "point", "post", "category", "option", "colleague"})
+
+
+@lru_cache(maxsize=1024)
+def _kept_field(question: Same[Input], language: str, staff: bool, **common: Any) -> forms.Field:
+    """The field of a question that hangs on no case: made once, and its HTML with it."""
+    return drawing.keep(_field(question.one, language, staff, common))
+
+
+def _form(name: str, questions: Iterable[Input], fields: Iterable[forms.Field]) -> type[PackForm]:
+    asked = tuple(questions)
+    named = {question.name: field for question, field in zip(asked, fields, strict=True)}
+    return type(name, (PackForm,), {**named, "questions": asked})
+
+
+@lru_cache(maxsize=512)
+def _kept_form(name: str, questions: tuple[Same[Input], ...], fields: tuple[forms.Field, ...]) -> type[PackForm]:
+    return _form(name, (question.one for question in questions), fields)
+
+
+def _field(question: Input, language: str, staff: bool, common: dict[str, Any]) -> forms.Field:
+    match question.type:
+        case "text" | "place":
+            return forms.CharField(max_length=question.max or 200, **common)
+        case "credit_code":  # the engine says which are none, for every door alike
+            return forms.CharField(max_length=CODE_TYPED, **common)
+        case "long":
+            area = forms.Textarea(attrs={"rows": ROWS})
+            return forms.CharField(max_length=question.max or 4000, widget=area, **common)
+        case "bool" | "signature":
+            return forms.BooleanField(**{**common, "required": False})
+        case "date":
+            return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **common)
+        case "time":
+            moment = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+            return forms.DateTimeField(widget=moment, input_formats=[MOMENT, f"{MOMENT}:%S"], **common)
+        case "int" | "money":
+            return _number(question, common)
+        case "photos" | "sound" | "film":
+            return _files(question, staff, common)
+    choices = [(key, words.say(language)) for key, words in question.options.items()]
+    if question.type == "choices":
+        return _several(choices, common)
+    return _chosen([("", gettext_lazy("No")), *choices] if question.type == "concern" else choices, common)
+
+
+def _files(question: Input, staff: bool, common: dict[str, Any]) -> forms.Field:
+    hint = common["help_text"] or ("" if staff or question.type != "photos" else PHOTO_HINT)
+    made = {"photos": PhotosField, "sound": SoundField, "film": FilmField}[question.type]
+    return made(role=question.role, most=question.max, **{**common, "help_text": hint})
 
 
 # As a function: a list would be copied, twice put in order and copied again for each form, and many are never read.
@@ -552,7 +577,9 @@ def _number(question: Input, common: dict[str, Any]) -> forms.Field:
     return PlacesField(places=question.places, least=question.min, most=question.max, **common)
 
 
-def _tiles(choices: Choices, common: dict[str, Any]) -> forms.Field:
+def _chosen(choices: Choices, common: dict[str, Any]) -> forms.Field:
+    if len(choices) > MANY:
+        return _listed(choices, common)
     return forms.ChoiceField(choices=_given(choices), widget=Tiles, **common)
 
 

@@ -1,14 +1,30 @@
 """A form's field with label, hint and errors tied to it. In Python, since a workbench draws many."""
 
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, RadioSelect
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Field, FileInput, RadioSelect
 from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.ui import icons
 from linli.ui.markup import filled, joined
 
 _NOTHING = SafeString()
+_blank: WeakKeyDictionary[Field, dict[tuple[Any, ...], SafeString]] = WeakKeyDictionary()
+_BLANKS = 16  # ways in which one field is drawn that are kept
+
+
+def keep(field: Field) -> Field:
+    """Keep how the field is drawn while nothing stands in it. Nobody may alter it or what it offers."""
+    _blank[field] = {}
+    return field
+
+
+def is_kept(field: Field) -> bool:
+    return field in _blank
 
 
 def kind_of(bound: BoundField) -> str:
@@ -23,6 +39,18 @@ def kind_of(bound: BoundField) -> str:
 
 def drawn(bound: BoundField, label: str = "", extra: str = "", *, optional: bool = True) -> SafeString:
     """The whole field; `extra` classes; `optional=False` does not say "(optional)"."""
+    kept = _blank.get(bound.field)
+    if kept is None or bound.form.is_bound or bound.value() is not None:
+        return _drawn(bound, label, extra, optional)
+    way = (bound.auto_id, bound.html_name, label, extra, optional, bound.form.use_required_attribute, get_language())
+    if (html := kept.get(way)) is None:
+        html = _drawn(bound, label, extra, optional)
+        if len(kept) < _BLANKS:
+            kept[way] = html
+    return html
+
+
+def _drawn(bound: BoundField, label: str, extra: str, optional: bool) -> SafeString:
     kind, errors = kind_of(bound), bound.errors
     classes = f"field{' wrong' if errors else ''}{f' {extra}' if extra else ''}"
     named = _NOTHING

@@ -1,6 +1,7 @@
 """One step on a whole batch: what is asked of all is answered once, what differs beside each party."""
 
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,16 +101,13 @@ def _drawn(found: Open, name: str, action: Action) -> type[PackForm]:
     forms_of = [
         action_form(line.pack, name, line.case, staff.language(), staff=True, row=row if line is first else "")
         for line in _one_of_each_case(found, name, action)[:MOST_DRAWN]
-    ]
-    if not forms_of:
-        case = found.case or Case()
-        return type("BatchForm", (action_form(found.pack, name, case, staff.language(), staff=True),), {})
+    ] or [action_form(found.pack, name, found.case or Case(), staff.language(), staff=True)]
     fields: dict[str, forms.Field] = {}
     for drawn in forms_of:
         for key, field in drawn.base_fields.items():
             if key not in fields:
-                field.required = field.required and all(key in each.base_fields for each in forms_of)
-                fields[key] = field
+                fields[key] = own = deepcopy(field)  # every form of the process shares the other
+                own.required = field.required and all(key in each.base_fields for each in forms_of)
     questions = {asked.name: asked for drawn in forms_of for asked in drawn.questions}
     return type("BatchForm", (PackForm,), {**fields, "questions": tuple(questions.values())})
 
