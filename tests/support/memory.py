@@ -4,7 +4,8 @@ from django.core.cache import cache
 from django.db import connection
 
 from linli.ballots import running
-from linli.cases import packs, routing
+from linli.cases import packs
+from linli.kernel import fresh
 from linli.people import terms
 from linli.points import books
 from linli.settings import queries
@@ -14,15 +15,16 @@ SECONDS = 20.0  # instead of some two to five: on a busy machine a page is asked
 
 def keep_for_long() -> None:
     """Let what a page asks of the database not depend on how long ago another page asked."""
-    for each in (running, packs, routing, terms, books, queries):
+    for each in (running, packs, terms, books, queries):
         each.FRESH_SECONDS = SECONDS
+    fresh.SECONDS = SECONDS
 
 
 def forget() -> None:
     """The next who asks reads anew."""
     running.forget()
     packs.forget()
-    routing.forget()
+    fresh.forget_all()
     terms.forget()
     books.forget()
     queries.forget()

@@ -1,7 +1,6 @@
 """Ready answers of an area: kept by the desk, filled in by the case, mended by hand before they are sent."""
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -15,7 +14,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
-from linli.kernel.kept import Kept, keep
+from linli.kernel.fresh import Fresh
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import in_post, may
 from linli.places.models import LOCATED_LEVELS, Area
@@ -23,16 +22,18 @@ from linli.rules.pack_parts import Action
 from linli.ui import moments
 
 AT_MOST = 100  # of one area
-_AREA, _CATEGORY = -1_000_000_031, "<category>"  # stand for the case's own in the statement that is kept
 FIELDS = ("number", "place", "category", "handler", "due", "estate", "today")
 
 
+_offered = Fresh[tuple[QuickReply, ...]]()
+
+
 def offered(case: Case) -> list[QuickReply]:
-    """Those of the case's area and the areas above it, for its kind; the nearest area's first. One statement."""
-    chain = [pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id"))]
-    stand_ins = _stand_ins(len(chain))
-    rows = _kept_offered(len(chain)).rows(dict(zip(stand_ins, chain, strict=True)) | {_CATEGORY: case.category})
-    return sorted(rows, key=lambda one: (chain.index(one.area_id), one.title))
+    """Those of the case's area and the areas above it, for its kind; the nearest area's first."""
+    chain = tuple(pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id")))
+    found = _offered.get(chain, lambda: tuple(QuickReply.objects.filter(area_id__in=chain, active=True)))
+    fits = [one for one in found if one.category in ("", case.category)]
+    return sorted(fits, key=lambda one: (chain.index(one.area_id), one.title))
 
 
 def speaks(action: Action) -> bool:
@@ -53,16 +54,6 @@ def steps() -> list[tuple[str, str]]:
 def fitting(answers: Sequence[QuickReply], steps: Collection[str]) -> list[QuickReply]:
     """Those for any step, and those for one of these that can be taken now."""
     return [one for one in answers if not one.step or one.step in steps]
-
-
-def _stand_ins(length: int) -> list[int]:
-    return list(range(_AREA, _AREA - length, -1))
-
-
-@lru_cache(maxsize=len(LOCATED_LEVELS) + 1)
-def _kept_offered(length: int) -> Kept[QuickReply]:
-    found = QuickReply.objects.filter(area_id__in=_stand_ins(length), active=True)
-    return keep(found.filter(category__in=["", _CATEGORY]))
 
 
 def filled(text: str, case: Case, category: str) -> str:
@@ -114,6 +105,7 @@ def save(
         raise Refused("title_taken", _("There is a ready answer of this title already."), field="title") from None
     data = {"digest": salted_digest(bytes(one.salt), one.text), "category": one.category, "step": one.step}
     data |= before_after(was, _said(one), {"text": before != one.text})
+    _offered.changed()
     by, new = _as(by, one), reply_id is None
     record("reply.added" if new else "reply.changed", one, by=by, data=data, area_id=one.area_id, new=new)
     return one
@@ -137,4 +129,5 @@ def retire(reply_id: int, *, by: Actor) -> None:
     if one.active:
         one.active = False
         one.save(update_fields=["active"])
+        _offered.changed()
         record("reply.retired", one, by=_as(by, one), data=before_after(_said(one), {}), area_id=one.area_id)

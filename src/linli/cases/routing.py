@@ -1,7 +1,5 @@
 """Who may get a case: the posts on its path, the rules in force there, and one level up where staff are concerned."""
 
-import threading
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,12 +11,11 @@ from django.db.models import Q
 from linli.cases.models import Route
 from linli.cases.route_models import EditionState
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh
 from linli.kernel.kept import Kept, keep
 from linli.people.access import one_level_up
 from linli.people.queries import running
 from linli.places.models import LEVELS, Area
-
-FRESH_SECONDS = 3.0
 
 
 @dataclass(frozen=True)
@@ -52,40 +49,23 @@ class Concerned:
         return bool(self.persons or self.organisations)
 
 
-@dataclass(frozen=True)
-class _Kept:
-    at: float
-    desks: tuple[Desk, ...]
-    routes: tuple[Route, ...]
-
-
-_kept: dict[int, _Kept] = {}
-_lock = threading.Lock()
-
-
-def _known(area: Area) -> _Kept:
-    kept = _kept.get(area.pk)
-    if kept is None or time.monotonic() - kept.at > FRESH_SECONDS:
-        kept = _Kept(time.monotonic(), tuple(_read_desks(area)), tuple(_read_routes(area)))
-        with _lock:
-            _kept[area.pk] = kept
-    return kept
+_desks, _routes = Fresh[tuple[Desk, ...]](), Fresh[tuple[Route, ...]]()
 
 
 def forget() -> None:
-    """Drop what is kept, after a change in this process and between tests."""
-    with _lock:
-        _kept.clear()
+    """Drop what is kept, after a change in this process."""
+    _desks.forget()
+    _routes.forget()
 
 
 def desks(area: Area) -> tuple[Desk, ...]:
     """The filled posts over the estate and its grids, smallest area first."""
-    return _known(area).desks
+    return _desks.get(area.pk, lambda: tuple(_read_desks(area)))
 
 
 def rules(area: Area) -> tuple[Route, ...]:
     """The dispatch rules in force here, in the order in which they are asked: those of the smallest area first."""
-    return _known(area).routes
+    return _routes.get(area.pk, lambda: tuple(_read_routes(area)))
 
 
 # Stand in the kept statements for the instant, the area, and the areas of its path.

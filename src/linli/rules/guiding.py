@@ -5,6 +5,7 @@ Practice: a guide names its own words, so whoever writes it says where it is sho
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 LEAST = 2  # letters of a word that counts
 KIND, SAID = 1, 2  # what a word of the kind counts, and one that was said in the matter itself
@@ -17,7 +18,7 @@ class Guide:
     title: str
     words: str = ""
 
-    @property
+    @cached_property
     def named(self) -> tuple[str, ...]:
         """Its title and each of its words."""
         return tuple(dict.fromkeys(_counted([self.title, *self.words.split()])))

@@ -8,20 +8,18 @@ from linli.cases import beside
 from linli.cases.models import Case
 from linli.rules import guiding
 from linli.rules.pack import Pack
-from linli.shelf.guides import holding
+from linli.shelf.guides import to_fit
 from linli.shelf.models import Guide
 from linli.ui import addresses
 
 SHOWN = 3
-LOOKED_AT = 300
 ROOM = 400  # letters of an answer that leave room for a word of one's own
 
 
 def guides(case: Case, pack: Pack) -> Iterable[beside.Guide]:
-    """The fittest first. One statement, and one where there are any."""
+    """The fittest first. One statement where there are any."""
     kind = tuple(_kind(case, pack))
-    known = holding(case.area).order_by("-area_id", "pk").values_list("pk", "title", "words")[:LOOKED_AT]
-    scored = [(guiding.fit(guiding.Guide(title, words), kind, case.text), pk) for pk, title, words in known]
+    scored = [(guiding.fit(guide, kind, case.text), pk) for pk, guide in to_fit(case.area)]
     fittest = [pk for score, pk in sorted(scored, key=lambda one: -one[0])[:SHOWN] if score]
     found = Guide.objects.in_bulk(fittest) if fittest else {}
     return [_shown(found[pk], case) for pk in fittest]

@@ -1,5 +1,6 @@
 """Every write of guides, and how they are found: by words of their title and of what they are looked for by."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -10,13 +11,16 @@ from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import terms
 from linli.people.access import may
 from linli.places.models import Area
+from linli.rules import guiding
 from linli.shelf.models import Guide, KeptGuide
 
 WORDS_AT_MOST = 8
+LOOKED_AT = 300  # guides of a place that are asked whether they fit
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ def write(area_id: int, said: Said, *, by: Actor) -> Guide:
     _must_write(row, by)
     _fill(row, said)
     row.save()
+    _fitted.changed()
     record("guide.written", row, by=by, data={"public": row.public}, area_id=row.area_id, new=True)
     return row
 
@@ -54,6 +59,7 @@ def change(guide_id: int, said: Said, *, by: Actor, seen: str | None = None) -> 
     must_be_as_seen(seen, state_of(row))
     _fill(row, said)
     row.save()
+    _fitted.changed()
     record("guide.changed", row, by=by, data={"public": row.public}, area_id=row.area_id)
     return row
 
@@ -64,6 +70,7 @@ def end(guide_id: int, *, by: Actor) -> Guide:
     row = _locked(guide_id, by)
     row.ended_at = clock.now()
     row.save(update_fields=["ended_at"])
+    _fitted.changed()
     record("guide.ended", row, by=by, data={}, area_id=row.area_id)
     return row
 
@@ -124,6 +131,21 @@ def _locked(guide_id: int, by: Actor) -> Guide:
 def holding(area: Area, *, find: str = "") -> QuerySet[Guide]:
     """What holds in an area, public or not: its own and those of the areas above, found by every word."""
     return _found(Guide.objects.filter(area_id__in=area.path_ids, ended_at=None), find).order_by("title", "pk")
+
+
+_fitted = Fresh[tuple[tuple[int, guiding.Guide], ...]]()
+
+
+def to_fit(area: Area) -> tuple[tuple[int, guiding.Guide], ...]:
+    """What holds in an area, by what it is known, under its key: the nearest area's first, `LOOKED_AT` at most."""
+    path = tuple(area.path_ids)
+    return _fitted.get(path, lambda: tuple(_read_to_fit(path)))
+
+
+def _read_to_fit(path: Sequence[int]) -> Iterator[tuple[int, guiding.Guide]]:
+    rows = Guide.objects.filter(area_id__in=path, ended_at=None).values_list("pk", "area_id", "title", "words")
+    nearest = sorted(rows, key=lambda row: (path.index(row[1]), row[0]))
+    return ((pk, guiding.Guide(title, words)) for pk, _area, title, words in nearest[:LOOKED_AT])
 
 
 def library(by: Actor, *, find: str = "") -> QuerySet[Guide]:
