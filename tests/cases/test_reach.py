@@ -1,9 +1,12 @@
 """What is kept between two pages for whoever looks at them: reach, menu, clocks, forms. A change shows at once."""
 
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from linli.cases import packs, queries
 from linli.cases.forms import start_form
@@ -14,6 +17,7 @@ from linli.kernel import clock
 from linli.people import kinship
 from linli.people import services as people
 from linli.people.models import Person, Term
+from linli.ui import fields as drawing
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -94,11 +98,32 @@ def test_clocks_are_read_anew_when_they_change(estate_cast: Cast, sent: Sent) ->
     assert clocks_of(case) == {}
 
 
-def test_two_forms_of_one_drawing_share_no_field(estate_cast: Cast) -> None:
+def test_what_one_form_leaves_out_another_of_the_same_drawing_still_asks(estate_cast: Cast) -> None:
     pack = packs.front()[1]
     drawn = start_form(pack, "submit", estate_cast.places.estate, "zh")
     one, other = drawn(), drawn()
     assert list(one.fields) == list(other.fields)
-    for name, field in one.fields.items():
-        assert field is not other.fields[name], name
-        assert field.widget is not other.fields[name].widget, name
+    one.fields.popitem()
+    assert len(one.fields) == len(other.fields) - 1
+
+
+def test_a_form_that_is_sent_and_refused_leaves_the_shared_fields_as_they_were(estate_cast: Cast) -> None:
+    pack, estate = packs.front()[1], estate_cast.places.estate
+    blank = str(start_form(pack, "submit", estate, "zh")())
+    for sent in ({}, {"text": "长" * 5000, "category": "none of them"}, {"text": "灯不亮"}):
+        form = start_form(pack, "submit", estate, "zh")(QueryDict(urlencode(sent)), MultiValueDict())
+        form.is_valid()
+        form.draw_anew(7)
+        str(form)
+        assert str(start_form(pack, "submit", estate, "zh")()) == blank
+
+
+def test_a_question_is_drawn_once_for_all_who_are_asked_it(estate_cast: Cast) -> None:
+    """Another language has its own, and what an estate says beside it too."""
+    pack, estate = packs.front()[1], estate_cast.places.estate
+    one, again, english = (start_form(pack, "spot", estate, language)() for language in ("zh", "zh", "en"))
+    kept = [name for name, field in one.fields.items() if drawing.is_kept(field)]
+    assert kept
+    for name in kept:
+        assert one.fields[name] is again.fields[name]
+        assert one.fields[name] is not english.fields[name]
