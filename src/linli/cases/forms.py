@@ -57,7 +57,7 @@ SCANS = frozenset({"evidence", "signed"})  # roles
 CODE_TYPED = 30  # 18 characters and the spaces that people put between
 MANY = 8  # more options than this make a list to open instead of tiles
 
-Choices = list[Any]
+Choices = Sequence[Any]
 
 
 class PhotosInput(forms.FileInput):
@@ -461,9 +461,9 @@ class _Drawing:
             case "buildings" | "pictures" | "point":
                 return self._of_the_case(question, common)
             case "post":
-                return _chosen(self._desks(), common)
+                return _offering(self._desks(), common)
             case "category":
-                return _listed(category_choices(self.pack, self.language, staff=self.staff), common)
+                return _offering(category_choices(self.pack, self.language, staff=self.staff), common)
             case "option":
                 return _chosen(self.options, common)
             case "colleague":
@@ -493,19 +493,19 @@ class _Drawing:
 
     def _desks(self) -> Choices:
         return [
-            (str(desk.post_id), desk.label) for desk in routing.desks(self.area) if desk.person_id not in self.barred
+            (str(each.post_id), each.label) for each in routing.desks(self.area) if each.person_id not in self.barred
         ]
 
 
 def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:
     """Active categories under their groups, in the pack's order, in residents' or the office's words."""
-    groups: dict[str, Choices] = {}
+    groups: dict[str, list[Any]] = {}
     for key, category in pack.categories.items():
         if category.active:
             words = category.staff if staff and category.staff else category.title
             groups.setdefault(category.group, []).append((key, words.say(language)))
     return [
-        (pack.groups[group].say(language), rows) if group in pack.groups else (group, rows)
+        (pack.groups[group].say(language) if group in pack.groups else group, tuple(rows))
         for group, rows in groups.items()
     ]
 
@@ -517,6 +517,16 @@ _OF_THE_CASE = frozenset({"buildings", "pictures", "point", "post", "category", 
 def _kept_field(question: Same[Input], language: str, staff: bool, **common: Any) -> forms.Field:
     """The field of a question that hangs on no case: made once, and its HTML with it."""
     return drawing.keep(_field(question.one, language, staff, common))
+
+
+def _offering(choices: Choices, common: dict[str, Any]) -> forms.Field:
+    """A choice of what changes seldom, as the posts of a place do: as long as it is the same, the same field."""
+    return _chosen(choices, common) if "initial" in common else _kept_offering(tuple(choices), **common)
+
+
+@lru_cache(maxsize=256)
+def _kept_offering(choices: tuple[Any, ...], **common: Any) -> forms.Field:
+    return drawing.keep(_chosen(choices, common))
 
 
 def _form(name: str, questions: Iterable[Input], fields: Iterable[forms.Field]) -> type[PackForm]:
@@ -578,7 +588,7 @@ def _number(question: Input, common: dict[str, Any]) -> forms.Field:
 
 
 def _chosen(choices: Choices, common: dict[str, Any]) -> forms.Field:
-    if len(choices) > MANY:
+    if len(choices) > MANY or any(isinstance(words, tuple) for _value, words in choices):  # in groups
         return _listed(choices, common)
     return forms.ChoiceField(choices=_given(choices), widget=Tiles, **common)
 
