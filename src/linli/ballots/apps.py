@@ -13,7 +13,7 @@ class BallotsConfig(AppConfig):
         from linli.ui import awaits, nav
 
         grants.enrol()
-        deciding.register(putting.votes_on, putting.matters_of)
+        deciding.register("votes", putting.votes_on, putting.matters_of)
         nav.register(menu.entries)
         removing.register_votes(removals.published)
         awaits.register(awaiting.own)

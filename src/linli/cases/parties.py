@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.cases import packs
+from linli.cases import packs, there
 from linli.cases.models import Case, CaseLink
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
@@ -83,7 +83,7 @@ def prime(cases: Collection[Case], page: Pack | None = None) -> None:
 def prime_links(case: Case, pack: Pack) -> None:
     """Read the case's links, to others and from them, once for all that a page or a step that changes none asks."""
     if pack.links and case.pk is not None:
-        found = _kept_links().rows({_CASE: case.pk})
+        found = [] if there.known(case, there.LINKS) is False else _kept_links().rows({_CASE: case.pk})
         case.__dict__[_LINKS] = [link for link in found if link.case_id == case.pk]
         case.__dict__[_NAMING] = [link for link in found if link.target_id == case.pk]
 

@@ -12,7 +12,7 @@ from django.db.models import Case as When
 from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 
-from linli.cases import packs, parameters
+from linli.cases import packs, parameters, there
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
 from linli.cases.standing import situation, standing
@@ -257,13 +257,17 @@ def _keys(found: Sequence[QuerySet[Case]]) -> RawSQL | tuple[()]:
 
 
 @lru_cache(maxsize=512)
-def _kept_case(reach: Condition, related: tuple[str, ...]) -> Kept[Case]:
-    return keep(Case.objects.filter(reach.q(), pk=_LAST).select_related(*related))
+def _kept_case(reach: Condition, related: tuple[str, ...], whole: bool) -> Kept[Case]:
+    found = Case.objects.filter(reach.q(), pk=_LAST).select_related(*related)
+    return keep(there.with_what_is_there(found) if whole else found)
 
 
-def one(actor: Actor, key: int, *related: str) -> Case:
-    """The case, if the actor may read it at the desk; DoesNotExist otherwise, as for no case at all."""
-    found = _kept_case(cast(Any, reach(actor)), related).rows({_LAST: key})
+def one(actor: Actor, key: int, *related: str, whole: bool = False) -> Case:
+    """The case, if the actor may read it at the desk; DoesNotExist otherwise, as for no case at all.
+
+    `whole`: with what else there is of it, for a page that shows all.
+    """
+    found = _kept_case(cast(Any, reach(actor)), related, whole).rows({_LAST: key})
     # The reach may not know for two seconds who became a near relative; of a complaint that is asked anew.
     if not found or (found[0].concerned and not may(actor, "case.read", found[0])):
         raise Case.DoesNotExist

@@ -30,7 +30,7 @@ class CouncilConfig(AppConfig):
         demand_grants.enrol()
         removing.register(demand_removals.demanded)
         nominating.register(demand_removals.nominated)
-        deciding.register(putting.meetings_on, putting.items_of)
+        deciding.register("meetings", putting.meetings_on, putting.items_of)
         opening.enrol()
         nav.register(menu.entries)
         awaits.register(awaiting.own)

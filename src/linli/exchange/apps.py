@@ -15,7 +15,7 @@ class ExchangeConfig(AppConfig):
 
         grants.enrol()
         talk_grants.enrol()
-        deciding.register(turning.topics_of, turning.turned_into)
+        deciding.register("topics", turning.topics_of, turning.turned_into)
         telling.register(subscriptions.ROWS)
         registry.spare(Receipt, why="both said that they know of it")
         nav.register(menu.entries)

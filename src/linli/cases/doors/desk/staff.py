@@ -86,9 +86,9 @@ def estates_of(actor: Actor) -> list[Area]:
     return [area for area in areas_of(actor) if area.level == "estate"]
 
 
-def case_of(actor: Actor, key: int, *related: str) -> Case:
+def case_of(actor: Actor, key: int, *related: str, whole: bool = False) -> Case:
     """The case, if the person may read it at the desk; DoesNotExist otherwise, as for no case at all.
 
     The desk goes by the key, never by the code: the code is the reporter's own link, with which one answers for them.
     """
-    return queries.one(actor, key, "area", "handler", "handler_post", *related)
+    return queries.one(actor, key, "area", "handler", "handler_post", *related, whole=whole)

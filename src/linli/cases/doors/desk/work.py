@@ -31,12 +31,14 @@ from linli.cases import (
     remarks,
     replies,
     services,
+    there,
     told,
 )
 from linli.cases.desk_models import CaseNote
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
+from linli.cases.referral_models import Referral
 from linli.cases.standing import posts_over, standing
 from linli.files.models import COLLAGE, File, Kind, State
 from linli.files.queries import files_of
@@ -100,7 +102,7 @@ class Photos:
 @staff_required
 def work(request: HttpRequest, key: int) -> HttpResponse:
     """The case as it stands."""
-    case = staff.case_of(staff.actor_of(request), key, *RELATED)
+    case = staff.case_of(staff.actor_of(request), key, *RELATED, whole=True)
     return _shown(request, case)
 
 
@@ -128,7 +130,8 @@ def _shown(
     if words and into and bound is None:
         form = _fresh_form(case, pack, into.name, actor, ready=words)
         choices = [replace(one, form=form, opened=True) if one == into else one for one in choices]
-    files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
+    kept = files_of("case", case.pk) if there.has(case, there.FILES) else []
+    files = [file for file in kept if file.state != State.REFUSED]
     due, whom = wording.due_of(case, pack), behalf.shown(case)
     context = {
         "case": case,
@@ -167,7 +170,7 @@ def _shown(
         "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",
         "naming": linked.naming(case, actor),
         "merges": bool(pack.merges) and case.state in pack.actions[pack.merges].from_ and case.open,
-        "referrals": referrals.of_case(case) if pack.referrals else None,
+        "referrals": _referrals(case) if pack.referrals else None,
         "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
         "options": _options(case, pack),
@@ -189,6 +192,10 @@ def _shown(
         "flags": wording.flags_of(case),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _referrals(case: Case) -> list[Referral]:
+    return referrals.of_case(case) if there.has(case, there.REFERRALS) else []
 
 
 def _refuses(pack: Pack, name: str) -> bool:
@@ -374,9 +381,9 @@ def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     valid = form.is_valid()
     fine = form.keep_photos(by=actor, stamp=_stamp(case, actor)) and valid
     if form.was_tapped:
-        return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form.drawn_again()))
+        return _shown(request, staff.case_of(actor, key, *RELATED, whole=True), bound=(name, form.drawn_again()))
     if not fine:
-        return _shown(request, staff.case_of(actor, key, *RELATED), bound=(name, form), status=422)
+        return _shown(request, staff.case_of(actor, key, *RELATED, whole=True), bound=(name, form), status=422)
     try:
         done = services.act(
             case.pk,
@@ -402,7 +409,7 @@ def done_words(case: Case, pack: Pack, name: str) -> str:
 
 def _refused(request: HttpRequest, key: int, name: str, form: PackForm, refusal: Refused) -> HttpResponse:
     """The case as it now stands, with the reason on top; what was written stays in the form."""
-    case = staff.case_of(staff.actor_of(request), key, *RELATED)
+    case = staff.case_of(staff.actor_of(request), key, *RELATED, whole=True)
     if refusal.field in form.fields:
         form.take(refusal)
         return _shown(request, case, bound=(name, form), status=422)
