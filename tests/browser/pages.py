@@ -161,6 +161,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "packs/<pack>/<number>": [1],
         "looks/<colour>": ["1-5b3a8c"],
         "packs/<pack>/questions/<category>": [pack.unsorted],
+        "packs/<pack>/categories/of/<category>": [pack.unsorted],
         "me/phone/<device_id>": [1],
         "file/<code>": ["x"],
         "file/<code>/<size>": ["small"],

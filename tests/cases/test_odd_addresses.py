@@ -22,3 +22,22 @@ def test_no_consent_of_an_odd_key_is_taken_back(estate_cast: Cast) -> None:
     for row in ("²", "9" * 5000, "-1", ""):
         answer = mine.post(page, {"kind": "people.term", "row": row})
         assert answer.status_code in (200, 302)
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "2026-13", "²", "9" * 40, ""])
+def test_a_month_far_off_or_none_is_no_fault(estate_cast: Cast, month: str) -> None:
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    assert desk.get(f"{reverse('cases:returns')}?month={month}").status_code == 200
+    written = desk.post(reverse("cases:months"), {"estate": estate_cast.places.estate.code, "month": month})
+    assert written.status_code == 404
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "²"])
+def test_a_day_far_off_is_no_fault_of_the_journal_nor_of_the_register(estate_cast: Cast, day: str) -> None:
+    desk = at_desk(estate_cast.community_officer, second_factor=True)
+    for page in ("web:journal", "web:journal_changes"):
+        assert desk.get(f"{reverse(page)}?day={day}").status_code == 200
+    grid = estate_cast.places.grid
+    assert desk.post(reverse("web:area_end", args=[grid.pk]), {"on": day, "seen": "1"}).status_code == 422
+    grid.refresh_from_db()
+    assert grid.ends is None

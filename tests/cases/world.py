@@ -285,6 +285,7 @@ class World:
             "packs/<pack>/<number>": [1],
             "looks/<colour>": ["1-5b3a8c"],
             "packs/<pack>/questions/<category>": [pack.unsorted],
+            "packs/<pack>/categories/of/<category>": [pack.unsorted],
             "me/phone/<device_id>": [1],
             "file/<code>": [file.code for file in self.files],
             "file/<code>/<size>": ["large", "small", "original"],

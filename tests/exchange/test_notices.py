@@ -226,3 +226,14 @@ def test_a_draft_is_changed_as_it_was_seen(cast: Cast) -> None:
     assert refused(services.change, draft.pk, said(), by=by, seen="1").code == "changed_meanwhile"
     assert Notice.objects.get().title == "停电通知"
     assert State(Notice.objects.get().state) is State.DRAFT
+
+
+def test_a_scheduled_one_keeps_a_time_or_is_held_back_first(cast: Cast) -> None:
+    by = cast.acting("secretary")
+    at = clock.now() + timedelta(days=1)
+    later = published(cast, appears_at=at)
+    assert refused(services.change, later.pk, said(title="停电通知"), by=by).code == "notice_without_day"
+    title, kept = later.title, Notice.objects.get(pk=later.pk)
+    assert (kept.title, kept.appears_at, kept.state) == (title, at, "scheduled")
+    services.withdraw(later.pk, "", by=by)
+    assert services.change(later.pk, said(title="停电通知"), by=by).title == "停电通知"

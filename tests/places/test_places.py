@@ -151,6 +151,7 @@ def test_no_building_is_left_to_a_grid_of_elsewhere(scene: Places) -> None:
         (lambda s: services.create_area("990102001002", "x", "district", s.community, by=SYSTEM), "level_order"),
         (lambda s: services.move_area(s.street.pk, s.estate.pk, by=SYSTEM), "area_in_itself"),
         (lambda s: services.end_area(s.community.pk, by=SYSTEM), "area_has_children"),
+        (lambda s: services.end_area(s.grid.pk, by=SYSTEM, on=date(1900, 1, 1)), "ends_before_start"),
         (lambda s: services.create_building(s.community, "9栋", by=SYSTEM), "not_an_estate"),
         (lambda s: services.create_building(s.estate, " 3栋 ", by=SYSTEM), "building_known"),
         (lambda s: services.create_unit(s.second_building, "101", by=SYSTEM), "unit_known"),

@@ -23,6 +23,7 @@ from linli.cases.doors.desk import (
     merging,
     months,
     options,
+    own_categories,
     own_questions,
     packs,
     parties,
@@ -134,6 +135,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/<slug:pack>/<int:number>/", packs.pack, name="pack_version"),
     path("packs/<slug:pack>/<int:number>/changes/", packs.pack_changes, name="pack_changes"),
     path("packs/<slug:pack>/<int:number>/along/", own_questions.take_along, name="questions_along"),
+    path("packs/<slug:pack>/categories/", own_categories.listed, name="own_categories"),
+    path("packs/<slug:pack>/categories/new/", own_categories.edit, name="own_category_new"),
+    path("packs/<slug:pack>/categories/of/<slug:category>/", own_categories.edit, name="own_category"),
     path("packs/<slug:pack>/questions/", own_questions.listed, name="own_questions"),
     path("packs/<slug:pack>/questions/<slug:category>/", own_questions.edit, name="own_question_edit"),
 ]

@@ -57,7 +57,7 @@ def next_name(pack_id: str, category: str, taken: Sequence[str]) -> str:
 def tried(version: PackVersion, category: str, questions: Sequence[Input]) -> tuple[Pack, Page, str]:
     """The page with these questions, read whole but not kept. Refused where it is none."""
     try:
-        text = rules.rewritten(version.text, category, questions, _next_edition(version))
+        text = rules.rewritten(version.text, category, questions, next_edition(version))
         return *packs.read_here(text, packs.PAGE), text
     except PackError as error:
         raise Refused("pack_faulty", "\n".join(error.faults)) from error
@@ -80,18 +80,6 @@ def edit(
     return packs.propose(text, by=by, templates=version.templates)
 
 
-@transaction.atomic
-def take_along(version_id: int, *, by: Actor) -> PackVersion:
-    """Propose another author's version once more, with the questions that are asked here now."""
-    version = PackVersion.objects.get(pk=version_id)
-    here = PackVersion.objects.filter(pack=version.pack, active=True).first()
-    if here is None:
-        return version
-    theirs = packs.by_version(version.pk)
-    text = rules.kept_along(version.text, packs.by_version(here.pk), theirs, _next_edition(version))
-    return packs.propose(text, by=by, templates=version.templates)
-
-
 def left_behind(version: PackVersion, before: PackVersion) -> bool:
     """Whether the version in force asks something of a category's own that this one does not."""
     here, new = packs.by_version(before.pk), packs.by_version(version.pk)
@@ -100,7 +88,7 @@ def left_behind(version: PackVersion, before: PackVersion) -> bool:
     )
 
 
-def _next_edition(version: PackVersion) -> int:
+def next_edition(version: PackVersion) -> int:
     """One more than the last edition of the page's version here."""
     number = packs.by_version(version.pk).version
     known = PackVersion.objects.filter(pack=version.pack).values_list("pk", flat=True)
@@ -125,11 +113,15 @@ def history(pack_id: str, category: str) -> list[Edited]:
     for version in PackVersion.objects.filter(pack=pack_id).order_by("number").defer("text", "templates"):
         after = rules.of(packs.by_version(version.pk), category)
         if after != before:
-            entry = history_of(version).filter(verb="pack.proposed").order_by("seq").first()
-            at = entry.at if entry else version.published_at
-            found.append(Edited(version, at, _who(entry), before, after))
+            found.append(Edited(version, *proposed(version), before, after))
         before = after
     return found[::-1]
+
+
+def proposed(version: PackVersion) -> tuple[datetime, str]:
+    """When the version was proposed, and by whom."""
+    entry = history_of(version).filter(verb="pack.proposed").order_by("seq").first()
+    return (entry.at if entry else version.published_at), _who(entry)
 
 
 def _who(entry: Entry | None) -> str:

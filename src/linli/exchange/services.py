@@ -69,6 +69,9 @@ def change(notice_id: int, said: Said, *, by: Actor, files: Iterable[File] = (),
     must_be_as_seen(seen, state_of(notice))
     _fill(notice, said)
     if notice.state == State.SCHEDULED:
+        if notice.appears_at is None:
+            words = _("It is to appear at a time of its own; say when, or hold it back first.")
+            raise Refused("notice_without_day", words, field="day")
         _must_last(notice)
     notice.save()
     notice.buildings.all().delete()

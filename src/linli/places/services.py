@@ -130,6 +130,8 @@ def end_area(area_id: int, *, by: Actor, on: date | None = None) -> Area:
     if area.children.filter(ends=None).exists():
         raise Refused("area_has_children", _("Areas below it still exist. Move or end them first."))
     area.ends = on or clock.today()
+    if area.starts and area.ends < area.starts:
+        raise Refused("ends_before_start", _("The area exists only from a later day on."), field="on")
     area.save(update_fields=["ends"])
     said = before_after({"name": area.name}, {"ended": area.ends.isoformat()})
     record("area.ended", area, by=by, data={"on": area.ends.isoformat(), **said}, area_id=area.pk)

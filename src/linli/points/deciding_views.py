@@ -23,6 +23,8 @@ from linli.points.forms import EnterForm
 from linli.points.models import Application, Closing, Holder, Objection
 from linli.rules.masks import mask_name
 
+FURTHEST = 100  # years from now
+
 
 @require_safe
 @never_cache
@@ -139,9 +141,10 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 def _day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    return day if day and abs(day.year - clock.today().year) < FURTHEST else None
 
 
 @require_safe

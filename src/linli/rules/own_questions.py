@@ -19,7 +19,7 @@ YES_NO = {"yes": Words(zh="是", en="Yes"), "no": Words(zh="否", en="No")}  # z
 WIDE = 10**6  # a question is one line of the page
 PHOTOS_ROLE = "before"  # whatever is photographed of the matter stands among its photos
 
-_READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BRANCH = re.compile(r"(\w+) == '(\w+)'")
 
 
@@ -63,8 +63,8 @@ def kept_along(text: str, mine: Pack, theirs: Pack, edition: int) -> str:
 def rewritten(text: str, category: str, questions: Sequence[Input], edition: int) -> str:
     """The page on which the category asks these, and no others by itself. PackError: the page is not one of lines."""
     lines = text.splitlines()
-    page = _READER(text).get_single_node()
-    form = _value(page, "form")
+    page = READER(text).get_single_node()
+    form = value_of(page, "form")
     if not isinstance(form, yaml.SequenceNode) or form.flow_style or not form.value:
         raise PackError(["form: write its questions one a line, each with a dash, so that others can be added"])
     first = form.value[0].start_mark
@@ -75,19 +75,19 @@ def rewritten(text: str, category: str, questions: Sequence[Input], edition: int
     gone = {number for start, end in own for number in range(start, end)}
     new = [f"{indent}- {_line(question)}" for question in questions]
     kept = [*_without(lines, gone, 0, at), *new, *_without(lines, gone, at, len(lines))]
-    return _with_edition("\n".join(kept) + "\n", edition)
+    return with_edition("\n".join(kept) + "\n", edition)
 
 
 def _without(lines: Sequence[str], gone: Iterable[int], start: int, end: int) -> list[str]:
     return [lines[number] for number in range(start, end) if number not in gone]
 
 
-def _value(page: yaml.MappingNode, name: str) -> yaml.Node | None:
+def value_of(page: yaml.MappingNode, name: str) -> yaml.Node | None:
     return next((value for key, value in page.value if key.value == name), None)
 
 
 def _categories(node: yaml.Node) -> list[str]:
-    found = _value(node, "categories") if isinstance(node, yaml.MappingNode) else None
+    found = value_of(node, "categories") if isinstance(node, yaml.MappingNode) else None
     if isinstance(found, yaml.SequenceNode):
         return [one.value for one in found.value]
     return [found.value] if isinstance(found, yaml.ScalarNode) else []
@@ -107,20 +107,20 @@ def _spans(form: yaml.SequenceNode, lines: Sequence[str]) -> list[tuple[int, int
 
 def _line(question: Input) -> str:
     said = question.model_dump(mode="json", exclude_defaults=True)
-    said["title"], said["categories"] = _words(question.title), list(question.categories)
+    said["title"], said["categories"] = words_of(question.title), list(question.categories)
     if question.hint:
-        said["hint"] = _words(question.hint)
+        said["hint"] = words_of(question.hint)
     if question.options:
-        said["options"] = {key: _words(words) for key, words in question.options.items()}
+        said["options"] = {key: words_of(words) for key, words in question.options.items()}
     dumped: str = yaml.safe_dump(said, default_flow_style=True, allow_unicode=True, width=WIDE, sort_keys=False)
     return dumped.strip()
 
 
-def _words(words: Words) -> dict[str, str]:
+def words_of(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en} if words.en else {"zh": words.zh}
 
 
-def _with_edition(text: str, edition: int) -> str:
+def with_edition(text: str, edition: int) -> str:
     """The page under the number of this edition of its version."""
     said = f"edition: {edition}"
     if re.search(r"(?m)^edition:.*$", text):

@@ -11,6 +11,7 @@ from linli.kernel import clock
 from linli.ui import moments
 
 MONTHS, QUARTERS, YEARS = 12, 4, 3
+FURTHEST = 100  # years from now
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,15 @@ def quarters(count: int = QUARTERS) -> list[Period]:
         )
         for year, month in _back(count, 3)
     ]
+
+
+def month_of(text: str) -> date | None:
+    """The first day of a month that an address asks for; None where it is none that anything is reckoned of."""
+    try:
+        first = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    return first if abs(first.year - clock.today().year) <= FURTHEST else None
 
 
 def years(count: int = YEARS) -> list[Period]:

@@ -19,6 +19,7 @@ from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.papers import outs
 from linli.people.doors import actor, staff_required
+from linli.people.forms import near
 from linli.settings.models import Setting
 from linli.web.journal import differences, pages, reads
 from linli.web.journal.differences import Told
@@ -47,7 +48,9 @@ class AboutForm(forms.Form):
     """Which changes, and by whom."""
 
     about = forms.ChoiceField(label=gettext_lazy("Changes of"), required=False)
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=[near]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

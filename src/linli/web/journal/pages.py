@@ -23,6 +23,7 @@ from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people.access import anywhere
 from linli.people.doors import actor, staff_required
+from linli.people.forms import near
 from linli.people.models import Person
 from linli.people.queries import looks_at, running
 from linli.people.wording import FIELDS, REASONS, masked
@@ -43,7 +44,9 @@ class FilterForm(forms.Form):
     verb = forms.ChoiceField(label=gettext_lazy("What happened"), choices=words.choices, required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind of record"), required=False)
     who = forms.CharField(label=gettext_lazy("Who (in a post)"), max_length=50, required=False)
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=[near]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

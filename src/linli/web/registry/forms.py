@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.people.forms import near
 from linli.places.models import LEVELS, PLAN_SIDE, Area, Building, Entrance, Level, Plan, Spot, Unit
 from linli.places.queries import living
 
@@ -41,6 +42,7 @@ class RenameForm(forms.Form):
         label=_("Valid from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[near],
         help_text=_("Empty: today. A day to come is waited for. What it was called until then is kept."),
     )
 
@@ -53,6 +55,7 @@ class MoveForm(forms.Form):
         label=_("Valid from"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[near],
         help_text=_("Empty: today. A day to come is waited for. Everything filed in it moves along."),
     )
 
@@ -61,7 +64,10 @@ class EndForm(forms.Form):
     """The day from which an area no longer exists."""
 
     on = forms.DateField(
-        label=_("No longer exists from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("No longer exists from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        validators=[near],
     )
 
 

@@ -347,6 +347,12 @@ def told(old: Pack, new: Pack) -> list[Section]:
     ]
 
 
+def of_category(old: Pack, new: Pack, name: str) -> Told | None:
+    """What one category is now that it was not before."""
+    found = [change for change in changes(old, new) if (change.part, change.name) == ("categories", name)]
+    return _told(found[0], old, new) if found else None
+
+
 def _told(change: Change, old: Pack, new: Pack) -> Told:
     lines = tuple(_line(change, detail, old, new) for detail in change.details)
     if change.kind == "added":

@@ -1,6 +1,6 @@
 """Pages of dispatchers: a whole desk handed over, and the record of what was dispatched wrongly."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.cases import handing_over, packs, queries, returning, routing
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.navigation import DESK
+from linli.cases.doors.periods import month_of
 from linli.cases.return_models import SentBack
 from linli.kernel import clock
 from linli.papers import outs
@@ -90,7 +91,7 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
 def returns(request: HttpRequest) -> HttpResponse:
     """The returns of a month by the office that had dispatched, and each with its reason and how it was settled."""
     _must_dispatch(request)
-    first = _month(request.GET.get("month", ""))
+    first = month_of(request.GET.get("month", "")) or clock.today().replace(day=1)
     after = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     actor = staff.actor_of(request)
     found = list(returning.rows(actor, clock.midnight(first), clock.midnight(after))[:ROWS])
@@ -109,10 +110,3 @@ def _reason(row: SentBack) -> str:
     asked = (question for action in pack.actions.values() if action.returns == "asks" for question in action.form)
     words = next((question.options[row.reason] for question in asked if row.reason in question.options), None)
     return words.say(staff.language()) if words else ""
-
-
-def _month(text: str) -> date:
-    try:
-        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 -- a month has no zone
-    except ValueError:
-        return clock.today().replace(day=1)

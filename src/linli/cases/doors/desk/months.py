@@ -78,10 +78,9 @@ def _written(request: HttpRequest, estate: Area | None, month: str, actor: Actor
 
 
 def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        raise Http404 from None
+    if (first := periods.month_of(text)) is None:
+        raise Http404
+    return first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import own_questions
+from linli.cases import own_categories, own_questions
 from linli.cases import packs as store
 from linli.cases.doors.desk import staff
 from linli.cases.doors.desk.own_question_form import QuestionForms, kind_title
@@ -27,7 +27,7 @@ from linli.rules.pack import Pack
 from linli.rules.questions import Input
 
 
-def _version(request: HttpRequest, pack: str) -> tuple[PackVersion, Pack, Actor]:
+def version_of(request: HttpRequest, pack: str) -> tuple[PackVersion, Pack, Actor]:
     """The version that is edited next; for whoever publishes processes."""
     actor = staff.actor_of(request)
     if not may(actor, "pack.publish", PackVersion()):
@@ -47,7 +47,7 @@ def _version(request: HttpRequest, pack: str) -> tuple[PackVersion, Pack, Actor]
 @outs.listed
 def listed(request: HttpRequest, pack: str) -> HttpResponse:
     """The categories of a process under their groups, each with what it asks."""
-    version, page, _actor = _version(request, pack)
+    version, page, _actor = version_of(request, pack)
     words = staff.language()
     by_group = [
         (group, [(key, title, [one.title.say(words) for one in rules.of(page, key)]) for key, title in rows])
@@ -62,7 +62,7 @@ def listed(request: HttpRequest, pack: str) -> HttpResponse:
 @staff_required
 def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
     """One category's questions: written, tried in the preview, proposed."""
-    version, page, actor = _version(request, pack)
+    version, page, actor = version_of(request, pack)
     if category not in page.categories:
         raise Http404
     own = rules.of(page, category)
@@ -150,9 +150,9 @@ def _line(asked: Input, words: str) -> str:
 @require_POST
 @staff_required
 def take_along(request: HttpRequest, pack: str, number: int) -> HttpResponse:
-    """Propose a version once more with the questions that are asked here now."""
+    """Propose a version once more with the categories and their questions as they are here now."""
     version = PackVersion.objects.filter(pack=pack, number=number).first()
     if version is None or not may(staff.actor_of(request), "pack.publish", PackVersion()):
         raise Http404
-    made = own_questions.take_along(version.pk, by=staff.actor_of(request))
+    made = own_categories.take_along(version.pk, by=staff.actor_of(request))
     return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import deadlines, drawing, own_questions
+from linli.cases import deadlines, drawing, own_categories
 from linli.cases import packs as store
 from linli.cases.doors.desk import changes, staff, wording
 from linli.cases.doors.workshop import findings
@@ -158,7 +158,7 @@ def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
         "sections": changes.told(old, new) if old else [],
         "papers": list(_papers_changed(old, new, before, version)),
         "findings": findings.said(new, page, pack_papers.named(version.templates)),
-        "left_behind": bool(before and not version.active and own_questions.left_behind(version, before)),
+        "left_behind": bool(before and not version.active and own_categories.left_behind(version, before)),
         "running": Case.objects.filter(pack_version__pack=pack, open=True).count(),
         "needs_factor": not second_factor_given(request, within=FRESH),
     }
