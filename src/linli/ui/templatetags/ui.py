@@ -163,12 +163,20 @@ def _entry(item: nav.Item) -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[Any, Any]], chosen: Any) -> SafeString:
     """The options of a list of (value, words) or (group, [(value, words)]), the chosen one marked."""
+    return _options(
+        tuple((value, tuple(words) if isinstance(words, list) else words) for value, words in choices), chosen
+    )
+
+
+@lru_cache(maxsize=32)
+def _options(choices: tuple[tuple[Any, Any], ...], chosen: Any) -> SafeString:
+    """Three hundred kinds and estates over every list, and the same ones again and again."""
     return joined(_option(value, words, chosen) for value, words in choices)
 
 
 def _option(value: Any, words: Any, chosen: Any) -> SafeString:
-    if isinstance(words, list | tuple):
-        return filled('<optgroup label="{}">{}</optgroup>', value, options(words, chosen))
+    if isinstance(words, tuple):
+        return filled('<optgroup label="{}">{}</optgroup>', value, joined(_option(*each, chosen) for each in words))
     marked = mark_safe(" selected") if value == chosen else ""
     return filled('<option value="{}"{}>{}</option>', value, marked, words)
 
