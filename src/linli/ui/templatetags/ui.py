@@ -176,7 +176,9 @@ def _options(choices: tuple[tuple[Any, Any], ...], chosen: Any) -> SafeString:
 
 def _option(value: Any, words: Any, chosen: Any) -> SafeString:
     if isinstance(words, tuple):
-        return filled('<optgroup label="{}">{}</optgroup>', value, joined(_option(*each, chosen) for each in words))
+        return filled(
+            '<optgroup label="{}">{}</optgroup>', value, joined(_option(key, said, chosen) for key, said in words)
+        )
     marked = mark_safe(" selected") if value == chosen else ""
     return filled('<option value="{}"{}>{}</option>', value, marked, words)
 
