@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from linli.cases import services
 from linli.cases.models import Case
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people.models import Person
 from linli.places.models import Area
+from linli.settings.services import set_value
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -41,9 +42,14 @@ def say(case: Case, face: str, step: str = "solved") -> None:
 
 def satisfaction(person: Person, month: str, estate: Area | None = None) -> str:
     """What the card of the satisfaction rate reads at the desk."""
+    return card_of("满意率", person, month, estate)
+
+
+def card_of(title: str, person: Person, month: str, estate: Area | None = None) -> str:
+    """What one card reads at the desk."""
     asked = f"?month={month}" + (f"&estate={estate.code}" if estate else "")
     page = at_desk(person).get(reverse("cases:figures") + asked).content.decode()
-    card = page.split("满意率</h2>", 1)[1].split("</section>", 1)[0]
+    card = page.split(f"{title}</h2>", 1)[1].split("</section>", 1)[0]
     return re.sub(r"<[^>]+>", " ", card)
 
 
@@ -96,3 +102,19 @@ def test_the_page_opens_with_the_last_month_that_is_over(sent: Sent, estate_cast
     moved(JULY + timedelta(days=1))
     page = at_desk(estate_cast.secretary).get(reverse("cases:figures")).content.decode()
     assert re.search(r'value="2028-06" selected', page)
+
+
+def test_the_score_weighs_the_three_rates_as_the_area_has_set_it(sent: Sent, estate_cast: Cast, moved: Moved) -> None:
+    moved(JUNE)
+    for face in ("satisfied",) * 4 + ("dissatisfied",):
+        say(finished(sent, estate_cast), face)
+    secretary, estate = estate_cast.secretary, estate_cast.places.estate
+    assert "这个月过完后计算" in card_of("综合得分", secretary, "2028-06")
+    moved(JULY)
+    card = card_of("综合得分", secretary, "2028-06")
+    assert "92.0" in card  # (100 * 20 + 100 * 40 + 80 * 40) / 100
+    assert "× 20 + 解决率 × 40 + 满意率 × 40）÷ 100" in card
+    set_value("cases.weight_satisfaction", 0, area_id=estate.pk, by=SYSTEM, source="社区议定")
+    assert "100.0" in card_of("综合得分", secretary, "2028-06")
+    why = at_desk(secretary).get(f"{reverse('cases:figures_why')}?month=2028-06").content.decode()
+    assert "社区议定" in why

@@ -1,5 +1,6 @@
 """A list's page as a workbook: all of it, no more than the page shows, and no cell that runs."""
 
+import csv
 import io
 from datetime import date, datetime
 
@@ -110,3 +111,29 @@ def test_a_list_is_posted_on_a4_and_signed_for_on_another_sheet(draft, sure):
         assert answer.content.startswith(b"%PDF")
     said = [data_of(entry)["as"] for entry in Entry.objects.filter(verb="area.list_exported").order_by("pk")]
     assert said == ["a4", "signed"]
+
+
+def test_a_list_is_taken_along_for_another_program_and_says_who_took_it(draft, sure):
+    draft()
+    page = sure.get(reverse("papers:index"))
+    assert 'href="?as=csv"' in page.content.decode()
+    answer = sure.get(reverse("papers:index"), {"as": "csv"})
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert ".csv" in answer.headers["Content-Disposition"]
+    said = list(csv.reader(answer.content.decode("utf-8-sig").splitlines()))
+    heads, first = outs._read(page).sheets[0].page(), said[1]
+    assert said[0] == [column.title for column in heads.columns]
+    assert len(first) == len(said[0])
+    assert said[-2:-1] == [[]]
+    assert "导出。含个人信息" in said[-1][0]
+    assert [data_of(entry)["as"] for entry in Entry.objects.filter(verb="area.list_exported")] == ["csv"]
+
+
+def test_several_tables_stand_one_beneath_the_other_under_their_titles():
+    shown = outs._read(HttpResponse(PAGE))
+    said = b"".join(sheets.write_csv_book([sheet.page() for sheet in shown.sheets])).decode("utf-8-sig")
+    rows = list(csv.reader(said.splitlines()))
+    assert rows[0] == ["Name", "Owed", "When", "Day"]
+    assert rows[1] == ["'=1+1 new", "12", "2026-03-01 10:05", "2026-03-02"]
+    assert [row for row in rows if len(row) == 1][:2] == [["Walks"], ["Ticks"]]
+    assert said.count("\ufeff") == 0

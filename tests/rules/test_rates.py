@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from linli.rules.rates import GRADES, Counts, rates
+from linli.rules.rates import GRADES, Counts, Weights, rates, score
 from tests.rules.vectors import vectors
 
 VECTORS = vectors("rates")
@@ -48,3 +48,28 @@ def test_a_grade_that_is_none_is_named() -> None:
 def test_counts_that_cannot_be_are_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=r"below 0|cannot have been"):
         replace(NOTHING, **wrong)
+
+
+MONTH = Counts(  # rules.md C4
+    dispatched=200, contacted_in_time=192, solved=120, unsolved=30,
+    satisfaction=dict(zip(GRADES, (90, 30, 20, 6, 4), strict=True)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("weights", "tenths"),
+    [
+        (Weights(20, 40, 40), 885),  # (96.0 * 20 + 80.0 * 40 + 93.3 * 40) / 100 = 88.52
+        (Weights(10, 40, 40), 877),  # whatever they add up to: 7892 / 90 = 87.69
+        (Weights(0, 1, 0), 800),
+        (Weights(0, 0, 0), None),
+    ],
+)
+def test_the_score_weighs_the_three(weights: Weights, tenths: int | None) -> None:
+    assert score(rates(MONTH), weights) == tenths
+
+
+def test_there_is_no_score_while_one_of_the_three_is_missing_unless_it_weighs_nothing() -> None:
+    nobody_graded = rates(replace(MONTH, satisfaction={}))
+    assert score(nobody_graded, Weights()) is None
+    assert score(nobody_graded, Weights(50, 50, 0)) == 880

@@ -2,7 +2,8 @@
 
 A view of the desk says `@listed` under its door, one of residents `@residents`. The page then offers Excel and print,
 and with `?as=excel` it is read as a person reads it: its tables and lists become sheets. So a workbook never tells more
-than the page, and a new list has its own. `?as=a4` is the same as it is posted, `?as=signed` with columns to sign in.
+than the page, and a new list has its own. `?as=csv` is the same for another program, `?as=a4` the same as it is posted,
+`?as=signed` with columns to sign in.
 """
 
 import re
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -34,7 +36,13 @@ PAGES_AT_MOST = 40
 OPEN_PAGES_AT_MOST = 10  # of a list for which no post is asked
 OPEN_AN_HOUR = 60  # such workbooks for one person, or one address: an estate may stand behind it
 PDF = "application/pdf"
-FORMS = ("excel", "a4", "signed")  # a workbook; a sheet for the board; a sheet with columns to sign in
+CSV = "text/csv; charset=utf-8"
+FORMS = (
+    "excel",
+    "csv",
+    "a4",
+    "signed",
+)  # a workbook; for another program; a sheet for the board; a sheet with columns to sign in
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
 _PAGING = ("before", "after", "page", "as")
@@ -146,6 +154,8 @@ def _whole(answer: HttpResponse, more: Callable[[str], HttpResponse], pages: int
 
 def _formed(page: "Shown", form: str, *, by: str, body: str) -> HttpResponse:
     """As a workbook, or as the office posts it on A4."""
+    if form == "csv":
+        return _as_csv(page, by)
     if form != "excel":
         pages = [sheet.page() for sheet in page.sheets]
         answer = HttpResponse(posted.pdf(page.title, pages, body=body, signed=form == "signed"), content_type=PDF)
@@ -154,6 +164,13 @@ def _formed(page: "Shown", form: str, *, by: str, body: str) -> HttpResponse:
     book = sheets.write_book([sheet.page() for sheet in page.sheets], by=by)
     name = f"{page.title}-{clock.today():%Y%m%d}.xlsx"
     return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
+
+
+def _as_csv(page: "Shown", by: str) -> HttpResponse:
+    lines = sheets.write_csv_book([sheet.page() for sheet in page.sheets], by=by)
+    answer = HttpResponse(b"".join(lines), content_type=CSV)
+    answer["Content-Disposition"] = content_disposition_header(True, f"{page.title}-{clock.today():%Y%m%d}.csv") or ""
+    return answer
 
 
 @transaction.atomic

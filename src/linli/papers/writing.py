@@ -180,6 +180,18 @@ def write_csv(columns: Sequence[Column | str], rows: Iterable[Sequence[Any]]) ->
         yield _line(values)
 
 
+def write_csv_book(pages: Sequence[Page], *, by: str = "") -> Iterator[bytes]:
+    """Several tables one beneath the other, the later ones under their titles; at the end who took them along."""
+    for number, page in enumerate(pages):
+        table = write_csv(page.columns, page.rows)
+        if number:
+            next(table)  # the mark stands at the beginning alone
+            yield _line([]) + _line([page.title])
+        yield from table
+    if by:
+        yield _line([]) + _line([exported_line(by)])
+
+
 def _line(row: Sequence[Any]) -> bytes:
     line = io.StringIO()
     csv.writer(line).writerow([_harmless(value) for value in row])

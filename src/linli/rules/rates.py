@@ -55,7 +55,7 @@ class Rate:
     @property
     def text(self) -> str:
         """`96.0`, or empty text when there is no rate."""
-        return _text(self.tenths)
+        return text_of(self.tenths)
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,38 @@ class Rates:
     @property
     def weighted_text(self) -> str:
         """`85.2`, or empty text when nobody answered."""
-        return _text(self.weighted_tenths)
+        return text_of(self.weighted_tenths)
 
 
-def _text(tenths: int | None) -> str:
+@dataclass(frozen=True)
+class Weights:
+    """How much each rate weighs in the score of an area (综合得分), in any whole numbers."""
+
+    response: int = 20
+    solution: int = 40
+    satisfaction: int = 40
+
+
+def score(found: Rates, weights: Weights) -> int | None:
+    """The weighted mean of the three in tenths of a point of 100, rounded half up.
+
+    None while a rate that weighs anything has nothing to be reckoned from, or where none weighs anything: a mean of the
+    others would pass for the whole.
+    """
+    parts = [
+        (found.response.tenths, weights.response),
+        (found.solution.tenths, weights.solution),
+        (found.satisfaction.tenths, weights.satisfaction),
+    ]
+    counted = [(tenths, weight) for tenths, weight in parts if weight]
+    whole = sum(weight for _tenths, weight in counted)
+    if not whole or any(tenths is None for tenths, _weight in counted):
+        return None
+    total = sum((tenths or 0) * weight for tenths, weight in counted)
+    return (2 * total + whole) // (2 * whole)
+
+
+def text_of(tenths: int | None) -> str:
     return "" if tenths is None else f"{tenths // 10}.{tenths % 10}"
 
 

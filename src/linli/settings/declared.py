@@ -152,6 +152,12 @@ def _terms() -> None:
     _number("cases.supervise_days", 3, "working", _("A supervision is answered within"), 1, 15)
     _number("cases.stuck_days", 5, "days", _("A request is flagged when nothing was done on it for"), 1, 30)
     _number("cases.ageing_days", 30, "days", _("A request is flagged when it is open for"), 5, 180)
+    for rate, weight, weighs in (
+        ("response", 20, _("The response rate weighs in the score")),
+        ("solution", 40, _("The solution rate weighs in the score")),
+        ("satisfaction", 40, _("The satisfaction rate weighs in the score")),
+    ):
+        _number(f"cases.weight_{rate}", weight, "percent", weighs, 0, 100)
     declare(
         "cases.hours",
         [8, 20],

@@ -1,7 +1,7 @@
 """The three rates (响应率、解决率、满意率) with their formulas, of an estate and of all within one's posts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -132,7 +132,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
         "rates": shown_rates(of_month, estate, month, queries.grades(of_month, *month.span, least=LEAST_GRADES)),
         "basis": deadlines.basis_words(rates.BASIS),
         "inputs": [(INPUTS[name], tally[name], f"?{query}&part={name}" if name in LISTED else "") for name in told],
-        "set_by": [explained.set_by(key, estate) for key in ("cases.unanswered", "cases.contact_hours")],
+        "set_by": [explained.set_by(key, estate) for key in ("cases.unanswered", "cases.contact_hours", *WEIGHTS)],
         "version": why.version_words(packs.front()[0]),
         "part": INPUTS.get(what, ""),
         "rows": wording.rows(found.cases, actor) if found else [],
@@ -163,7 +163,24 @@ def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, grade
             month, _("Solution rate"), _("solved ÷ (solved + not solved), as residents say"), found.solution
         ),
         _said_by_residents(month, _("Satisfaction rate"), _satisfied(), found.satisfaction, _few()),
+        _scored(month, found, estate),
     ]
+
+
+WEIGHTS = ("cases.weight_response", "cases.weight_solution", "cases.weight_satisfaction")
+
+
+def _scored(month: Period, found: rates.Rates, estate: Area | None) -> Shown:
+    """The three in one figure, by the weights of the area; of a month that runs it would tell what they do not."""
+    weights = rates.Weights(*(int(settings.value(key, estate)) for key in WEIGHTS))
+    formula = _(
+        "(response rate × %(response)s + solution rate × %(solution)s + satisfaction rate × %(satisfaction)s) ÷ %(sum)s"
+    ) % {**asdict(weights), "sum": sum(asdict(weights).values())}
+    if not month.over:
+        return Shown(_("Score"), formula, "", "", _("Reckoned when the month is over."))
+    if (tenths := rates.score(found, weights)) is None:
+        return Shown(_("Score"), formula, "", "", _("Reckoned once there is each of the three."))
+    return Shown(_("Score"), formula, "", rates.text_of(tenths))
 
 
 def _said_by_residents(month: Period, title: str, formula: str, rate: rates.Rate, few: str = "") -> Shown:
