@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from linli.cases import services
+from linli.cases import queries, services
 from linli.cases.models import Case
 from linli.kernel import clock
 from tests.cases.conftest import Sent
@@ -122,3 +122,34 @@ def test_an_empty_box_points_to_those_in_which_something_waits(estate_cast: Cast
     page = _page(estate_cast, "secretary")
     assert "这里没有待处理的" in page
     assert '<a class="btn small" href="/desk/?box=pool">待认领 1</a>' in page
+
+
+def test_what_took_three_times_its_limit_is_found_among_the_overdue(
+    estate_cast: Cast, sent: Sent, moved: Callable[..., None]
+) -> None:
+    long, short = sent("下水道堵了三天"), sent("路灯不亮了")
+    for case in (long, short):
+        services.act(case.pk, "claim", {}, by=estate_cast.acting("secretary"))
+    case = Case.objects.get(pk=long.pk)
+    assert case.resolve_due is not None
+    had = case.resolve_due - case.created_at
+    Case.objects.filter(pk=short.pk).update(resolve_due=case.created_at + 3 * had)
+    moved(case.created_at + 3 * had - timedelta(minutes=1))
+    far = "?box=overdue&far=1"
+    assert "下水道堵了三天" in _page(estate_cast, "secretary", "?box=overdue")
+    assert "下水道堵了三天" not in _page(estate_cast, "secretary", far)
+    moved(case.created_at + 3 * had + timedelta(minutes=1))
+    page = _page(estate_cast, "secretary", far)
+    assert ("下水道堵了三天" in page, "路灯不亮了" in page) == (True, False)
+    assert "超过时限三倍" in page
+    assert "路灯不亮了" in _page(estate_cast, "secretary", "?box=overdue")
+    assert "下水道堵了三天" in _page(estate_cast, "secretary", f"{far}&q=下水道")
+    assert Case.objects.filter(queries.far_over(clock.now())).get() == case
+
+
+def test_what_was_handled_too_late_says_so_in_the_list(
+    estate_cast: Cast, sent: Sent, moved: Callable[..., None]
+) -> None:
+    case = sent("路灯不亮")
+    Case.objects.filter(pk=case.pk).update(late=True, open=False, closed_at=clock.now())
+    assert "超期办结" in _page(estate_cast, "secretary", "?box=all")

@@ -7,10 +7,24 @@ from functools import lru_cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Count,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models import Case as When
 from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
+from django.db.models.lookups import LessThanOrEqual
 
 from linli.cases import packs, parameters, there
 from linli.cases.models import Case, Step
@@ -35,9 +49,10 @@ from linli.search import queries as search
 PAGE = 25
 
 LIST_FIELDS = (
-    "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "lapses", "channel",
-    "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way", "version",
-    "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name", "handler_post__title",
+    "id", "code", "number", "title", "place_label", "category", "state", "turn", "due_at", "resolve_due", "lapses",
+    "channel", "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way",
+    "version", "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name",
+    "handler_post__title",
     "handler_id", "handler_post_id", "building_id", "spot_id", "counts", "moved_at", "watch_at", "outcome",
     "supervised", "excluded", "grid_id", "community_id", "street_id", "district_id", "city_id",
 )  # fmt: skip
@@ -52,6 +67,7 @@ class Filters:
     grid_id: int | None = None
     estate_id: int | None = None
     text: str = ""
+    far: bool = False  # of what is overdue, that which by now took three times the time it had
 
 
 @dataclass(frozen=True)
@@ -134,11 +150,20 @@ def of_readable(actor: Actor) -> Exists:
 
 
 def _filtered(queryset: QuerySet[Case], actor: Actor, filters: Filters) -> QuerySet[Case]:
-    return _narrowed(queryset, boxes(actor), filters)
+    return _narrowed(queryset, boxes(actor), filters, clock.now())
 
 
-def _narrowed(queryset: QuerySet[Case], inside: Mapping[str, Q], filters: Filters) -> QuerySet[Case]:
+def far_over(now: datetime) -> Q:
+    """What is open and took by now three times the time in which it had to be handled, counted from its coming in."""
+    had = F("resolve_due") - F("created_at")
+    thrice = ExpressionWrapper(F("resolve_due") + had + had, DateTimeField())
+    return Q(LessThanOrEqual(thrice, Value(now, DateTimeField())), open=True, resolve_due__lt=now)
+
+
+def _narrowed(queryset: QuerySet[Case], inside: Mapping[str, Q], filters: Filters, now: datetime) -> QuerySet[Case]:
     queryset = queryset.filter(in_box(inside, filters.box))
+    if filters.far:
+        queryset = queryset.filter(far_over(now))
     if filters.category:
         queryset = queryset.filter(category=filters.category)
     if filters.grid_id:
@@ -227,7 +252,7 @@ def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
     inside = boxes_of(asked.person_id, _NOW, _END)
     beyond, sorting = _ORDERS[order]
     firsts = [
-        _narrowed(Case.objects.filter(part), inside, asked.filters).filter(beyond).order_by(*sorting)[: PAGE + 1]
+        _narrowed(Case.objects.filter(part), inside, asked.filters, _NOW).filter(beyond).order_by(*sorting)[: PAGE + 1]
         for part in _parts(asked.reach, asked.filters.box)
     ]
     return keep(rows(Case.objects.filter(pk__in=_keys(firsts))).order_by(*sorting)[: PAGE + 1])

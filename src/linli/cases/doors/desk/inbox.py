@@ -23,12 +23,14 @@ def filters_of(request: HttpRequest) -> Filters:
     """What the address asks for; anything unreadable counts as not asked."""
     asked = request.GET
     box = asked.get("box", "mine")
+    box = box if box in navigation.boxes() else "mine"
     return Filters(
-        box=box if box in navigation.boxes() else "mine",
+        box=box,
         category=asked.get("category", "")[:32],
         grid_id=_number(asked.get("grid", "")),
         estate_id=_number(asked.get("estate", "")),
         text=asked.get("q", "").strip()[:60],
+        far=box == "overdue" and asked.get("far") == "1",
     )
 
 
@@ -44,6 +46,7 @@ def query_of(filters: Filters, **more: str) -> str:
         "grid": filters.grid_id,
         "estate": filters.estate_id,
         "q": filters.text,
+        "far": "1" if filters.far else "",
         **more,
     }
     return urlencode({key: value for key, value in asked.items() if value})
@@ -57,7 +60,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     filters = filters_of(request)
     found = queries.inbox(actor, filters, request.GET.get("after", "")[:40])
     areas = staff.area_names_of(actor)
-    narrowed = bool(filters.category or filters.grid_id or filters.estate_id or filters.text)
+    narrowed = bool(filters.category or filters.grid_id or filters.estate_id or filters.text or filters.far)
     plain = filters.box == "mine" and not narrowed and found.at_start
     columns, views = desk_views.of(actor)
     if (chosen := next((view for view in views if str(view.pk) == request.GET.get("view")), None)) is not None:

@@ -107,6 +107,10 @@ def row_of(case: Case, actor: Actor) -> Row:
 def _notes(case: Case, pack: Pack) -> Iterable[str]:
     if case.supervised:
         yield _("supervised")
+    if case.late and not case.open:
+        yield _("handled too late")
+    elif far_over(case):
+        yield _("three times its limit")
     if case.outcome == "parked":
         yield _("parked")
     if case.excluded:
@@ -120,6 +124,13 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")
+
+
+def far_over(case: Case) -> bool:
+    """The same as `queries.far_over`, of a row that was read; no statement of its own."""
+    if not case.open or case.resolve_due is None:
+        return False
+    return case.resolve_due + 2 * (case.resolve_due - case.created_at) <= clock.now() > case.resolve_due
 
 
 FLAGS = {
