@@ -92,7 +92,7 @@ def test_it_is_done_with_its_paper_and_then_no_longer_told(bodies: Bodies, membe
     desk = at_desk(bodies.cast.director)
     page = desk.get(f"/desk/bodies/{bodies.owners.code}/").content.decode()
     assert "选举与资格终止" in page
-    assert re.search(rf'<time datetime="{clock.today().isoformat()}" data-print="[^"]+">今天</time> 资格终止', page)
+    assert re.search(rf'<time datetime="{clock.today().isoformat()}" data-on-paper="[^"]+">今天</time> 资格终止', page)
     given = {"day": clock.today().isoformat(), "document": "移交清单 1 号",
              "photo": SimpleUploadedFile("list.jpg", jpeg(), "image/jpeg")}  # fmt: skip
     desk.post(f"/desk/bodies/{bodies.owners.code}/owed/{row.pk}/", given)

@@ -111,6 +111,8 @@ def test_the_desk_issues_sets_up_and_ends_by_its_pages(estate_cast: Cast) -> Non
     desk.post(end, {"reason": "asked"})
     card.refresh_from_db()
     assert (card.ended_because, Card.objects.filter(ended_at=None).count()) == ("asked", 0)
+    for stale in (desk.post(page, {**given, "seen": seen}, follow=True), desk.post(end, {"reason": "x"}, follow=True)):
+        assert "这张户码已停用" in stale.content.decode()  # a second tab
 
 
 def test_from_a_homes_card_an_office_prints_codes_for_who_lives_there_and_comes_back(estate_cast: Cast) -> None:

@@ -14,7 +14,7 @@ from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.office import covering, homes, inspection
-from linli.office.home_models import HomeNote
+from linli.office.home_models import HomeNote, StandIn
 from linli.people import homes as settling
 from linli.people import terms
 from linli.people.models import Term
@@ -97,6 +97,17 @@ def test_the_office_above_names_who_stands_in_and_nobody_themselves(hotline: Cas
     given = {"post": post, "name": hotline.secretary.name, "document": "A/B 岗安排表"}
     client.post(reverse("office:stand_ins"), given)
     assert "周正明" in words(client.get(reverse("office:stand_ins")))
+
+
+def test_a_page_on_which_nobody_was_named_yet_takes_the_place_of_nobody(hotline: Cast) -> None:
+    client, address = signed_in(hotline.street_officer), reverse("office:stand_ins")
+    post = hotline.posts["grid_worker"].pk
+    assert 'name="seen" value="0"' in client.get(address).content.decode()
+    given = {"post": post, "document": "A/B 岗安排表", "seen": "0"}
+    client.post(address, {**given, "name": hotline.secretary.name})
+    said = words(client.post(address, {**given, "name": hotline.director.name}, follow=True))
+    assert "有人改动过" in said
+    assert StandIn.objects.get(post=post, ended_at=None).person_id == hotline.secretary.pk
     leave = words(signed_in(hotline.grid_worker).get(reverse("office:leave")))
     assert "周正明" in leave
 

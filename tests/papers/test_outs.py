@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
-from linli.papers import outs, sheets
+from linli.papers import outs, posted, sheets
 from tests.cases.desk import at_desk
 
 
@@ -92,6 +92,16 @@ def test_a_page_is_read_as_a_person_reads_it():
     ]
     assert ([column.title for column in ticks.columns], ticks.rows) == (["Paper"], [["Notice"]])
     assert (walks.title, walks.rows) == ("Walks", [["North gate", "Monday · 3"]])
+
+
+def test_money_is_a_number_in_the_workbook_and_stands_on_paper_as_on_the_page():
+    page = (
+        '<main><h1>A</h1><table><thead><tr><th>B</th></tr></thead><tr><td class="n">-7,200.50</td></tr></table></main>'
+    )
+    [sheet] = [sheet.page() for sheet in outs._read(HttpResponse(page)).sheets]
+    with sheets.write_book([sheet], by="周正明") as book:
+        cell = load_workbook(book)["A"]["A2"]
+    assert (cell.value, cell.number_format, posted._words(sheet.rows[0][0])) == (-7200.5, "#,##0.00", "-7,200.50")
 
 
 def test_a_cell_that_begins_like_a_formula_is_text_in_the_workbook():

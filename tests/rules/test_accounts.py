@@ -11,6 +11,10 @@ from linli.rules.accounts import Line, Totals
 from linli.rules.money import yuan
 
 
+def test_after_each_line_there_is_what_was_there_before_and_the_line() -> None:
+    assert accounts.balances(100, [Line("广告", True, 50), Line("门禁", False, 170)]) == [150, -20]
+
+
 @pytest.mark.parametrize(
     ("text", "fen"),
     [("1,250.00", 125_000), ("￥80", 8_000), ("80元", 8_000), ("-45.5", -4_550), ("", 0), ("—", 0), ("1.234", None),

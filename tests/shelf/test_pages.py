@@ -1,12 +1,18 @@
 """The pages of the shelf: the desk keeps it, everybody reads it, residents thank, agree and object."""
 
+from datetime import date
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
+from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, thanking
 from linli.shelf.models import Account, Exemplar, Guide, Project, Thanks
 from tests.office.conftest import signed_in, words
@@ -50,6 +56,23 @@ def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
     assert "办居住证" not in words(client.get(at("guides_desk")))
 
 
+def test_an_account_taken_along_says_of_when_it_is_and_what_was_there_before_and_after_each_line(shelf: Cast) -> None:
+    body, period = (
+        shelf.posts["director"].organisation,
+        accounts.Period(date(2026, 4, 1), date(2026, 4, 30), 100, 9_650),
+    )
+    made = accounts.enter(body.pk, period, [Line("停车费", True, 9_900), Line("灯", False, 350)], by=SYSTEM)
+    accounts.publish(made.pk, by=shelf.acting("director"))
+    taken = signed_in(shelf.resident).get(at("account", shelf.places.estate.code, made.code), {"as": "excel"})
+    with BytesIO(b"".join(taken)) as file:
+        book = load_workbook(file)
+    assert book.sheetnames == ["小区账本 2026 年 4 月 1 日—2026 年 4 月 30 日"[:28]]
+    assert [line[1:] for line in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == [
+        ("期初余额", "—", "—", 1, "—"), ("停车费", 99, "—", 100, "—"), ("灯", "—", 3.5, 96.5, "—"),
+        ("合计", 99, 3.5, 96.5, body.name),
+    ]  # fmt: skip
+
+
 def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: Cast) -> None:
     code = shelf.posts["director"].organisation.code
     client = signed_in(shelf.director)
@@ -63,8 +86,6 @@ def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: C
     assert "由录入人以外的人公布" in words(client.get(at("account_desk", row.code)))
     public = at("account", shelf.places.estate.code, row.code)
     assert Client().get(public).status_code == 404
-    from linli.journal.actors import SYSTEM
-
     accounts.publish(row.pk, by=SYSTEM)
     client.post(at("account_act", row.code, "withdraw"), {"reason": "漏记"})
     assert signed_in(shelf.secretary).get(at("account_desk", row.code)).status_code == 404
@@ -156,8 +177,6 @@ def test_each_shelf_costs_the_same_at_one_and_at_many(shelf: Cast, name: str) ->
             exemplars.check(made_of.pk, by=shelf.acting("community_officer"))
             exemplars.agree(made_of.pk, by=shelf.acting("resident"))
         elif number == 0:
-            from linli.journal.actors import SYSTEM
-
             accounts.publish(account(shelf).pk, by=SYSTEM)
 
     def statements() -> int:

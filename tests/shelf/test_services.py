@@ -9,7 +9,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.rules.accounts import Line
-from linli.shelf import accounts, exemplars, guides, projects, thanking
+from linli.shelf import accounts, exemplars, guides, projects, queries, thanking
 from linli.shelf.models import AccountLine
 from tests.office.conftest import refused, verbs
 from tests.shelf.conftest import FIRST, LAST, account, exemplar, guide, project, proof
@@ -79,6 +79,18 @@ def test_a_table_is_read_without_its_sums_and_with_every_fault_named() -> None:
     found = accounts.read(rows, FIRST, LAST)
     assert [(one.number, one.fault) for one in found] == [(1, ""), (3, "no_day"), (4, "outside"), (5, "no_amount")]
     assert all(one.mend for one in found[1:])
+    assert found[1].said == "六月"
+
+
+def test_a_table_writes_its_days_with_dots_and_its_sum_where_the_day_would_be() -> None:
+    rows = [{"item": "路灯", "spending": "3,200.00", "day": "2026.6.2"}, {"day": "合  计", "spending": "3200"}]
+    found = accounts.read(rows, FIRST, LAST)
+    assert [one.line for one in found] == [Line("路灯", False, 320_000, date(2026, 6, 2))]
+
+
+def test_who_answers_for_a_project_is_looked_for_near_by_first(shelf: Cast) -> None:
+    found = [person for person, _words in queries.answerable(shelf.places.estate)]
+    assert found.index(shelf.secretary.pk) < found.index(shelf.street_officer.pk)
 
 
 def test_a_project_is_reported_with_proof_and_struck_off_by_another(shelf: Cast) -> None:

@@ -18,6 +18,7 @@ from linli.kernel import clock
 from linli.people.middleware import ANONYMOUS
 from linli.ui import awaits, nav, preferences
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled
 from linli.ui.templatetags import ui
 from tests.support.browser import DESK, PHONE, assert_accessible, assert_no_sideways_scroll
 
@@ -140,6 +141,25 @@ def test_a_list_under_a_button_closes_by_escape_by_a_press_elsewhere_and_by_anot
     page.locator("p").click()
     assert opened() == [False, False]
     page.close()
+
+
+@pytest.mark.browser
+def test_only_a_button_opens_the_printer_never_a_day_that_stands_otherwise_on_paper(chromium: "Browser") -> None:
+    page = show(chromium, f"<main><p>{ui.when(clock.now())}</p><button data-print>打印</button></main>", DESK)
+    page.add_script_tag(content=(STATIC / "linli.js").read_text())
+    page.evaluate("() => { window.asked = 0; window.print = () => { window.asked += 1; }; }")
+    page.locator("time").click()
+    assert page.evaluate("window.asked") == 0
+    page.locator("button").click()
+    assert page.evaluate("window.asked") == 1
+    page.close()
+
+
+def test_what_waits_tomorrow_says_the_date_on_paper_and_its_words_are_escaped() -> None:
+    text = filled("{} · {}", ui.when(clock.now() + timedelta(days=1)), "<b>")
+    page = render_to_string("ui/_awaited.html", {"awaited": [Awaited("集合", "/", text)]})
+    assert "data-on-paper=" in page
+    assert "· &lt;b&gt;</span>" in page
 
 
 def lines(number: int) -> list[Awaited]:

@@ -17,8 +17,9 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.doors import actor
-from linli.ui import moments
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled, worded
+from linli.ui.templatetags.ui import when
 
 SOON = timedelta(days=3)
 SHOWN = 5
@@ -41,11 +42,11 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     )
     for row in queries.own(me).filter(offered | placed)[:SHOWN]:
         session, url = row.session, reverse("activities:show", args=[row.session.code])
-        text = f"{moments.said(session.starts_at)} · {session.where}"
+        text: str = filled("{} · {}", when(session.starts_at), session.where)
         if session.state == SessionState.CANCELLED:
             yield Awaited(str(session), url, session.because, pgettext("session", "Called off"), "late")
         elif row.state == State.OFFERED and row.answer_by:
-            text = _("A place came free: take it by %(time)s.") % {"time": moments.said(row.answer_by)}
+            text = worded(_("A place came free: take it by %(time)s."), time=when(row.answer_by))
             yield Awaited(str(session), url, text, _("answer"), "due")
         else:
             yield Awaited(str(session), url, text, pgettext("an activity", "coming up"), "calm")

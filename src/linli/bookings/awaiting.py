@@ -14,8 +14,9 @@ from linli.bookings.models import Booking, State
 from linli.kernel import clock
 from linli.people import terms
 from linli.people.doors import actor
-from linli.ui import moments
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled, worded
+from linli.ui.templatetags.ui import when
 
 SOON = timedelta(days=3)
 SHOWN = 5
@@ -31,15 +32,16 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     me, now = actor(request).person_id, clock.now()
     if me is None:
         return
+    text: str
     offered = Q(state=State.OFFERED, answer_by__gte=now)
     ahead = Q(state__in=(State.CONFIRMED, State.REFUSED, State.CANCELLED), starts_at__range=(now, now + SOON))
     rows = Booking.objects.filter(offered | ahead, person_id=me).select_related("place__spot")
     for row in rows.order_by("starts_at", "pk")[:SHOWN]:
         if row.state == State.CANCELLED and row.because == "":
             continue  # given back by oneself
-        text, tone = f"{moments.said(row.starts_at)} · {row.purpose}", "calm"
+        text, tone = filled("{} · {}", when(row.starts_at), row.purpose), "calm"
         if row.state == State.OFFERED and row.answer_by:
-            text, tone = _("It came free: take it by %(time)s.") % {"time": moments.said(row.answer_by)}, "due"
+            text, tone = worded(_("It came free: take it by %(time)s."), time=when(row.answer_by)), "due"
         elif row.because:
             text, tone = row.because, "late"
         yield Awaited(str(row.place), reverse("bookings:mine"), text, str(row.get_state_display()), tone)

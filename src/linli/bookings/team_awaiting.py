@@ -15,8 +15,10 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.doors import actor
-from linli.ui import addresses, moments
+from linli.ui import addresses
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled, worded
+from linli.ui.templatetags.ui import when
 
 SOON = timedelta(days=3)
 AFTER = timedelta(days=30)
@@ -35,17 +37,15 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     me, now = actor(request).person_id, clock.now()
     if me is None:
         return
+    text: str
     proposed = Q(state=TeamState.PROPOSED, answer_by__gte=now)
     told = Q(state__in=(TeamState.AGREED, TeamState.REFUSED), starts_at__range=(now, now + SOON))
     page = addresses.page("bookings:teams_mine")
     for row in team_queries.bookings().filter(proposed | told, person_id=me).order_by("starts_at", "pk")[:SHOWN]:
         if row.state == TeamState.PROPOSED and row.answer_by:
-            text, tone = (
-                _("Another time is proposed: answer by %(time)s.") % {"time": moments.said(row.answer_by)},
-                "due",
-            )
+            text, tone = worded(_("Another time is proposed: answer by %(time)s."), time=when(row.answer_by)), "due"
         else:
-            text = row.because or f"{moments.said(row.starts_at)} · {row.place}"
+            text = row.because or filled("{} · {}", when(row.starts_at), row.place)
             tone = "late" if row.state == TeamState.REFUSED else "calm"
         yield Awaited(str(row.team), page, text, str(row.get_state_display()), tone)
     called = team_queries.calls_of(me).filter(
@@ -53,7 +53,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
     )
     page = addresses.page("bookings:my_calls")
     for one in called.order_by("booking__starts_at", "pk")[:SHOWN]:
-        text = _("You are called for %(time)s. Say whether you come.") % {"time": moments.said(one.booking.starts_at)}
+        text = worded(_("You are called for %(time)s. Say whether you come."), time=when(one.booking.starts_at))
         yield Awaited(str(one.booking.team), page, text, _("answer"), "due")
     for one in team_queries.to_vouch(me).order_by("pk")[:SHOWN]:
         text = _("Say whether %(name)s was there too.") % {"name": one.member.called}
@@ -70,14 +70,14 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
     over = Q(state=TeamState.AGREED, ends_at__lt=now)
     rows = scope(by, "team_booking.run", team_queries.bookings()).filter(asked | short | over)
     for row in rows.order_by("starts_at", "pk")[: 2 * SHOWN]:
-        when = f"{moments.said(row.starts_at)} · {row.get_occasion_display()}"
+        said = filled("{} · {}", when(row.starts_at), row.get_occasion_display())
         url = addresses.of("bookings:call", row.code)
         if row.state == TeamState.ASKED:
-            yield Awaited(str(row.team), url, when, pgettext("bookings", "to be decided"))
+            yield Awaited(str(row.team), url, said, pgettext("bookings", "to be decided"))
         elif row.ends_at < now:
-            yield Awaited(str(row.team), url, when, _("note who came"))
+            yield Awaited(str(row.team), url, said, _("note who came"))
         else:
-            yield Awaited(str(row.team), url, when, pgettext("a line-up", "people are missing"), "late")
+            yield Awaited(str(row.team), url, said, pgettext("a line-up", "people are missing"), "late")
     number = len(team_queries.unconfirmed(by)[:SHOWN])
     if number:
         text = ngettext("hours of %(number)s performance", "hours of %(number)s performances", number)

@@ -18,6 +18,8 @@ from linli.people.doors import actor
 from linli.people.kinds import FORMALITIES
 from linli.ui import moments
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled
+from linli.ui.templatetags.ui import when
 
 ALL_SIGN = [kind for kind, sitting in kinds.SITTINGS.items() if sitting.all_sign]
 SHOWN = 10
@@ -43,7 +45,7 @@ def own(request: HttpRequest) -> Iterable[Awaited]:
             chip, tone = pgettext("a call", "new"), "due"
         else:
             chip, tone = pgettext("a meeting", "called"), "calm"
-        text = f"{moments.said(row.starts_at.astimezone(clock.LOCAL))} · {row.place}"
+        text: str = filled("{} · {}", when(row.starts_at), row.place)
         yield Awaited(row.title, reverse("council:own", args=[row.code]), text, chip, tone)
     for task in _tasks(request)[:SHOWN]:
         late = queries.late(task)

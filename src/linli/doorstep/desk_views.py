@@ -1,7 +1,7 @@
 """The desk's pages of cards: by building, printed in sheets, one card with how its home wants to be answered."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -89,10 +89,13 @@ def printed(request: HttpRequest, building: int) -> HttpResponse:
 def _card(request: HttpRequest, pk: int) -> tuple[Card, Actor]:
     rows = Card.objects.select_related("unit__building", "unit__entrance", "area")
     row = get_object_or_404(rows, pk=pk)
-    by = acting(request, "card.issue", row)
-    if row.ended_at is not None:
-        raise Http404
-    return row, by
+    return row, acting(request, "card.issue", row)
+
+
+def _ended(request: HttpRequest, row: Card) -> HttpResponse:
+    """To the homes of the building, with a word: a page opened before still leads to a card that has ended since."""
+    messages.info(request, _("This card has ended; the home may have another by now."))
+    return redirect("doorstep:building", row.unit.building_id)
 
 
 @never_cache
@@ -101,6 +104,8 @@ def _card(request: HttpRequest, pk: int) -> tuple[Card, Actor]:
 def card(request: HttpRequest, card: int) -> HttpResponse:
     """One card: how its home wants to be answered, another in its place, or its end."""
     row, by = _card(request, card)
+    if row.ended_at is not None:
+        return _ended(request, row)
     form = SetUpForm(request.POST or None, initial=setup_of(row))
     if request.method == "POST" and form.is_valid():
         try:
@@ -122,6 +127,8 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
 def end(request: HttpRequest, card: int) -> HttpResponse:
     """End a card, or (`renew`) give the home another in its place."""
     row, by = _card(request, card)
+    if row.ended_at is not None:
+        return _ended(request, row)
     renew = "renew" in request.POST
     said = _("Another card was issued; print it.") if renew else _("The card has ended; scanning it opens nothing.")
     back = reverse("doorstep:building", args=[row.unit.building_id])

@@ -16,8 +16,9 @@ from linli.papers.models import State as PaperState
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.doors import actor
-from linli.ui import moments
 from linli.ui.awaits import Awaited
+from linli.ui.markup import filled
+from linli.ui.templatetags.ui import when
 
 SHOWN = 5
 
@@ -56,7 +57,7 @@ def _calls(me: int) -> Iterable[Awaited]:
     rows = Reply.objects.filter(person_id=me, call__state__in=live, call__session__ends_at__gte=clock.now())
     for row in rows.exclude(said=Reply.Said.NO).select_related("call__session")[:SHOWN]:
         call, url = row.call, reverse("lectures:called", args=[row.call.code])
-        muster = f"{moments.said(call.session.starts_at)} · {call.session.place}"
+        muster = filled("{} · {}", when(call.session.starts_at), call.session.place)
         if row.said == Reply.Said.NOTHING:
             yield Awaited(call.title, url, muster, pgettext("a call", "Called up: answer now"), "late")
         else:

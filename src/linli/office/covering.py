@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import SYSTEM, Actor
+from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -20,8 +21,11 @@ LONGEST = timedelta(days=90)
 
 
 @transaction.atomic
-def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor) -> StandIn:
-    """Say who acts in a post while its holder is away; whoever was named before is no more."""
+def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor, seen: str | None = None) -> StandIn:
+    """Say who acts in a post while its holder is away; whoever was named before is no more.
+
+    `seen`: who was named when the page was drawn, by `last_of` the post's rows.
+    """
     post = Post.objects.select_for_update(of=("self",)).get(pk=post_id)
     probe = StandIn(post=post, person_id=person_id)
     if not may(by, "stand_in.name", probe) or by.person_id == person_id:
@@ -33,6 +37,7 @@ def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor) -> 
         raise Refused("document_missing", _("Name the paper that says so."), field="document")
     if Term.objects.filter(post=post, person_id=person_id, ends=None).exists():
         raise Refused("holds_it", _("This person holds the post themselves."), field="person")
+    must_be_as_seen(seen, last_of(StandIn.objects.filter(post=post, ended_at=None)))
     for old in StandIn.objects.filter(post=post, ended_at=None):
         old.ended_at = clock.now()
         old.save(update_fields=["ended_at"])

@@ -191,10 +191,11 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
         if len(found) != 1:
             messages.error(request, _("Nobody, or more than one, of this name holds a post here."))
             return redirect("office:stand_ins")
-        acts, paper = acting(request, "stand_in.name", post), request.POST.get("document", "")
+        acts, given = acting(request, "stand_in.name", post), request.POST
+        paper, seen = given.get("document", ""), given.get("seen")
         said = _("Noted: %(name)s stands in.") % {"name": found[0].name}
         at = reverse("office:stand_ins")
-        return done(request, lambda: covering.name_stand_in(post.pk, found[0].pk, paper, by=acts), said, at)
+        return done(request, lambda: covering.name_stand_in(post.pk, found[0].pk, paper, by=acts, seen=seen), said, at)
     named = _named([row.pk for row in rows])
     if not rows:
         outs.stays(request)

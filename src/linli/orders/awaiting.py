@@ -14,8 +14,9 @@ from linli.kernel import clock
 from linli.orders import queries
 from linli.orders.models import Order, State
 from linli.people.doors import actor
-from linli.ui import moments
 from linli.ui.awaits import Awaited
+from linli.ui.markup import worded
+from linli.ui.templatetags.ui import near, when
 
 SOON = timedelta(days=3)
 RATED_WITHIN = timedelta(days=14)
@@ -51,8 +52,9 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
     waits = queries.run(by).filter(state__in=(State.ORDERED, State.SENT, State.TAKEN, State.SERVED)).order_by("pk")
     over = clock.now() - timedelta(hours=12)
     for row in waits[:40]:
+        text: str
         if row.state == State.ORDERED or row.late:
-            text = _("Answer by %(day)s.") % {"day": moments.near_day(row.answer_by)}
+            text = worded(_("Answer by %(day)s."), day=near(row.answer_by))
             tone, chip = ("late", _("late")) if row.late else ("due", pgettext("an order", "send out"))
         elif row.state == State.SERVED or (row.state == State.TAKEN and row.starts_at and row.starts_at < over):
             text, tone, chip = _("Record the hours."), "due", pgettext("an order", "record")
@@ -62,5 +64,5 @@ def at_desk(request: HttpRequest) -> Iterable[Awaited]:
 
 
 def _line(row: Order, text: str, chip: str, tone: str) -> Awaited:
-    at = moments.said(row.starts_at) if row.starts_at else ""
-    return Awaited(row.service.name, reverse("orders:show", args=[row.code]), text % {"time": at}, chip, tone)
+    said = worded(text, time=when(row.starts_at))
+    return Awaited(row.service.name, reverse("orders:show", args=[row.code]), said, chip, tone)

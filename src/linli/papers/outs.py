@@ -27,6 +27,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import posted, sheets
 from linli.papers.sheets import Column
+from linli.papers.writing import Amount
 from linli.people import limits, terms
 from linli.people.doors import address_of, second_factor_required
 from linli.places.models import Area
@@ -46,6 +47,7 @@ FORMS = (
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 48
 _PAGING = ("before", "after", "page", "as")
+_MONEY = re.compile(r"-?\d{1,3}(,\d{3})*\.\d{2}$")
 _NUMBER = re.compile(r"-?(0|[1-9]\d{0,14})$")
 
 View = Callable[..., HttpResponse]
@@ -399,9 +401,11 @@ def _joined(words: list[str]) -> str:
 
 
 def _value(words: str, moment: str, *, number: bool) -> Any:
-    """A count as a number, a moment alone in its cell as one; everything else as it reads."""
+    """A count or an amount of money as a number, a moment alone in its cell as one; everything else as it reads."""
     if moment and words == _fixed(moment):
         return _parsed(moment)
+    if number and _MONEY.match(words):
+        return Amount(words.replace(",", ""))
     return int(words) if number and _NUMBER.match(words) else words
 
 

@@ -24,6 +24,13 @@ _NAME_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
+class Amount(Decimal):
+    """Money: a number that is written 1,250.00, in a workbook and on paper."""
+
+    def __str__(self) -> str:
+        return f"{Decimal(self):,.2f}"
+
+
 @dataclass(frozen=True)
 class Column:
     """A column. `width` in characters (0: by its heading); `text` keeps digits as typed; `choices` to pick from."""
@@ -75,6 +82,7 @@ def _looks(book: Any) -> dict[str, Any]:
         "wrap": book.add_format({**base, "text_wrap": True}),
         "kept": book.add_format({**base, "num_format": "@"}),
         "day": book.add_format({**base, "num_format": "yyyy-mm-dd"}),
+        "money": book.add_format({**base, "num_format": "#,##0.00"}),
         "moment": book.add_format({**base, "num_format": "yyyy-mm-dd hh:mm"}),
         "note": book.add_format({**base, "font_size": 9, "font_color": "#5B655F", "italic": False}),
     }
@@ -139,7 +147,7 @@ def _write_cell(sheet: Any, row: int, index: int, value: Any, column: Column, lo
     elif isinstance(value, date):
         sheet.write_datetime(row, index, datetime(value.year, value.month, value.day), looks["day"])  # noqa: DTZ001 (a date of the sheet)
     elif _is_number(value):
-        sheet.write_number(row, index, value, looks["text"])
+        sheet.write_number(row, index, value, looks["money" if isinstance(value, Amount) else "text"])
     else:
         text = _spoken(value)
         text = text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from itertools import accumulate
 
 BASIS = "民法典 282、943"
 MOST = 10**13
@@ -47,6 +48,12 @@ def totals(lines: Iterable[Line]) -> Totals:
     return Totals(
         sum(line.amount for line in listed if line.income), sum(line.amount for line in listed if not line.income)
     )
+
+
+def balances(opening: int, lines: Iterable[Line]) -> list[int]:
+    """What was there after each line."""
+    moved = (line.amount if line.income else -line.amount for line in lines)
+    return list(accumulate(moved, initial=opening))[1:]
 
 
 def difference(opening: int, lines: Iterable[Line], closing: int) -> int:

@@ -83,9 +83,10 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _shown(row: Account) -> dict[str, object]:
     lines = accounts.lines_of(row)
-    sums = rules.totals(lines)
+    sums, after = rules.totals(lines), rules.balances(row.opening, lines)
+    told = [(line, grouped(line.amount), grouped(left)) for line, left in zip(lines, after, strict=True)]
     return {
-        "account": row, "lines": [(line, grouped(line.amount)) for line in lines], "income": grouped(sums.income),
+        "account": row, "lines": told, "income": grouped(sums.income),
         "spending": grouped(sums.spending), "opening": grouped(row.opening), "closing": grouped(row.closing),
     }  # fmt: skip
 

@@ -49,6 +49,7 @@ class Read:
     line: rules.Line | None
     fault: str = ""
     item: str = ""
+    said: str = ""  # what stands there
 
     @property
     def mend(self) -> str:
@@ -57,16 +58,16 @@ class Read:
 
 
 def read(rows: Iterable[Mapping[str, str]], first: date, last: date) -> list[Read]:
-    """Every row of a matched table. Rows that are sums (合计) and have no day are passed over."""
+    """Every row of a matched table. Rows that are sums are passed over: 合计 stands in either of the first columns."""
     found = []
     for number, row in enumerate(rows, 1):
         item = row.get("item", "").strip()
-        if item.replace(" ", "").startswith(SUMS):
+        if any(row.get(name, "").replace(" ", "").startswith(SUMS) for name in ("item", "day")):
             continue
         moment = read_time(row.get("day", ""))
         day = clock.day_of(moment) if moment else None
         if row.get("day", "").strip() and day is None:
-            found.append(Read(number, None, "no_day", item))
+            found.append(Read(number, None, "no_day", item, row["day"].strip()[:40]))
             continue
         line = rules.line(row, day)
         if isinstance(line, str):

@@ -85,7 +85,7 @@ class ProjectForm(AreaForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = people  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]
 
 
 class DoneForm(forms.Form):
@@ -100,7 +100,7 @@ class ThanksForm(forms.Form):
     """A resident says thank you."""
 
     to = forms.CharField(label=_("Whom you thank"), max_length=60)
-    text = forms.CharField(label=_("What for"), max_length=1000, widget=_long(4))
+    text = forms.CharField(label=pgettext_lazy("thanks", "What for"), max_length=1000, widget=_long(4))
     consent = forms.ChoiceField(
         label=_("May others read it?"), choices=Consent.choices, initial=Consent.NONE, widget=forms.RadioSelect
     )

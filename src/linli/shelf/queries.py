@@ -39,9 +39,10 @@ def answering(area: Area) -> QuerySet[Term]:
 
 
 def answerable(area: Area) -> list[tuple[int, str]]:
-    """Who could answer for something in an area: holders of posts of it and above, with what they are."""
-    rows = answering(area).select_related("person", "post").order_by("pk")
-    found = {term.person_id: f"{term.person.name} {term.post.title}" for term in rows[:300]}
+    """Who could answer for something in an area: holders of posts of it and above, the nearest first."""
+    found_rows = answering(area).select_related("person", "post__area").order_by("pk")[:300]
+    rows = sorted(found_rows, key=lambda term: -len(term.post.area.path_ids))
+    found = {term.person_id: f"{term.person.name} {term.post.title}" for term in rows}
     return list(found.items())
 
 

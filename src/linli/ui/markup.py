@@ -14,6 +14,11 @@ def filled(pattern: str, *values: object) -> SafeString:
     return SafeString(pattern.format(*map(_escaped, values)))
 
 
+def worded(words: str, **values: object) -> SafeString:
+    """Translated words with the values in their places, escaped unless marked safe."""
+    return SafeString(escape(words) % {name: _escaped(value) for name, value in values.items()})
+
+
 def joined(parts: Iterable[object], between: str = "") -> SafeString:
     """The parts one after another, escaped unless marked safe; `between` is HTML."""
     return SafeString(between.join(map(_escaped, parts)))

@@ -73,7 +73,7 @@ def _passing(moment: datetime | date, words: str, on: date, printed: datetime | 
     """The same of words that may say "today": on paper, which is read later, the date stands in their place."""
     if abs(on - clock.today()) > timedelta(days=1):
         return _time(moment, words)
-    pattern = '<time datetime="{}" data-print="{}">{}</time>'
+    pattern = '<time datetime="{}" data-on-paper="{}">{}</time>'
     return filled(pattern, moment.isoformat(), moments.whole(printed), words)
 
 
