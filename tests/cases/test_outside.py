@@ -1,5 +1,6 @@
 """What comes from outside: a resolution recorded with its document and confirmed, a paper of another office served."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -102,7 +103,7 @@ def test_a_day_that_lies_ahead_and_a_missing_document_are_refused_and_nothing_ch
     estate_cast: Cast, plots: Case
 ) -> None:
     url, desk = reverse("cases:act", args=[plots.pk, "resolution"]), at_desk(estate_cast.director)
-    ahead = desk.post(url, recorded(plots, decided_on="2999-01-01"))
+    ahead = desk.post(url, recorded(plots, decided_on=str(clock.today() + timedelta(days=1))))
     assert (ahead.status_code, "日期在今天之后" in ahead.content.decode()) == (409, True)
     bare = recorded(plots)
     bare.pop("photos")
