@@ -1,11 +1,14 @@
 """The workbench of one case."""
 
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import services
+from linli.cases import queries, services
 from linli.cases.models import Case, Step
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
@@ -176,3 +179,23 @@ def test_a_finished_case_carries_its_photos(estate_cast: Cast, sent: Sent) -> No
     file = File.objects.get(owner_kind="case", owner_id=case.pk)
     assert file.role == "after"
     assert file.stamp == "安和安置小区 · 3栋 · 李想"
+
+
+def test_what_the_same_caller_said_about_the_same_within_thirty_days_stands_beside_it(
+    estate_cast: Cast, sent: Sent, moved: Callable[[datetime], None]
+) -> None:
+    first = sent("3栋楼下污水井往外冒水", phone="13911112222", form={"category": "sewage"})
+    sent("路灯坏了一个月", phone="13911112222", form={"category": "utilities"})
+    sent("污水井又冒水（邻居）", phone="13911113333", form={"category": "sewage"})
+    sent("污水井没人管", phone="13911112222", form={"category": "sewage", "about": "property_manager"})
+    moved(first.created_at + timedelta(days=30))
+    again = sent("污水井又冒水", phone="13911112222", form={"category": "sewage"})
+    page = at_desk(estate_cast.secretary).get(_url(WORK, again)).content.decode()
+    section = page.split("同一人三十天内反映的同类事", 1)[1].split("</section>", 1)[0]
+    assert re.findall(r"<a [^>]*>([^<]*)</a>", section) == ["3栋楼下污水井往外冒水"]
+    far = queries.again(estate_cast.acting("far_secretary"), again)
+    assert far == []  # only what the reader may read
+    moved(first.created_at + timedelta(days=61))
+    late = sent("污水井还在冒水", phone="13911112222", form={"category": "sewage"})
+    assert queries.again(estate_cast.acting("secretary"), late) == []
+    assert queries.again(estate_cast.acting("secretary"), sent("污水冒", form={"category": "sewage"})) == []

@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, cast
 
 from django.db import connection
@@ -179,6 +180,27 @@ def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
         return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
     asked = _Asked(reach(actor), actor.person_id, filters)
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
+
+
+AGAIN_WITHIN = timedelta(days=30)
+
+
+def again(actor: Actor, case: Case) -> list[Case]:
+    """What the same caller said about the same in the thirty days before or after, as far as the actor reads it.
+
+    The newest first, at most five; one statement, and none where nobody is known. Complaints about staff and cases with
+    readers of their own are nobody's "again": that they are one caller's is not told.
+    """
+    alike = [Q(reporter_id=case.reporter_id)] if case.reporter_id else []
+    alike += [Q(phone_index=case.phone_index)] if case.phone_index else []
+    if not alike or case.concerned or case.reserved:
+        return []
+    span = (case.created_at - AGAIN_WITHIN, case.created_at + AGAIN_WITHIN)
+    found = readable(actor).filter(
+        reduce(or_, alike), area_id=case.area_id, category=case.category, created_at__range=span, concerned=False,
+        reserved=False,
+    )  # fmt: skip
+    return list(rows(found.exclude(pk=case.pk)).order_by("-pk")[:5])
 
 
 def listed(actor: Actor, filters: Filters, *, action: str = "case.read") -> QuerySet[Case]:

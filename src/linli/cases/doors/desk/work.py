@@ -190,6 +190,7 @@ def _shown(
         "into": into,
         "tasks_open": case.counts.get(remarks.TASKS, 0),
         "flags": wording.flags_of(case),
+        "again": wording.rows(queries.again(actor, case), actor) if case.open and pack.front else (),
     }
     return render(request, "cases/desk/work.html", context, status=status)
 
