@@ -12,10 +12,13 @@ from linli.cases import casework, months, pledges
 from linli.cases.models import Case
 from linli.cases.oversight_models import MonthReport, Pledge
 from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify import subscriptions
+from linli.notify.models import Notice
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -164,3 +167,24 @@ def test_everything_on_record_of_a_case_is_read_by_whoever_may_read_the_case(sen
     assert "已联系" in page
     assert "谁看过" in page or "查看了什么" in page or "联系" in page
     assert at_desk(estate_cast.far_secretary).get(reverse("web:journal_case", args=[case.pk])).status_code == 404
+
+
+def test_the_desk_is_told_of_a_month_that_the_clock_wrote_until_it_is_released(
+    sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    june(sent, estate_cast, moved)
+    run_until_idle()
+    moved(JULY)
+    assert months.write_all() == 1
+    run_until_idle()
+    report = MonthReport.objects.get()
+    told = Notice.objects.filter(row="report.written")
+    assert {one.person_id for one in told} == {estate_cast.secretary.pk}
+    page = at_desk(estate_cast.secretary).get(reverse("notify:desk")).content.decode()
+    assert f"{estate_cast.places.estate.name} 2028-06 的月报写好了" in page
+    follow = at_desk(estate_cast.secretary).get(reverse("notify:follow", args=[told.get().code]))
+    assert follow["Location"] == reverse("cases:month", args=[report.pk])
+    months.release(report.pk, "", by=estate_cast.acting("secretary"))
+    months_told = subscriptions.row_of("report.written")
+    assert months_told.stands is not None
+    assert list(months_told.stands([report.pk])) == []

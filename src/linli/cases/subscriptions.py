@@ -11,8 +11,10 @@ from linli.cases import board, packs, queries, routing, supervising, ties, told
 from linli.cases.charge import aside
 from linli.cases.desk_models import CaseTask
 from linli.cases.doors.desk import wording
+from linli.cases.grants import RELEASERS
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment
+from linli.cases.oversight_models import MonthReport
 from linli.cases.referral_models import Referral
 from linli.cases.standing import OWN_COLUMNS, remembered
 from linli.cases.supporting import supporters_of
@@ -20,7 +22,7 @@ from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.journal.reactions import subject_of
-from linli.notify.concerned import by, only
+from linli.notify.concerned import by, only, still
 from linli.notify.models import Notice
 from linli.notify.subscriptions import Row, Said, Told
 from linli.papers.models import Paper, State
@@ -134,6 +136,16 @@ def _answered(row: Referral) -> Told:
     told = only(row.case.handler_id, row.by_id)
     facts = {"number": wording.number_of(row.case)}
     return Told(told, row, reverse("cases:referrals", args=[row.case_id]), facts, aside=aside(row.case))
+
+
+def _to_release(row: MonthReport) -> Told | None:
+    """The desk next to the estate that releases its month; nobody once it is out."""
+    if row.released_at is not None:
+        return None
+    desks = [desk for desk in routing.desks(row.area) if desk.kind in RELEASERS]
+    near = {desk.person_id for desk in desks if desk.level == desks[0].level}
+    facts = {"month": f"{row.month:%Y-%m}", "estate": row.area.name}
+    return Told(near, row, reverse("cases:month", args=[row.pk]), facts)
 
 
 def of_result_held_back(entry: Entry) -> Iterable[Told]:
@@ -325,6 +337,12 @@ ROWS = [
         "referral.answered", "referral.answered", "cases", lazy("whoever is in charge, and whoever had asked"),
         lazy("%(number)s: somebody you asked has answered"), lazy("Somebody you asked has answered."),
         by(Referral, _answered, "case__area"),
+    ),
+    Row(
+        "report.written", "report.written", "cases", lazy("the desk next to the estate that releases its month"),
+        lazy("The month %(month)s of %(estate)s is written: look through it and release it"),
+        lazy("A month's report is written: please look through it."), by(MonthReport, _to_release, "area"),
+        stands=still(MonthReport, released_at=None),
     ),
     Row(
         "case.held_back", "case.held_back", "cases", lazy("whoever handles the case"),
