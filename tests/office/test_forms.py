@@ -117,6 +117,18 @@ def test_more_homes_than_empty_rows_move_what_stands_below(hotline: Cast) -> Non
     assert sheet["B9"].border.left.style == "thin"
 
 
+def test_rows_that_are_numbered_already_are_filled_in_and_not_pushed_down() -> None:
+    book = load_workbook(io.BytesIO(form()))
+    sheet = book.worksheets[0]
+    sheet["A3"], sheet["A4"] = 1, "2"
+    numbered = io.BytesIO()
+    book.save(numbered)
+    filled = workbook.filled(numbered.getvalue(), "摸底表", 2, [{1: "1", 2: "101"}])
+    found = load_workbook(io.BytesIO(filled)).worksheets[0]
+    assert [found.cell(row, 1).value for row in (3, 4)] == [1, "2"]
+    assert [found.cell(row, 2).value for row in (3, 4)] == [101, None]
+
+
 def test_columns_are_said_by_the_desk_until_a_home_has_answered(hotline: Cast) -> None:
     row, by = begun(hotline), hotline.acting("secretary")
     collecting.say_columns(row.pk, {4: "asked", 5: "left"}, by=by)

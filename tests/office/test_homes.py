@@ -2,12 +2,13 @@
 
 import io
 import zipfile
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access, Entry
@@ -122,6 +123,12 @@ def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -
         assert [name.split("/")[0][:2] for name in names][:1] == ["00"]
         assert any(name.endswith(".pdf") for name in names)
         assert all(name[:2] in ("00", "01", "02") for name in names)
+        index, papers = (
+            load_workbook(found.open(name)).worksheets[0] for name in ("00 目录.xlsx", "01 制发文书/制发文书.xlsx")
+        )
+        assert index["B1"].value == "材料名称"
+        listed = list(papers.iter_rows(max_row=2, max_col=2, values_only=True))
+        assert (listed[0], type(listed[1][0])) == (("日期", "文号"), datetime)
     assert Entry.objects.filter(verb="records.taken").count() == 1
     wrong = (body.pk, today, today - timedelta(days=1), ["papers"])
     assert refused(inspection.archive, *wrong, by=by) == "days_wrong"

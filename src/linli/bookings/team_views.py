@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -172,7 +173,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         by, reason = _hat(request, row), request.POST.get("reason", "")
         if name == "take":
             return done(request, lambda: asking.take(row.pk, by=by), _("Noted."), back)
-        return done(request, lambda: asking.call_off(row.pk, reason, by=by), _("Called off."), back)
+        return done(request, lambda: asking.call_off(row.pk, reason, by=by), pgettext("a team", "Called off."), back)
     by = acting(request, "team_booking.run", row)
     form = _form_of(request, row, name)
     if form is not None and not form.is_valid():

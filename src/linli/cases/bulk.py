@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries, remarks, services
@@ -106,7 +106,7 @@ def undo(run_id: int, *, by: Actor) -> BulkRun:
     with transaction.atomic():
         run = BulkRun.objects.select_for_update().get(pk=run_id, person_id=by.person_id or 0)
         if run.undone_at is not None:
-            raise Refused("undone_already", _("This was taken back already."))
+            raise Refused("undone_already", pgettext("many at once", "This was taken back already."))
         if not any(row.get("back") for row in run.rows):
             raise Refused("nothing_to_undo", _("Nothing of this can be taken back."))
         run.undone_at = clock.now()

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.exchange.topic_models import (
     Contribution,
@@ -300,7 +301,7 @@ def take_back(contribution_id: int, *, by: Actor) -> Contribution:
     if by.person_id is None or said.author_id != by.person_id:
         raise NotAllowed(_("Whoever said it takes it back."))
     if said.standing in (Standing.TAKEN_BACK, Standing.ERASED):
-        raise Refused("taken_back", _("This was taken back already."))
+        raise Refused("taken_back", pgettext("a contribution", "This was taken back already."))
     blank(said, Standing.TAKEN_BACK, by)
     recount(topic)
     record("contribution.taken_back", said, by=by, data={"topic_id": topic.pk}, area_id=topic.area_id)

@@ -65,7 +65,7 @@ class CollectionForm(forms.Form):
         label=_("The form as it came (.xlsx)"), widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text=_("It is handed up in the same workbook, with its looks."),
     )  # fmt: skip
-    title = forms.CharField(label=_("What it is called"), max_length=80)
+    title = forms.CharField(label=pgettext_lazy("a form", "What it is called"), max_length=80)
     asked_by = forms.CharField(label=_("Which office asks for it"), max_length=60)
     until = forms.DateField(
         label=_("To be filled in by"), validators=[near], widget=forms.DateInput(attrs={"type": "date"})

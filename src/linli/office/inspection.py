@@ -26,7 +26,6 @@ from linli.papers.sheets import Column, Page, write_book
 from linli.people import access
 from linli.people.models import Organisation
 from linli.shelf.models import Project, Thanks
-from linli.ui import moments
 
 Heads = list[Column | str]
 LONGEST = timedelta(days=366)
@@ -64,7 +63,7 @@ def _meetings(span: Span, by: Actor) -> Part:
     rows = list(access.scope(by, "meeting.read", found).order_by("starts_at", "pk")[:PAPERS_AT_MOST])
     listed = [
         (
-            moments.named_day(one.starts_at),
+            clock.day_of(one.starts_at),
             one.title,
             one.place,
             one.host.name,
@@ -92,8 +91,8 @@ def _number(paper: Paper | None) -> str:
 def _papers(span: Span, by: Actor) -> Part:
     found = Paper.objects.filter(body=span.body, **span.within("issued_on", day=True)).exclude(subject_kind="meeting")
     rows = list(access.scope(by, "paper.read", found).order_by("issued_on", "pk")[:PAPERS_AT_MOST])
-    listed = [(moments.named_day(one.issued_on), one.number, one.get_state_display()) for one in rows if one.issued_on]
-    heads: Heads = [Column(_("Day"), 14), Column(_("Number"), 24), _("State")]
+    listed = [(one.issued_on, one.number, one.get_state_display()) for one in rows if one.issued_on]
+    heads: Heads = [Column(_("Day"), 14), Column(pgettext("in the records", "Number"), 24), _("State")]
     return Part(heads, listed, rows)
 
 
@@ -105,11 +104,11 @@ def _notices(span: Span, by: Actor) -> Part:
         Column(_("Day"), 14),
         _("Kind"),
         Column(pgettext("of a notice", "Title"), 30),
-        Column(_("Text"), 60, wrap=True),
+        Column(pgettext("in the records", "Text"), 60, wrap=True),
         _("State"),
     ]
     listed = [
-        (moments.named_day(one.appears_at), one.get_kind_display(), one.title, one.text, one.get_state_display())
+        (clock.day_of(one.appears_at), one.get_kind_display(), one.title, one.text, one.get_state_display())
         for one in rows[:PAPERS_AT_MOST]
         if one.appears_at
     ]
@@ -118,11 +117,19 @@ def _notices(span: Span, by: Actor) -> Part:
 
 def _projects(span: Span, by: Actor) -> Part:
     rows = Project.objects.filter(body=span.body, **span.within("made_at")).select_related("person", "struck_by")
-    heads: Heads = [Column(_("What is done"), 30), Column(_("Need"), 40, wrap=True), _("Who answers"), _("By"),
-             _("Done"), Column(_("Result"), 40, wrap=True), _("Struck off by"), _("State")]  # fmt: skip
+    heads: Heads = [
+        Column(pgettext("in the records", "What is done"), 30),
+        Column(_("Need"), 40, wrap=True),
+        _("Who answers"),
+        Column(_("By"), 14),
+        Column(pgettext("in the records", "Done"), 14),
+        Column(pgettext("in the records", "Result"), 40, wrap=True),
+        _("Struck off by"),
+        _("State"),
+    ]
     listed = [
-        (one.title, one.need, one.person.name, moments.named_day(one.due),
-         moments.named_day(one.done_on) if one.done_on else "", one.result, one.struck_by.name if one.struck_by else "",
+        (one.title, one.need, one.person.name, one.due,
+         one.done_on, one.result, one.struck_by.name if one.struck_by else "",
          one.get_state_display())
         for one in rows.order_by("pk")[:PAPERS_AT_MOST]
     ]  # fmt: skip
@@ -134,7 +141,7 @@ def _thanks(span: Span, by: Actor) -> Part:
     rows = Thanks.objects.filter(shown_at__isnull=False, **inside, **span.within("day", day=True))
     listed = [
         (
-            moments.named_day(one.day),
+            one.day,
             one.get_way_display(),
             one.to,
             one.text,
@@ -142,7 +149,13 @@ def _thanks(span: Span, by: Actor) -> Part:
         )
         for one in rows.order_by("day", "pk")[:PAPERS_AT_MOST]
     ]
-    heads: Heads = [Column(_("Day"), 14), _("Way"), _("To"), Column(_("Text"), 60, wrap=True), _("Name")]
+    heads: Heads = [
+        Column(_("Day"), 14),
+        pgettext("in the records", "Way"),
+        pgettext("in the records", "To"),
+        Column(pgettext("in the records", "Text"), 60, wrap=True),
+        pgettext("in the records", "Name"),
+    ]
     return Part(heads, listed)
 
 
@@ -196,7 +209,12 @@ def _write(target: IO[bytes], span: Span, chosen: list[str], by: Actor) -> int:
                 path = f"{folder}/{place:03} {paper.number or paper.code}.pdf".replace("〔", "[").replace("〕", "]")
                 out.writestr(path, bytes(store.kept(paper.code, PDF).read_bytes()))
                 index.append((f"{at}.{place}", paper.number or paper.code, 1, path))
-        heads: Heads = [_("No."), Column(_("Record"), 40), _("Number of rows"), Column(_("Where"), 60)]
+        heads: Heads = [
+            _("No."),
+            Column(pgettext("in the records", "Record"), 40),
+            _("Number of rows"),
+            Column(_("Where"), 60),
+        ]
         _book(out, f"00 {_('Index')}.xlsx", Page(_("Index"), heads, index), by)
     return papers
 

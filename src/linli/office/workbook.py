@@ -89,11 +89,13 @@ def filled(book: bytes, sheet_name: str, line: int, rows: Sequence[dict[int, str
 
 
 def _room(sheet: "Worksheet", first: int) -> int:
-    """How many empty rows follow the headings."""
-    row = first
-    while row <= sheet.max_row and not any(cell.value not in (None, "") for cell in sheet[row]):
-        row += 1
-    return row - first
+    """How many rows to be filled in follow the headings: empty ones, or numbered 1, 2, 3 with nothing else in them."""
+    number = 0
+    while first + number <= sheet.max_row:
+        if not {cell.value for cell in sheet[first + number]} <= {None, "", number + 1, str(number + 1)}:
+            break
+        number += 1
+    return number
 
 
 def _make_room(sheet: "Worksheet", at: int, number: int) -> None:

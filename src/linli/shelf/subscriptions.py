@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.cases import routing
 from linli.journal.bodies import data_of
@@ -118,7 +119,7 @@ def _objector(row: Objection) -> Told:
     return Told(only(row.person_id), one, reverse("shelf:exemplar", args=[one.code]), _facts(one))
 
 
-KEEPERS, OFFICE = _("whoever keeps the guide"), _("the office of the body")
+KEEPERS, OFFICE = _("whoever keeps the guide"), pgettext_lazy("who is told", "the office of the body")
 ANSWERS, CHECKS = _("whoever answers for the project"), _("the office of the body, and of the community")
 ROWS = [
     Row(
@@ -196,8 +197,9 @@ ROWS = [
         stands=still(Objection, answered_at=None),
     ),
     Row(
-        "exemplar.answered", "exemplar.answered", "shelf", _("whoever objected"), _("Your objection was answered"),
-        _("Your objection was answered."), by(Objection, _objector, "exemplar"),
+        "exemplar.answered", "exemplar.answered", "shelf", pgettext_lazy("to an exemplar", "whoever objected"),
+        _("Your objection was answered"), _("Your objection was answered."),
+        by(Objection, _objector, "exemplar"),
     ),
     Row(
         "exemplar.honoured", "exemplar.honoured", "shelf", _("whoever is honoured"), _("%(honour)s: that is you now"),
