@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.cases import ends, packs, told
 from linli.cases.doors.desk.wording import category_words
@@ -209,7 +210,7 @@ def document(one: MonthReport) -> Document:
     said = in_words(one)
     blocks: list[Paragraph | Table] = [Paragraph(words) for words in said.sentences]
     if said.kinds:
-        rows = ((_("Which kind"), _("Came")), *((kind, str(number)) for kind, number in said.kinds))
+        rows = ((_("Which kind"), pgettext("requests", "Came")), *((kind, str(number)) for kind, number in said.kinds))
         blocks += [Paragraph(_("What came"), "level1"), Table(tuple(rows))]
     if said.waiting:
         head = (_("Where it stands"), _("Why it waits"), _("Open"), _("Late"))
