@@ -28,6 +28,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Person, phone_index
 from linli.people.services import checked_name, checked_phone
@@ -46,6 +47,7 @@ def sign_up(
 
     `answers` to the programme's questions, by their keys.
     """
+    on_record.must_stand(by.person_id)
     session = locked(session_id)
     must_stand(session)
     if by.person_id is None or not may(by, "session.sign_up", session):

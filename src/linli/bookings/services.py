@@ -20,6 +20,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.places.models import Spot
@@ -126,6 +127,7 @@ def end_place(place_id: int, *, by: Actor) -> Place:
 @transaction.atomic
 def ask(place_id: int, asked: Asked, *, by: Actor, wait: bool = False) -> Booking:
     """Book it for oneself, or ask the keeper, as its rules say. `wait`: stand in line where it is taken."""
+    on_record.must_stand(by.person_id)
     place = _open(place_id)
     if by.person_id is None or not may(by, "place.book", place):
         raise NotAllowed(_("Residents of the estate book here. Have your home bound to your account first."))

@@ -12,6 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.lectures.models import QUESTIONS, Answer, Lecture, Question, Surveyed, Upvote
+from linli.people import on_record
 from linli.people.access import may
 
 MOST = 5  # questions of one person about one lecture
@@ -22,6 +23,7 @@ State = Question.State
 @transaction.atomic
 def ask(lecture_id: int, words: str, *, by: Actor) -> Question:
     """Ask beforehand or while it is held. The body reads it first; the audience never reads by whom it is."""
+    on_record.must_stand(by.person_id)
     lecture = _attended(lecture_id, by)
     assert lecture.session is not None
     if lecture.session.state != SessionState.PLANNED or lecture.session.ends_at <= clock.now():

@@ -16,6 +16,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.mutual_aid import queries
 from linli.mutual_aid.models import Check, Drive, Item, Move, Pledge, State, Way
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules import mutual_aid as rules
@@ -182,6 +183,7 @@ def _run(drive_id: int, by: Actor, *states: str) -> Drive:
 @transaction.atomic
 def pledge(item_id: int, quantity: int, *, by: Actor, shown: bool = False) -> Pledge:
     """Say what one will give. Nothing is paid here."""
+    on_record.must_stand(by.person_id)
     item = _item(item_id)
     if not may(by, "aid.pledge", item.drive):
         raise NotAllowed(_("Residents of the estate pledge, as long as it is open."))

@@ -10,6 +10,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Person
 from linli.people.services import checked_name, checked_phone
@@ -20,6 +21,7 @@ from linli.teams.services import led, locked
 @transaction.atomic
 def apply(team_id: int, words: str, part: str, *, by: Actor) -> Member:
     """Ask to join. Whoever leads the team answers; who was entered by name and telephone takes that record over."""
+    on_record.must_stand(by.person_id)
     team = locked(team_id)
     if by.person_id is None or not may(by, "team.apply", team):
         raise NotAllowed(_("This team takes in residents of the estate while it is open to applications."))

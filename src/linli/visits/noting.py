@@ -15,6 +15,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.rules import visits as rules
 from linli.visits import queries, sums
@@ -65,6 +66,7 @@ def _uuid(key: str) -> str:
 @transaction.atomic
 def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = (), drawn: Sequence[File] = ()) -> Visit:
     """Keep a visit. The same key once more answers with the visit that was kept, and changes nothing."""
+    on_record.must_stand(Visited.objects.values_list("person_id", flat=True).get(pk=visited_id))
     programme = VisitProgramme.objects.select_for_update().get(visited=visited_id)
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
     row.programme = programme
