@@ -66,6 +66,8 @@ def _uuid(key: str) -> str:
 @transaction.atomic
 def write(visited_id: int, note: Note, *, by: Actor, photos: Sequence[File] = (), drawn: Sequence[File] = ()) -> Visit:
     """Keep a visit. The same key once more answers with the visit that was kept, and changes nothing."""
+    if found := kept_already(note.key, by=by):
+        return found
     on_record.must_stand(Visited.objects.values_list("person_id", flat=True).get(pk=visited_id))
     programme = VisitProgramme.objects.select_for_update().get(visited=visited_id)
     row = Visited.objects.select_for_update(of=("self",)).get(pk=visited_id)
