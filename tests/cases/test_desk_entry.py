@@ -1,5 +1,7 @@
 """Entering at the desk: settled on the spot, entered for a resident, entered later; rules, rates, processes, lists."""
 
+import csv
+import io
 from datetime import timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +12,7 @@ from linli.cases.models import Case, Route
 from linli.cases.standing import situation
 from linli.files.models import File
 from linli.journal.actors import Actor
+from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.notify.models import Notice
@@ -145,7 +148,12 @@ def test_an_export_needs_a_second_factor_and_stands_on_record(estate_cast: Cast,
     client = at_desk(estate_cast.secretary, second_factor=True)
     answer = client.post("/desk/export/?box=all")
     assert b"".join(answer.streaming_content).startswith(b"PK")
-    assert Entry.objects.filter(verb="area.requests_exported").count() == 1
+    lines = b"".join(client.post("/desk/export/?box=all", {"as": "csv"}).streaming_content).decode("utf-8-sig")
+    first, *_between, last = csv.reader(io.StringIO(lines))
+    assert (first[0], estate_cast.secretary.name in last[0]) == ("工单编号", True)
+    assert "陈桂兰" not in lines
+    taken = Entry.objects.filter(verb="area.requests_exported").order_by("pk")
+    assert [data_of(entry)["as"] for entry in taken] == ["excel", "csv"]
     assert at_desk(estate_cast.grid_worker, second_factor=True).post("/desk/export/").status_code == 403
 
 

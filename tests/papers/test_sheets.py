@@ -15,6 +15,7 @@ from openpyxl.workbook.workbook import Workbook
 from linli.kernel.refused import Refused
 from linli.papers import bombs
 from linli.papers.sheets import Column, Page, by_fullest_row, plain, read, rows_of, table, write, write_book, write_csv
+from linli.papers.writing import Amount
 
 HEADINGS = {"姓名", "手机", "固话", "身份证号", "楼栋"}
 
@@ -187,6 +188,11 @@ def test_csv_out_has_a_mark_and_no_formula() -> None:
         content = b"".join(write_csv(["说明", "数"], [["=cmd|' /C calc'!A0", -5], ["＝1", None], ["好", True]]))
     assert content.decode("utf-8-sig").splitlines() == ["说明,数", "'=cmd|' /C calc'!A0,-5", "'＝1,", "好,yes"]
     assert content.startswith(b"\xef\xbb\xbf")
+
+
+def test_money_is_grouped_for_people_and_plain_for_programs() -> None:
+    assert str(Amount("1250.5")) == "1,250.50"
+    assert b"".join(write_csv(["金额"], [[Amount("1250.50")]])).decode("utf-8-sig").splitlines() == ["金额", "1250.50"]
 
 
 def test_headings_are_compared_without_spaces_and_stars() -> None:

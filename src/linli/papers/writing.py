@@ -211,6 +211,8 @@ def _harmless(value: Any) -> Any:
         return ""
     if isinstance(value, datetime):
         return value.astimezone(clock.LOCAL).strftime("%Y-%m-%d %H:%M") if value.tzinfo else str(value)
+    if isinstance(value, Amount):
+        return Decimal(value)  # 1250.00, which any program reads
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         return value
     text = _spoken(value)

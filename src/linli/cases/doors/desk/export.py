@@ -1,10 +1,12 @@
-"""Lists out of the desk: an Excel workbook after a second factor, and a sheet for A4 paper."""
+"""Lists out of the desk: an Excel workbook or CSV after a second factor, and a sheet for A4 paper."""
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import IO, cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,6 +17,8 @@ from linli.cases.doors.desk.inbox import filters_of, query_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
+from linli.papers.outs import CSV
+from linli.papers.writing import Page
 from linli.people import terms
 from linli.people.doors import second_factor_required, staff_required
 
@@ -37,11 +41,19 @@ def export(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         context = {"count": count, "box": navigation.boxes()[filters.box], "query": query_of(filters)}
         return render(request, "cases/desk/export.html", context)
-    handing.note("excel", count, by=actor)
-    title = navigation.boxes()[filters.box]
-    book = sheets.write(handing.columns(), handing.lines(cases, staff.language()), title, by=actor.name)
-    name = f"{title}-{clock.today():%Y%m%d}.xlsx"
-    return handed(book, name)
+    as_csv = request.POST.get("as") == "csv"
+    handing.note("csv" if as_csv else "excel", count, by=actor)
+    title, lines = navigation.boxes()[filters.box], handing.lines(cases, staff.language())
+    name = f"{title}-{clock.today():%Y%m%d}"
+    if as_csv:
+        return _in_lines(sheets.write_csv_book([Page(title, handing.columns(), lines)], by=actor.name), f"{name}.csv")
+    return handed(sheets.write(handing.columns(), lines, title, by=actor.name), f"{name}.xlsx")
+
+
+def _in_lines(lines: Iterator[bytes], name: str) -> HttpResponse:
+    answer = StreamingHttpResponse(lines, content_type=CSV)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
+    return cast(HttpResponse, answer)  # as with a file
 
 
 def handed(book: IO[bytes], name: str) -> HttpResponse:
