@@ -151,6 +151,20 @@ def test_what_is_taken_back_of_the_seconds_points_is_taken_from_the_first(cast: 
     assert list(findings()) == []
 
 
+def test_what_is_taken_back_of_a_doubles_double_is_taken_from_whoever_is_kept_in_the_end(cast: Cast) -> None:
+    book = published(cast.posts["secretary"].organisation, "members", "党员积分")
+    first, second, third = cast.resident, double(cast), double(cast)
+    seated(book, third)
+    [entry] = services.earn(tell(book, "task.done", {"person_id": third.pk}))
+    people.end_term(Term.objects.get(person=third).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, second, third)
+    made_one(cast, first, second)
+    services.reverse(entry.pk, "那天不是他", by=SYSTEM)
+    assert (points_of(book, first), sum(points_of(book, second)), sum(points_of(book, third))) == ([3, -3], 0, 0)
+    assert replaying.differing() == []
+    assert list(findings()) == []
+
+
 def test_what_each_did_for_their_home_before_stays_that_homes(cast: Cast) -> None:
     book = published(cast.posts["secretary"].organisation, "households", "文明家庭积分")
     first = cast.resident

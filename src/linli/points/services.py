@@ -81,10 +81,12 @@ def _pass_on(account: Account, entry: Entry) -> None:
 
     It counts under the caps of the account that it was for, as what was carried over when the two became one.
     """
-    kept = account.person.merged_into_id if account.person else None
-    if kept is None or account.person_id is None or entry.kind == Entry.Kind.CARRIED or not entry.points:
+    kept = account.person
+    while kept and kept.merged_into:
+        kept = kept.merged_into
+    if kept is None or kept == account.person or entry.kind == Entry.Kind.CARRIED or not entry.points:
         return
-    theirs = account_of(account.book, Holder(person_id=kept))
+    theirs = account_of(account.book, Holder(person_id=kept.pk))
     for one, much in ((account, -entry.points), (theirs, entry.points)):
         append(one.pk, Line(Entry.Kind.CARRIED, clock.today(), (PASSED, entry.pk), points=much), by=SYSTEM)
 
