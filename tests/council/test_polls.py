@@ -17,6 +17,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import personal
 from linli.people import services as people
 from linli.people.models import Person, Post
 from tests.cases.desk import at_desk
@@ -66,6 +67,20 @@ def elected(poll: Poll) -> list[str]:
     found = polling.outcome(poll)
     assert found is not None
     return [one.name for one in poll.choices.order_by("position") if str(one.pk) in found.elected]
+
+
+def test_whoever_stands_at_a_meeting_that_is_not_over_keeps_their_name_on_the_paper(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting, stands = (
+        there(bodies, "party_assembly", voters),
+        "您是某次尚未结束的会议上的候选人或评议对象，请待会议结束。",
+    )
+    prepared(bodies, meeting, 3, voters[2:6], voters)
+    assert stands in personal.hindrances(voters[3].pk)
+    assert stands not in personal.hindrances(voters[7].pk)
+    Meeting.objects.filter(pk=meeting.pk).update(state="ended")
+    assert stands not in personal.hindrances(voters[3].pk)
 
 
 def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.council.demand_models import Demand, Signer
 from linli.council.life_models import LeftOut, Talk, Training
-from linli.council.models import Choice, Edition, Invitee, Meeting, Point, Poll, Signature, Speaker, Task
+from linli.council.models import Choice, Edition, Invitee, Meeting, Point, Poll, Signature, Speaker, State, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesPayment, DuesYear, Transfer
 from linli.journal.actors import Actor
@@ -145,6 +145,10 @@ HINDRANCES = [
     Hindrance(
         _("Your transfer between branches is not completed."), Transfer, "person",
         ~Q(state__in=(Transfer.State.DONE, Transfer.State.DROPPED)),
+    ),
+    Hindrance(
+        _("You stand for election, or are rated, at a meeting that is not over: wait until it is."), Choice, "person",
+        Q(poll__meeting__state__in=(State.CALLED, State.OPEN)),
     ),
 ]  # fmt: skip
 
