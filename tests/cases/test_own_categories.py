@@ -95,6 +95,35 @@ def test_what_cannot_be_is_refused_beside_its_field(estate_cast: Cast) -> None:
     assert PackVersion.objects.filter(pack=FRONT).count() == 1
 
 
+def test_one_that_takes_what_is_about_the_staff_stays_and_goes_one_level_up(estate_cast: Cast) -> None:
+    """What is said behind a card about those who would listen goes under it."""
+    staff = packs.front()[1].categories["staff"]
+    for change in ({"active": False}, {"about_people": False}):
+        changed = staff.model_copy(update=change)
+        with pytest.raises(Refused) as refusal:
+            own_categories.edit(own_questions.newest(FRONT).pk, "staff", changed, by=SYSTEM)
+        assert (refusal.value.code, refusal.value.field) == ("nobody_above", next(iter(change)))
+
+
+def test_what_stands_after_the_one_that_takes_what_nobody_sorted_is_not_switched_on_again(estate_cast: Cast) -> None:
+    last = packs.front()[1].unsorted
+    text = (RESIDENTS / "process.yaml").read_text()
+    line = next(line for line in text.splitlines() if line.startswith(f"  {last}:"))
+    old = (
+        line.replace(f"  {last}:", "  old:").replace("zh: 其他", "zh: 旧类").replace("group:", "active: false, group:")
+    )
+    number = re.search(r"(?m)^version: (\d+)$", text)
+    assert number
+    newer = text.replace(line, f"{line}\n{old}").replace(number[0], f"version: {int(number[1]) + 1}")
+    in_force(packs.propose(newer, by=SYSTEM))
+    page = packs.front()[1]
+    assert (page.unsorted, page.categories["old"].active) == (last, False)
+    on = page.categories["old"].model_copy(update={"active": True})
+    with pytest.raises(Refused) as refusal:
+        own_categories.edit(own_questions.newest(FRONT).pk, "old", on, by=SYSTEM)
+    assert refusal.value.code == "after_unsorted"
+
+
 def test_two_who_edit_at_once_do_not_undo_one_another_and_nothing_is_proposed_twice(estate_cast: Cast) -> None:
     client = administrator(estate_cast)
     given = filled(client, NEW, **BIKES)

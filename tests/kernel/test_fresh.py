@@ -30,6 +30,15 @@ def test_what_is_older_than_its_seconds_is_read_anew_and_let_go(
     assert set(known._known) == {"a"}
 
 
+def test_what_was_read_while_it_was_forgotten_is_not_kept(known: Fresh[int]) -> None:
+    def read() -> int:
+        known.forget()
+        return 1
+
+    assert known.get("a", read) == 1
+    assert known.get("a", lambda: 2) == 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_another_thread_read_while_it_was_changed_is_forgotten_with_the_commit(known: Fresh[int]) -> None:
     with transaction.atomic():

@@ -24,6 +24,16 @@ def test_a_new_category_stands_before_the_one_that_takes_what_nobody_sorted() ->
     assert (pack.unsorted, pack.edition, pack.version) == (PACK.unsorted, 1, PACK.version)
 
 
+def test_a_new_category_stands_before_the_one_that_takes_what_nobody_sorted_whatever_is_switched_off() -> None:
+    off = PACK.categories[PACK.unsorted].model_copy(update={"active": False})
+    text = written(TEXT, PACK.unsorted, off, 1)
+    last = load(text).unsorted
+    assert last != PACK.unsorted
+    pack = load(written(text, "own_1", SHARED, 2))
+    assert list(pack.categories)[-3:] == ["own_1", last, PACK.unsorted]
+    assert pack.unsorted == last
+
+
 @pytest.mark.parametrize("name", [*PACK.categories])
 def test_one_category_is_written_over_and_nothing_else_of_the_page_moves(name: str) -> None:
     other = PACK.categories[name].model_copy(update={"title": Words(zh="另一个名字", en="Another"), "urgent": True})

@@ -53,6 +53,13 @@ def _must_be_in_order(page: Pack, name: str, category: Category) -> None:
         raise Refused("too_many", _("A process has sixty categories at most; switch off one that nobody needs."))
     if name == page.unsorted and not category.active:
         raise Refused("unsorted", _("This category takes what nobody sorted; it stays switched on."), field="active")
+    order = list(page.categories)
+    if page.unsorted and name and category.active and order.index(name) > order.index(page.unsorted):
+        words = _("It stands after the one that takes what nobody sorted, and would take that; add a new one instead.")
+        raise Refused("after_unsorted", words, field="active")
+    if rules.goes_above(page.categories.values()) and not rules.goes_above([*others.values(), category]):
+        words = _("What is said about those who would listen goes under this one alone: in use, and one level up.")
+        raise Refused("nobody_above", words, field="about_people" if category.active else "active")
     if category.active and any(one.active and one.title.zh == category.title.zh for one in others.values()):
         raise Refused("title_taken", _("Another category is called so."), field="zh")
     for clock, length in category.clocks.items():

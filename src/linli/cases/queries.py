@@ -187,18 +187,22 @@ AGAIN_WITHIN = timedelta(days=30)
 def again(actor: Actor, case: Case) -> list[Case]:
     """What the same caller said about the same in the thirty days before or after, as far as the actor reads it.
 
-    The newest first, at most five; one statement, and none where nobody is known. Complaints about staff and cases with
-    readers of their own are nobody's "again": that they are one caller's is not told.
+    The newest first, at most five, for whoever may call them; one statement, and none where nobody is known. Complaints
+    about staff and cases with readers of their own are nobody's "again": that they are one caller's is not told.
     """
-    if not (case.reporter_id or case.phone_index) or case.concerned or case.reserved:
+    if not (case.reporter_id or case.phone_index) or not case.category or case.concerned or case.reserved:
+        return []
+    if not may(actor, "case.dial", case):
         return []
     said = {_LAST: case.pk, _WHO: case.reporter_id or 0, _PHONE: case.phone_index, _KIND: case.category}
+    said[_PROCESS] = packs.by_version(case.pack_version_id).id
     span = {_FROM: case.created_at - AGAIN_WITHIN, _TO: case.created_at + AGAIN_WITHIN}
     return _kept_again(cast(Any, reach(actor))).rows({**said, **span, _AREA: case.area_id})
 
 
 # Stand in the kept statement of `again` for what the case says.
-_WHO, _AREA, _PHONE, _KIND = -1_000_000_017, -1_000_000_018, "-a telephone's index-", "-a category-"
+_WHO, _AREA, _PHONE = -1_000_000_017, -1_000_000_018, "-a telephone's index-"
+_KIND, _PROCESS = "-a category-", "-a process-"
 _FROM, _TO = (datetime(1901, 1, day, tzinfo=clock.LOCAL) for day in (5, 6))
 
 
@@ -206,7 +210,12 @@ _FROM, _TO = (datetime(1901, 1, day, tzinfo=clock.LOCAL) for day in (5, 6))
 def _kept_again(reach: Condition) -> Kept[Case]:
     """Each of the two finds by an index of its own: of those who have an account, of those who left a telephone."""
     alike = Case.objects.filter(
-        area_id=_AREA, category=_KIND, created_at__range=(_FROM, _TO), concerned=False, reserved=False
+        area_id=_AREA,
+        category=_KIND,
+        pack_version__pack=_PROCESS,
+        created_at__range=(_FROM, _TO),
+        concerned=False,
+        reserved=False,
     )
     callers = [
         alike.filter(reporter__isnull=False, reporter_id=_WHO),

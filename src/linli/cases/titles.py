@@ -9,8 +9,8 @@ from linli.rules.pack import Pack
 
 
 def sorted_under(pack: Pack, chosen: Any, text: str) -> str:
-    """The category chosen, else the one that the words suggest, else the page's last."""
-    if chosen in pack.categories:
+    """The category in use that was chosen, else the one that the words suggest, else the page's last."""
+    if (one := pack.categories.get(chosen)) and one.active:
         return str(chosen)
     return next(iter(process.suggest(pack, text)), pack.unsorted)
 

@@ -116,7 +116,9 @@ def say(
     if token and (earlier := Case.objects.filter(token=token).first()):
         return earlier
     version_id, pack = packs.front()
-    about = next((key for key, one in pack.categories.items() if one.about_people), "") if aside else ""
+    about = next((key for key, one in pack.categories.items() if one.about_people and one.active), "") if aside else ""
+    if aside and not about:
+        raise Refused("nobody_above", _("This cannot be kept from those who would listen here. Call the level above."))
     given = Submission(
         form={name_of(pack.form, type="category"): about} if about else {},
         way=pack.door("card"),

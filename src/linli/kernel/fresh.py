@@ -18,6 +18,7 @@ class Fresh(Generic[V]):
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._known: dict[Hashable, tuple[float, V]] = {}
+        self._times = 0  # forgotten
         _all.append(self)  # type: ignore[arg-type]  # whatever it keeps
 
     def get(self, key: Hashable, read: Callable[[], V]) -> V:
@@ -25,10 +26,11 @@ class Fresh(Generic[V]):
         at, now = self._known.get(key), time.monotonic()
         if at is not None and now - at[0] <= SECONDS:
             return at[1]
-        found = read()
+        times, found = self._times, read()
         with self._lock:
-            self._known = {one: kept for one, kept in self._known.items() if now - kept[0] <= SECONDS}
-            self._known[key] = now, found
+            if times == self._times:  # else what was read is of before
+                self._known = {one: kept for one, kept in self._known.items() if now - kept[0] <= SECONDS}
+                self._known[key] = now, found
         return found
 
     def changed(self) -> None:
@@ -39,6 +41,7 @@ class Fresh(Generic[V]):
     def forget(self) -> None:
         with self._lock:
             self._known = {}
+            self._times += 1
 
 
 def forget_all() -> None:

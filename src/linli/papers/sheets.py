@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
 from linli.papers import bombs, commas
-from linli.papers.writing import Column, Page, write, write_book, write_csv, write_csv_book
+from linli.papers.writing import Column, Page, write, write_book, write_csv, write_csv_book, written
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -36,6 +36,7 @@ __all__ = [
     "write_book",
     "write_csv",
     "write_csv_book",
+    "written",
 ]
 
 MOST_BYTES = 60 * 1024 * 1024

@@ -188,6 +188,14 @@ def write_csv(columns: Sequence[Column | str], rows: Iterable[Sequence[Any]]) ->
         yield _line(values)
 
 
+def written(lines: Iterable[bytes]) -> IO[bytes]:
+    """All of it in a temporary file, at its start: a fault shows before anything is sent."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 (handed to the caller, gone when closed)
+    target.writelines(lines)
+    target.seek(0)
+    return target
+
+
 def write_csv_book(pages: Sequence[Page], *, by: str = "") -> Iterator[bytes]:
     """Several tables one beneath the other, the later ones under their titles; at the end who took them along."""
     for number, page in enumerate(pages):
@@ -217,4 +225,4 @@ def _harmless(value: Any) -> Any:
         return value
     text = _spoken(value)
     # An apostrophe is what spreadsheets themselves put before a text that looks like a formula.
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if text.lstrip(" \ufeff\xa0").startswith(RISKY) else text

@@ -30,8 +30,13 @@ def lengths(pack: Pack) -> tuple[str, ...]:
     return tuple(name for name, clock in pack.clocks.items() if name in said or clock.measures)
 
 
+def goes_above(categories: Iterable[Category]) -> bool:
+    """Whether one of them takes what is about those who would listen to it, so that the level above does."""
+    return any(one.active and one.about_people for one in categories)
+
+
 def written(text: str, name: str, category: Category, edition: int) -> str:
-    """The page with this category under the name, new or in place of what stood there."""
+    """The page with this category under the name, in place of what stood there or new before the last in use."""
     lines = text.splitlines()
     found = value_of(READER(text).get_single_node(), "categories")
     if not isinstance(found, yaml.MappingNode) or found.flow_style or not found.value:
@@ -39,8 +44,20 @@ def written(text: str, name: str, category: Category, edition: int) -> str:
     key, _value = found.value[0]
     said = f"{' ' * key.start_mark.column}{name}: {_line(category)}"
     place = _place(found, lines, name)
-    start, end = place or (found.value[-1][0].start_mark.line,) * 2
+    start, end = place or (_line_of_last(found),) * 2
     return with_edition("\n".join([*lines[:start], said, *lines[end:]]) + "\n", edition)
+
+
+def _line_of_last(found: yaml.MappingNode) -> int:
+    """The line of the last category in use, as `Pack.unsorted` has it."""
+    used = [key for key, value in found.value if not _switched_off(value)] or [found.value[-1][0]]
+    line: int = used[-1].start_mark.line
+    return line
+
+
+def _switched_off(category: yaml.Node) -> bool:
+    said = value_of(category, "active") if isinstance(category, yaml.MappingNode) else None
+    return said is not None and not yaml.safe_load(str(said.value))
 
 
 def _place(found: yaml.MappingNode, lines: list[str], name: str) -> tuple[int, int] | None:

@@ -22,7 +22,7 @@ def guides(case: Case, pack: Pack) -> Iterable[beside.Guide]:
     scored = [(guiding.fit(guide, kind, case.text), pk) for pk, guide in to_fit(case.area)]
     fittest = [pk for score, pk in sorted(scored, key=lambda one: -one[0])[:SHOWN] if score]
     found = Guide.objects.in_bulk(fittest) if fittest else {}
-    return [_shown(found[pk], case) for pk in fittest]
+    return [_shown(found[pk], case) for pk in fittest if pk in found]
 
 
 def _kind(case: Case, pack: Pack) -> Iterator[str]:

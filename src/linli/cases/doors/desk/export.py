@@ -1,12 +1,10 @@
 """Lists out of the desk: an Excel workbook or CSV after a second factor, and a sheet for A4 paper."""
 
-from collections.abc import Iterator
 from itertools import islice
 from typing import IO, cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -46,20 +44,15 @@ def export(request: HttpRequest) -> HttpResponse:
     title, lines = navigation.boxes()[filters.box], handing.lines(cases, staff.language())
     name = f"{title}-{clock.today():%Y%m%d}"
     if as_csv:
-        return _in_lines(sheets.write_csv_book([Page(title, handing.columns(), lines)], by=actor.name), f"{name}.csv")
+        book = sheets.written(sheets.write_csv_book([Page(title, handing.columns(), lines)], by=actor.name))
+        return handed(book, f"{name}.csv", CSV)
     return handed(sheets.write(handing.columns(), lines, title, by=actor.name), f"{name}.xlsx")
 
 
-def _in_lines(lines: Iterator[bytes], name: str) -> HttpResponse:
-    answer = StreamingHttpResponse(lines, content_type=CSV)
-    answer["Content-Disposition"] = content_disposition_header(True, name) or ""
-    return cast(HttpResponse, answer)  # as with a file
-
-
-def handed(book: IO[bytes], name: str) -> HttpResponse:
-    """The workbook as a download, sent in pieces."""
+def handed(book: IO[bytes], name: str, kind: str = EXCEL) -> HttpResponse:
+    """The workbook, or another file, as a download, sent in pieces."""
     # The doors speak of HttpResponse; a file's response differs from it in its body alone.
-    return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=EXCEL))
+    return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=kind))
 
 
 @require_safe

@@ -70,6 +70,15 @@ class CategoryForm(forms.Form):
                 max_value=LONGEST,
             )
 
+    def clean(self) -> dict[str, Any]:
+        """Names are of one line; the office's own word has a Chinese one."""
+        said: dict[str, Any] = super().clean() or {}
+        for name in ("zh", "en", "staff_zh", "staff_en"):
+            said[name] = " ".join(said.get(name, "").split())
+        if said["staff_en"] and not said["staff_zh"]:
+            self.add_error("staff_zh", _("Write it in Chinese too."))
+        return said
+
     def clean_words(self) -> tuple[str, ...]:
         """The words, each once."""
         words = tuple(dict.fromkeys(word for word in _BETWEEN.split(self.cleaned_data["words"]) if word))
