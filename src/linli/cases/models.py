@@ -191,7 +191,12 @@ class Case(Salted, Located):
                 models.Index(fields=["estate_id", "visibility", "id"], condition=Q(open=True), name="case_estate_seen"),
                 models.Index(fields=["estate_id", "created_at"], name="case_estate_created"),  # a month's figures
                 models.Index(fields=["reporter", "id"], condition=Q(reporter__isnull=False), name="case_reporter"),
-                models.Index(fields=["phone_index"], condition=~Q(phone_index=""), name="case_phone"),
+                # A caller's, and what they said of one kind at one place: a hotline's number stands on thousands.
+                models.Index(
+                    fields=["phone_index", "area", "category", "created_at"],
+                    condition=~Q(phone_index=""),
+                    name="case_caller",
+                ),
                 models.Index(fields=["system_due"], condition=Q(system_due__isnull=False), name="case_system_due"),
                 models.Index(fields=["pack_version", "id"], name="case_process"),
                 models.Index(fields=["pack_version", "id"], condition=Q(reserved=True), name="case_reserved"),

@@ -218,7 +218,7 @@ def _kept_again(reach: Condition) -> Kept[Case]:
         reserved=False,
     )
     callers = [
-        alike.filter(reporter__isnull=False, reporter_id=_WHO),
+        alike.filter(reporter_id=_WHO),
         alike.filter(~Q(phone_index=""), phone_index=_PHONE),
     ]
     found = Case.objects.filter(reach.q(), pk__in=_keys(callers)).exclude(pk=_LAST)
