@@ -1,5 +1,6 @@
 """The front door: to one's estate in no or one step, and what stands on its home page."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -116,3 +117,13 @@ def test_the_home_page_takes_the_same_statements_for_one_and_for_thirty(
     know_settings()
     with django_assert_max_num_queries(7):
         client.get(f"/e/{anhe.code}/")
+
+
+def test_neighbours_talk_is_led_to_where_one_reads_it(cast: Cast) -> None:
+    home = f"/e/{cast.places.estate.code}/"
+    for person in (cast.resident, cast.secretary, cast.grid_worker):
+        client = Client()
+        client.force_login(person)
+        links = re.findall(r'href="(/talk/in/[^"]+)"', client.get(home).content.decode())
+        assert all(client.get(link).status_code == 200 for link in links)
+        assert bool(links) is (person != cast.grid_worker)

@@ -59,9 +59,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
 def _estate(request: HttpRequest, code: str) -> Area:
     """The estate, if the person reads what is talked about in it; else 404."""
     estate = estate_of(code)
-    probe = Topic()
-    probe.locate(estate)
-    if not access.may(actor(request), "talk.read", probe):
+    if not topic_queries.may_read(estate, actor(request)):
         raise Http404
     return estate
 

@@ -10,13 +10,20 @@ from linli.exchange.topic_models import Contribution, HeldWord, Poll, PollAnswer
 from linli.files.models import File
 from linli.files.queries import files_among
 from linli.journal.actors import Actor
-from linli.people.access import scope
+from linli.people.access import may, scope
 from linli.people.models import Organisation
 from linli.places.models import LOCATED_LEVELS, Area, Building
 from linli.search import queries as search
 
 PAGE = 30
 SAID = 50  # contributions on a page
+
+
+def may_read(estate: Area, by: Actor) -> bool:
+    """Whether they read what is talked about in the estate."""
+    probe = Topic()
+    probe.locate(estate)
+    return may(by, "talk.read", probe)
 
 
 def topics(estate: Area, by: Actor, *, building: Building | None = None, words: str = "") -> QuerySet[Topic]:

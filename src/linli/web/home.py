@@ -8,6 +8,7 @@ from linli.ballots import own
 from linli.cases import queries
 from linli.cases.doors.desk import navigation, staff
 from linli.exchange import queries as exchange
+from linli.exchange import topic_queries
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.middleware import asking
@@ -72,6 +73,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "servants": front.serving(area),
         "others": front.other_doors(area),
         "notices": exchange.latest(area, actor),
+        "talks": topic_queries.may_read(area, actor),
     }
     response = render(request, "web/estate.html", context)
     nav.remember_estate(response, area.code)
