@@ -96,6 +96,16 @@ def test_every_error_page_offers_a_way_on(view: Callable[[HttpRequest], HttpResp
     assert 'href="/complaint/"' in page
 
 
+@pytest.mark.django_db
+def test_an_address_that_only_takes_a_form_leads_to_the_page_above_it(client: Client) -> None:
+    """Opened by a bookmark, or anew after signing in."""
+    for address, above in (("/desk/leave/7/back/", "/desk/leave/"), ("/desk/case/7/act/park/", "/desk/case/7/")):
+        answer = client.get(address, headers={"accept": "text/html,*/*"})
+        assert (answer.status_code, answer["Allow"]) == (405, "POST")
+        assert f'href="{above}"' in answer.text
+        assert not client.get(address).content
+
+
 def test_the_way_back_never_leads_to_another_host() -> None:
     request = RequestFactory().get("/x/", headers={"host": "testserver", "referer": "http://evil.example/ledger/1/"})
     assert "ledger" not in body(errors.not_found(request))

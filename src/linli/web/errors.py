@@ -2,9 +2,11 @@
 
 import logging
 import sys
+from contextlib import suppress
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
@@ -45,6 +47,23 @@ def in_trouble(request: HttpRequest, kind: str) -> HttpResponse:
 def not_found(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:
     text = _("The address may be mistyped, or the page is not open to you.")
     return say(request, Saying(404, _("There is no such page"), text, "search"))
+
+
+def only_sent(request: HttpRequest) -> HttpResponse:
+    """405 for a form's own address that was opened as a page: by a bookmark, or anew after signing in."""
+    text = _("What you typed here before was not saved. Open the page below and enter it again.")
+    return say(
+        request, Saying(405, _("Please go on from the page above this one"), text, "undo", back=_above(request.path))
+    )
+
+
+def _above(path: str) -> str:
+    """The nearest address above this one that there is."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        with suppress(Resolver404):
+            resolve(f"{path}/")
+            return f"{path}/"
+    return "/"
 
 
 def forbidden(request: HttpRequest, exception: BaseException | None = None) -> HttpResponse:

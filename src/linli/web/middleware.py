@@ -108,7 +108,10 @@ class _Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and "text/html" in request.headers.get("Accept", ""):
+            response.content = errors.only_sent(request).content
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Refused 409, SignedOut 401, NotAllowed 403, missing 404, too large 413, trouble 503; the rest is 500."""

@@ -13,7 +13,7 @@ from linli.ui.context import Page
 
 @dataclass(frozen=True)
 class Saying:
-    """What is said: a title, a text for people, and where it helps the basis, a date, a door to open beside."""
+    """What is said: a title, a text for people, and where it helps the basis, a date, a door, a way on."""
 
     status: int
     title: str
@@ -22,6 +22,7 @@ class Saying:
     basis: str = ""
     possible_from: datetime | None = None
     door: str = ""
+    back: str = ""  # where the way on leads; else the page that was open before
 
 
 def say(request: HttpRequest, saying: Saying) -> HttpResponse:
@@ -34,7 +35,7 @@ def say(request: HttpRequest, saying: Saying) -> HttpResponse:
         "basis": saying.basis,
         "possible_from": saying.possible_from,
         "door": saying.door,
-        "back": _came_from(request),
+        "back": saying.back or _came_from(request),
     }
     if request.headers.get("HX-Request") == "true":
         fragment = HttpResponse(render_to_string("ui/_refusal.html", context), status=saying.status)
