@@ -119,7 +119,7 @@ from tests.shelf.playing import Shelf
 from tests.shelf.playing import played as shelved
 from tests.stories.playing import Told
 from tests.stories.playing import played as told_by
-from tests.support import wechat
+from tests.support import oidc, wechat
 from tests.support.cast import PHONES, Cast
 from tests.support.district import District, appointed
 from tests.support.served import Served
@@ -147,8 +147,8 @@ def product(
     """One for all tests of this folder in a process."""
     if connection.vendor != "sqlite":
         pytest.skip("The states of the browser tests are copies of a SQLite file")
-    with django_db_blocker.unblock(), wechat.running() as platform:
-        product = Product(tmp_path_factory.mktemp("product"), platform)
+    with django_db_blocker.unblock(), wechat.running() as platform, oidc.issuing() as issuer:
+        product = Product(tmp_path_factory.mktemp("product"), platform, issuer)
         yield product
         product.stop()
 

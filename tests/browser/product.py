@@ -20,6 +20,7 @@ from linli.jobs.models import Job
 from linli.jobs.models import State as JobState
 from tests.support.memory import forget
 from tests.support.moved_clock import MovedClock
+from tests.support.oidc import CLIENT_ID, SECRET, Issuer
 from tests.support.served import Served, started
 from tests.support.wechat import Platform
 
@@ -30,9 +31,10 @@ QUIET = 30.0  # seconds in which the worker ends what it has in hand
 class Product:
     """The product served on the test's database, the clock that it reads, and the states that were kept."""
 
-    def __init__(self, folder: Path, platform: Platform) -> None:
-        """`platform`: WeChat and WeCom on this machine; the product asks nobody else."""
+    def __init__(self, folder: Path, platform: Platform, issuer: Issuer) -> None:
+        """`platform`: WeChat and WeCom on this machine, `issuer` the office's sign-in; nobody else is asked."""
         self._folder, self._clock, self.platform = folder, MovedClock(folder), platform
+        self.issuer = issuer
         self._served: Served | None = None
         self._kept: dict[str, Any] = {}
         self.begin("as migrated", lambda: None)
@@ -41,6 +43,8 @@ class Product:
         """Running; started for the first who asks."""
         if self._served is None:
             there = {"LINLI_WECHAT_API": self.platform.url, "LINLI_WECOM_API": self.platform.url}
+            there |= {"LINLI_OIDC_ISSUER": self.issuer.url, "LINLI_OIDC_NAME": "区政务云"}
+            there |= {"LINLI_OIDC_CLIENT_ID": CLIENT_ID, "LINLI_OIDC_CLIENT_SECRET": SECRET}
             self._served = started(self._folder, **self._clock.environment, **there)
         return self._served
 

@@ -44,6 +44,26 @@ def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch) -> None:
         settings.flag("LINLI_HTTPS")
 
 
+def test_what_the_offices_sign_in_needs_is_given_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = ("LINLI_OIDC_ISSUER", "LINLI_OIDC_CLIENT_ID", "LINLI_OIDC_CLIENT_SECRET")
+    assert settings.together(*names) == ("", "", "")
+    monkeypatch.setenv("LINLI_OIDC_ISSUER", "https://id.example/realms/office")
+    with pytest.raises(SystemExit, match="LINLI_OIDC_CLIENT_ID and LINLI_OIDC_CLIENT_SECRET missing"):
+        settings.together(*names)
+    monkeypatch.setenv("LINLI_OIDC_CLIENT_ID", "linli")
+    monkeypatch.setenv("LINLI_OIDC_CLIENT_SECRET", "secret")
+    assert settings.together(*names) == ("https://id.example/realms/office", "linli", "secret")
+
+
+def test_a_provider_is_reached_over_https_and_named_to_the_letter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_OIDC_ISSUER", "https://id.example/")
+    assert settings.issuer("LINLI_OIDC_ISSUER") == "https://id.example/"
+    for wrong in ("http://id.example", "id.example", "https://id.example/?realm=1"):
+        monkeypatch.setenv("LINLI_OIDC_ISSUER", wrong)
+        with pytest.raises(SystemExit, match="is no https address"):
+            settings.issuer("LINLI_OIDC_ISSUER")
+
+
 BEHIND = """
 import django, json
 django.setup()

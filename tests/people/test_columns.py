@@ -25,7 +25,7 @@ def listed(text: str) -> set[str]:
 KEYS = listed(
     """
     code salt token key digest sha256 kept_sha256 mime session_key phone_index id_index openid_index sender_index
-    link_key roll_digest box_digest token_hash pin_hash password subject_kind print message_id template
+    identifier_index link_key roll_digest box_digest token_hash pin_hash password subject_kind print message_id template
     """
 )
 NAMES = listed(

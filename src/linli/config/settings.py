@@ -43,11 +43,32 @@ def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
 def interface(name: str, default: str) -> str:
     """The address of a platform's interface: https, or plain http on this machine alone."""
     text = (os.environ.get(name, "") or default).rstrip("/")
-    parts = urlsplit(text)
-    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
-    if parts.hostname and not parts.query and (parts.scheme == "https" or here):
+    if _private(text):
         return text
     raise SystemExit(f"{name}={text} is no https address; leave it empty for {default}")
+
+
+def _private(address: str) -> bool:
+    parts = urlsplit(address)
+    here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
+    return bool(parts.hostname) and not parts.query and (parts.scheme == "https" or here)
+
+
+def issuer(name: str) -> str:
+    """A provider's own name, kept to the letter: an https address, or plain http on this machine alone."""
+    text = os.environ.get(name, "").strip()
+    if not text or _private(text):
+        return text
+    raise SystemExit(f"{name}={text} is no https address; give the one that stands as issuer in the provider's words")
+
+
+def together(*names: str) -> tuple[str, ...]:
+    """Values that count only together: all of them, or none; else an error that names what is missing."""
+    found = tuple(os.environ.get(name, "").strip() for name in names)
+    if any(found) and not all(found):
+        missing = [name for name, value in zip(names, found, strict=True) if not value]
+        raise SystemExit(f"{' and '.join(missing)} missing; give {', '.join(names)} together, or none of them")
+    return found
 
 
 _keys = keys.load(DATA_DIR)
@@ -195,6 +216,13 @@ MFA_TOTP_TOLERANCE = 1  # cheap phones keep time badly
 LINLI_SMS = os.environ.get("LINLI_SMS", "linli.people.senders.page")
 LINLI_SMS_URL = os.environ.get("LINLI_SMS_URL", "")
 LINLI_SMS_SECRET = os.environ.get("LINLI_SMS_SECRET", "")
+# An office's own sign-in by OpenID Connect, beside the other ways (docs/sign-on.md).
+_OIDC = ("LINLI_OIDC_ISSUER", "LINLI_OIDC_CLIENT_ID", "LINLI_OIDC_CLIENT_SECRET")
+_, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = together(*_OIDC)
+OIDC_ISSUER = issuer("LINLI_OIDC_ISSUER")
+OIDC_NAME = os.environ.get("LINLI_OIDC_NAME", "").strip()[:40]
+_counted = os.environ.get("LINLI_OIDC_SECOND_FACTOR", "").split(",")
+OIDC_SECOND_FACTOR = frozenset(value.strip() for value in _counted if value.strip())
 WECHAT_API = interface("LINLI_WECHAT_API", "https://api.weixin.qq.com")
 WECOM_API = interface("LINLI_WECOM_API", "https://qyapi.weixin.qq.com")
 LOGIN_URL = "people:sign_in"

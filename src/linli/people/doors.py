@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any, cast
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused, SignedOut
-from linli.people import access, terms
+from linli.people import access, identities, terms
 from linli.people.middleware import asking
 from linli.people.models import Person, TrustedDevice
 
@@ -29,8 +29,10 @@ View = Callable[..., HttpResponse]
 
 # The session's notes: when (seconds) a second factor was given, when and how the person signed in, by which phone.
 SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "signed_in_by", "signed_in_on"
+IDENTITY = "signed_in_as"  # by which identity of the office's own sign-in
 CODE_GIVEN = "code_given_at"
 SHEET = "sheet"  # the manner of whoever signed in by a printed code
+PROVIDER = "provider"  # the manner of whoever the office's own sign-in sent
 FRESH = timedelta(minutes=15)
 SHIFT = timedelta(hours=12)
 
@@ -174,12 +176,11 @@ def second_factor_given(request: HttpRequest, *, within: timedelta) -> bool:
     return _noted(request, SECOND_FACTOR, within)
 
 
-def note_second_factor(request: HttpRequest) -> None:
-    """Write down that a second factor was given, under a new session key."""
+def note_second_factor(request: HttpRequest, *, at: datetime | None = None) -> None:
+    """Write down that a second factor was given, now or `at`, under a new session key."""
     request.session.cycle_key()
-    request.session[SECOND_FACTOR] = clock.now().timestamp()
-    if DEVICE in request.session:
-        _note_key(request)
+    request.session[SECOND_FACTOR] = (at or clock.now()).timestamp()
+    _note_key(request)
 
 
 def may_set_up(request: HttpRequest) -> bool:
@@ -192,8 +193,18 @@ def has_second_factor(person: Person) -> bool:
     return bool(Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).exists())
 
 
-def sign_in(request: HttpRequest, person: Person, *, manner: str, device: TrustedDevice | None = None) -> None:
-    """Open the person's session under a new key. `manner`: code, password, pin or sheet; a PIN's lasts a shift."""
+def sign_in(
+    request: HttpRequest,
+    person: Person,
+    *,
+    manner: str,
+    device: TrustedDevice | None = None,
+    identity_id: int | None = None,
+) -> None:
+    """Open the person's session under a new key. `manner`: code, password, pin, sheet or provider.
+
+    A PIN's and a provider's session lasts a shift, and ends with what opened it.
+    """
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     request.session[SIGNED_IN] = clock.now().timestamp()
     request.session[MANNER] = manner
@@ -201,11 +212,17 @@ def sign_in(request: HttpRequest, person: Person, *, manner: str, device: Truste
         request.session.save()
     if device is not None:
         request.session[DEVICE] = device.pk
+    if identity_id is not None:
+        request.session[IDENTITY] = identity_id
+    if device is not None or identity_id is not None:
         request.session.set_expiry(int(SHIFT.total_seconds()))
-        _note_key(request)
+    _note_key(request)
 
 
 def _note_key(request: HttpRequest) -> None:
-    """Tell the trusted phone which session is its own, so that it can be ended with the trust."""
+    """Tell the trusted phone or the identity which session is its own, so that it can be ended with it."""
     key = request.session.session_key or ""
-    TrustedDevice.objects.filter(pk=request.session[DEVICE]).update(session_key=key)
+    if DEVICE in request.session:
+        TrustedDevice.objects.filter(pk=request.session[DEVICE]).update(session_key=key)
+    if IDENTITY in request.session:
+        identities.note_session(request.session[IDENTITY], key)

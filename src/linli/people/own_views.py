@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import code_sheets, doors, queries, services, signing, terms
+from linli.people import code_sheets, doors, provider, queries, services, signing, terms
 from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, add_refusal
 from linli.people.merging import finding
 from linli.people.views import set_device_cookie
@@ -48,7 +48,7 @@ def me(request: HttpRequest) -> HttpResponse:
         )
         return response
     held = terms.held(person.pk)
-    printed, proposed = queries.rarely(person.pk)
+    printed, proposed, bound = queries.rarely(person.pk)
     context = {
         "form": form,
         "held": held,
@@ -59,6 +59,7 @@ def me(request: HttpRequest) -> HttpResponse:
         "devices": queries.devices_of(person.pk),
         "sheet": code_sheets.of(person.pk) if printed else None,
         "second_factor": bool(held) and doors.has_second_factor(person),
+        "provider": bound or bool(held and provider.current()),
         "merges": finding.asked_of(person.pk) if proposed else (),
     }
     return render(request, "people/me.html", context)

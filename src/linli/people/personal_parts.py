@@ -9,6 +9,7 @@ from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
 from linli.people import consents, services
 from linli.people.consents import Kind
+from linli.people.identity_models import Identity
 from linli.people.models import (
     Binding,
     Erasure,
@@ -97,6 +98,13 @@ PARTS = [
         Authenticator,
         "user",
         "type created_at last_used_at",
+        gone=True,
+    ),
+    Part(
+        _("Your bond to the office's own sign-in"),
+        Identity,
+        "person",
+        "issuer identifier shown_as bound_at seen_at ended_at",
         gone=True,
     ),
     Part(

@@ -13,6 +13,7 @@ from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people import access, kin, kinds, terms
+from linli.people.identity_models import Identity
 from linli.people.models import (
     Binding,
     Merge,
@@ -246,11 +247,15 @@ def rows_of(person_id: int) -> QuerySet[Person, int]:
     return Person.objects.filter(Q(pk=person_id) | Q(merged_into=person_id)).values_list("pk", flat=True)
 
 
-def rarely(person_id: int) -> tuple[bool, bool]:
-    """Whether codes were printed for the person, and whether a merge with another row is proposed. One statement."""
+def rarely(person_id: int) -> tuple[bool, bool, bool]:
+    """Whether codes were printed for the person, a merge with another row is proposed, and they are bound to the
+    office's own sign-in. One statement.
+    """
     printed = CodeSheet.objects.filter(person=OuterRef("pk"), ended_at=None)
     proposed = Merge.objects.filter(Q(first=OuterRef("pk")) | Q(second=OuterRef("pk")), state=Merge.PROPOSED)
-    found: tuple[bool, bool] = Person.objects.values_list(Exists(printed), Exists(proposed)).get(pk=person_id)
+    bound = Identity.objects.filter(person=OuterRef("pk"), ended_at=None)
+    asked = Person.objects.values_list(Exists(printed), Exists(proposed), Exists(bound))
+    found: tuple[bool, bool, bool] = asked.get(pk=person_id)
     return found
 
 

@@ -1,6 +1,7 @@
 """Which of this floor's rows the journal follows, and by which of their columns."""
 
 from linli.journal import subjects
+from linli.people.identity_models import Identity
 from linli.people.models import (
     Binding,
     Erasure,
@@ -63,6 +64,7 @@ def fill() -> None:
     subjects.register("ownership", Ownership, ("person_id", "unit_id", "share_num", "share_den", "starts", "ends"))
     subjects.register("binding", Binding, ("code", "person_id", "unit_id", "relation", "state", "decided_by_id"))
     subjects.register("device", TrustedDevice, ("person_id", "token_hash", "label", "ended_at"))
+    subjects.register("identity", Identity, ("person_id", "issuer", "identifier_index", "ended_at"))
     merge = ("code", "first_id", "second_id", "state", "card", "agreed_at", "proposed_by_id", "decided_by_id")
     subjects.register("merge", Merge, merge)
     subjects.register("hold", Hold, ("kind", "row_id", "reason", "by_id", "at", "ended_by_id", "ended_at"))

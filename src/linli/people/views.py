@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import code_sheets, doors, second_factor, signing
+from linli.people import code_sheets, doors, provider, second_factor, signing
 from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, SheetForm, add_refusal
 from linli.people.models import Person, SignInCode, TrustedDevice
 from linli.people.wording import masked
@@ -56,15 +56,23 @@ def whence(request: HttpRequest) -> signing.Whence:
     return signing.Whence(doors.address_of(request), known)
 
 
-def _remember_next(request: HttpRequest) -> None:
+def remember_next(request: HttpRequest) -> None:
+    """Keep where whoever signs in wanted to go."""
     if back := doors.safe_next(request.GET.get("next", ""), request):
         request.session[NEXT] = back
 
 
-def _enter(request: HttpRequest, person: Person, *, manner: str, device: TrustedDevice | None = None) -> HttpResponse:
+def enter(
+    request: HttpRequest,
+    person: Person,
+    *,
+    manner: str,
+    device: TrustedDevice | None = None,
+    identity_id: int | None = None,
+) -> HttpResponse:
     """Open the session and go on to where the person wanted to go, in their language."""
     back = request.session.get(NEXT, "")
-    doors.sign_in(request, person, manner=manner, device=device)
+    doors.sign_in(request, person, manner=manner, device=device, identity_id=identity_id)
     for key in (CODE_ID, PROVED, NEXT):
         request.session.pop(key, None)
     response = HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
@@ -86,7 +94,8 @@ def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpRespon
     if wrong is not None and wrong.prefix:
         forms[f"{wrong.prefix}_form"] = wrong
     shown = wrong.prefix if wrong else "sheet" if "sheet" in request.GET else None
-    return render(request, "people/sign_in.html", {**forms, "device": device, "wrong": shown})
+    context = {**forms, "device": device, "wrong": shown, "provider": provider.current()}
+    return render(request, "people/sign_in.html", context)
 
 
 @never_cache
@@ -95,7 +104,7 @@ def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpRespon
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Ask for a code, or sign in with password or PIN; all forms stand on one page."""
     if request.method == "GET":
-        _remember_next(request)
+        remember_next(request)
         return _sign_in_page(request)
     steps = {"code": _ask_code, "password": _by_password, "pin": _by_pin, "sheet": _by_sheet}
     return steps.get(request.POST.get("way", "code"), _ask_code)(request)
@@ -120,7 +129,7 @@ def _by_password(request: HttpRequest) -> HttpResponse:
         try:
             data = form.cleaned_data
             person = signing.check_sign_in_password(data["phone"], data["password"], whence=whence(request))
-            return _enter(request, person, manner="password")
+            return enter(request, person, manner="password")
         except Refused as refusal:
             add_refusal(form, refusal)
     return _sign_in_page(request, form)
@@ -131,7 +140,7 @@ def _by_pin(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             device = signing.check_pin(device_token(request), form.cleaned_data["pin"])
-            return _enter(request, device.person, manner="pin", device=device)
+            return enter(request, device.person, manner="pin", device=device)
         except Refused as refusal:
             add_refusal(form, refusal)
     return _sign_in_page(request, form)
@@ -146,7 +155,7 @@ def _by_sheet(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             add_refusal(form, refusal)
         else:
-            response = _enter(request, used.sheet.person, manner=doors.SHEET)
+            response = enter(request, used.sheet.person, manner=doors.SHEET)
             code_sheets.note_session(used, request.session.session_key or "")
             return response
     return _sign_in_page(request, form)
@@ -167,7 +176,7 @@ def code(request: HttpRequest) -> HttpResponse:
             add_refusal(form, refusal)
         else:
             if person := signing.enter_by_phone(phone):
-                return _enter(request, person, manner="code")
+                return enter(request, person, manner="code")
             request.session[PROVED] = code_id
             return redirect("people:name")
     sent = SignInCode.objects.filter(pk=code_id).first()
@@ -222,7 +231,7 @@ def name(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             if person := signing.enter_by_phone(phone, name=form.cleaned_data["name"]):
-                return _enter(request, person, manner="code")
+                return enter(request, person, manner="code")
         except Refused as refusal:
             add_refusal(form, refusal)
     return render(request, "people/name.html", {"form": form})

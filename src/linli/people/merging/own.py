@@ -10,7 +10,8 @@ from django.contrib.sessions.models import Session
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.people import code_sheets
+from linli.people import code_sheets, identities
+from linli.people.identity_models import Identity
 from linli.people.merging import comparing, registry
 from linli.people.merging.registry import Clash
 from linli.people.models import Binding, Erasure, Kinship, Ownership, Person, Residence, Term, TrustedDevice
@@ -23,6 +24,7 @@ def fill() -> None:
     registry.stays(EmailAddress, why="a way to sign in is not handed on: deleted")
     registry.stays(Authenticator, why="a second factor is not handed on: deleted")
     registry.stays(TrustedDevice, why="a way to sign in is not handed on: the trust ends")
+    registry.stays(Identity, why="a way to sign in is not handed on: the bond ends, and the first binds anew")
     registry.stays(CodeSheet, "person", why="a way to sign in is not handed on: the sheet ends")
     registry.stays(Kinship, why="moved here, since the two stand in the order of their keys")
     registry.spare(Residence, why="both live in that home: the second's residence ends")
@@ -59,6 +61,8 @@ def _sign_out(first: Person, second: Person, by: Actor) -> None:
         device.save(update_fields=["ended_at"])
         record("device.ended", device, by=by, data={}, area_id=None)
         Session.objects.filter(session_key=device.session_key).delete()
+    for identity in identities.of(second.pk).select_for_update(of=("self",)):
+        identities.end(identity, by=by)
     code_sheets.end_all(second, CodeSheet.Ended.REPLACED, by=by)
     Authenticator.objects.filter(user_id=second.pk).delete()
     EmailAddress.objects.filter(user_id=second.pk).delete()

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from linli.people.identity_models import Identity
 from linli.people.models import (
     Binding,
     Kinship,
@@ -15,7 +16,7 @@ from linli.people.models import (
     SignInCode,
     Term,
 )
-from linli.people.retention.reasons import PAPER, ROLL, SOON
+from linli.people.retention.reasons import PAPER, ROLL, SOON, WITH_END
 from linli.people.retention.registry import Kept, keep, otherwise
 
 
@@ -34,6 +35,7 @@ def enrol() -> None:
     """Called once when the application is ready."""
     columns = ("phone", "phone_index", "other_phone", "id_number", "id_index", "address")
     keep(Kept("person_left", "person", Person, columns, _left, None))
+    otherwise(Identity, "identifier shown_as", WITH_END)
     otherwise(Kinship, "kind document", ROLL)
     otherwise(Merge, "proof", PAPER)
     otherwise(SignInCode, "phone number", SOON)

@@ -20,6 +20,7 @@ from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
 from linli.papers.models import Paper, Service
 from linli.people import access
+from linli.people.identity_models import Identity
 from linli.people.models import Person, Post, TrustedDevice
 from linli.people.wording import masked
 from linli.places.models import Area
@@ -92,9 +93,11 @@ def _paper(by: Actor) -> Q:
 def _without_area(by: Actor) -> Q:
     people = access.scope(by, "journal.oversee", Person.objects.all())
     devices = TrustedDevice.objects.filter(pk=OuterRef("subject_id"), person_id__in=people.values("pk"))
+    identities = Identity.objects.filter(pk=OuterRef("subject_id"), person_id__in=people.values("pk"))
+    ways = (Q(subject_kind="device") & Exists(devices)) | (Q(subject_kind="identity") & Exists(identities))
     own = Q(subject_kind="person") & Exists(people.filter(pk=OuterRef("subject_id")))
     common = Q(subject_kind__in=INSTALLATION) if oversees(by) else Q(pk__in=[])
-    return Q(area_id=None) & (common | own | (Q(subject_kind="device") & Exists(devices)))
+    return Q(area_id=None) & (common | own | ways)
 
 
 def oversees(by: Actor) -> bool:

@@ -1,0 +1,165 @@
+"""Doors of the office's own sign-in: to its provider and back, and "my account" where one binds oneself.
+
+The provider only says who somebody is there. Sessions begin by `views.enter` as by every other way in, and a second
+factor is asked for unless the provider says when it asked.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.kernel.sealed import seal, unseal
+from linli.people import doors, identities, provider, signing, terms
+from linli.people.identity_models import Identity
+from linli.people.provider import Provider, Told
+from linli.people.views import enter, remember_next, whence
+
+# In the session: the attempt under way with who binds themselves by it, and whom the provider named to be bound.
+ATTEMPT, FOUND = "provider_attempt", "provider_found"
+PLACE = "session.provider_found"
+STARTS_AN_ADDRESS = 600  # in an hour, as codes: an office's morning
+
+
+def _provider() -> Provider:
+    found = provider.current()
+    if found is None:
+        raise Http404
+    return found
+
+
+@never_cache
+@require_http_methods(["GET"])
+def begin(request: HttpRequest) -> HttpResponse:
+    """Off to the provider, to sign in."""
+    remember_next(request)
+    return _leave(request, None, "people:sign_in")
+
+
+@never_cache
+@require_http_methods(["GET"])
+@doors.signed_in_required
+def begin_binding(request: HttpRequest) -> HttpResponse:
+    """Off to the provider, to be bound; only just after a full sign-in. Nothing is bound before it is pressed."""
+    if not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html", {"next": reverse("people:own_identity")})
+    return _leave(request, doors.person_of(request).pk, "people:own_identity")
+
+
+def _leave(request: HttpRequest, binds: int | None, otherwise: str) -> HttpResponse:
+    found, knock = _provider(), whence(request)
+    try:
+        signing.within_address(knock, knock.known or "-", "provider", STARTS_AN_ADDRESS)
+        address, attempt = provider.leave(found, _back(request))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(otherwise)
+    request.session[ATTEMPT] = {"attempt": attempt, "binds": binds}
+    return HttpResponseRedirect(address)
+
+
+def _back(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("people:provider_back"))
+
+
+@never_cache
+@require_http_methods(["GET"])
+def back(request: HttpRequest) -> HttpResponse:
+    """Back from the provider. An attempt counts once, whatever comes of it."""
+    found = _provider()
+    kept: dict[str, Any] = request.session.pop(ATTEMPT, None) or {}
+    binds = kept.get("binds")
+    try:
+        told = provider.come_back(found, kept.get("attempt"), request.GET.dict(), _back(request))
+        if binds is not None:
+            return _found(request, told, binds)
+        identity = identities.known(told)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("people:sign_in" if binds is None else "people:own_identity")
+    return _enter(request, identity, told) if identity else redirect("people:provider_unbound")
+
+
+def _enter(request: HttpRequest, identity: Identity, told: Told) -> HttpResponse:
+    """Open the session for a shift; then the second factor, of whoever has one and was not asked for it there."""
+    response = enter(request, identity.person, manner=doors.PROVIDER, identity_id=identity.pk)
+    if told.second_factor_at is not None:
+        doors.note_second_factor(request, at=told.second_factor_at)
+    elif doors.has_second_factor(identity.person):
+        onwards = urlencode({"next": response["Location"]})
+        response["Location"] = f"{reverse('people:second_factor')}?{onwards}"
+    return response
+
+
+def _found(request: HttpRequest, told: Told, binds: int) -> HttpResponse:
+    """Keep, sealed, whom the provider named, until whoever began presses the button."""
+    if not request.user.is_authenticated or doors.person_of(request).pk != binds:
+        raise Refused("signed_out_meanwhile", _("You signed out meanwhile. Sign in, then begin again."))
+    named = {"told": asdict(told) | {"second_factor_at": None}, "binds": binds, "at": clock.now().timestamp()}
+    request.session[FOUND] = seal(json.dumps(named), place=PLACE).hex()
+    return redirect("people:own_identity")
+
+
+def _named(request: HttpRequest) -> Told | None:
+    """Whom the provider named a moment ago to the person signed in."""
+    sealed = request.session.get(FOUND)
+    if not sealed:
+        return None
+    named = json.loads(unseal(bytes.fromhex(sealed), place=PLACE))
+    age = clock.now().timestamp() - named["at"]
+    fresh = 0 <= age <= provider.ATTEMPT_LIFE.total_seconds()
+    return Told(**named["told"]) if fresh and named["binds"] == doors.person_of(request).pk else None
+
+
+@never_cache
+@require_safe
+def unbound(request: HttpRequest) -> HttpResponse:
+    """The provider knows them, this program does not: how that is mended."""
+    return render(request, "people/provider_unbound.html", {"provider": _provider().name})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@doors.signed_in_required
+def own(request: HttpRequest) -> HttpResponse:
+    """What one has bound, and whom the provider just named; posting binds that or undoes it."""
+    person_id, there = doors.person_of(request).pk, provider.current()
+    bound = list(identities.of(person_id))
+    if not bound and (there is None or not terms.held(person_id)):
+        raise Http404
+    if request.method == "POST":
+        return _bind(request) if request.POST.get("do") == "bind" else _undo(request, bound)
+    context = {"provider": there, "bound": bound, "named": _named(request)}
+    return render(request, "people/own_identity.html", context)
+
+
+def _bind(request: HttpRequest) -> HttpResponse:
+    told = _named(request)
+    request.session.pop(FOUND, None)
+    if told is None or not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html", {"next": reverse("people:own_identity")})
+    by = doors.actor(request)
+    return doors.done(
+        request, lambda: identities.bind(told, by=by), _("Bound. You sign in so from now on."),
+        reverse("people:own_identity"),
+    )  # fmt: skip
+
+
+def _undo(request: HttpRequest, bound: list[Identity]) -> HttpResponse:
+    by, mine = doors.actor(request), {str(one.pk): one.pk for one in bound}
+    pk = mine.get(request.POST.get("identity", ""))
+    if pk is None:
+        return redirect("people:own_identity")
+    return doors.done(
+        request, lambda: identities.undo(pk, by=by), _("Undone. It opens nothing here any more."), reverse("people:me")
+    )

@@ -1,0 +1,51 @@
+"""A grid worker binds the office's own account on a phone of 390 px, and signs in with it from then on."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linli.people import identities
+from tests.browser.product import Product
+from tests.browser.signing import signed_in
+from tests.support.cast import Cast
+from tests.support.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+Open = Callable[..., "Page"]
+
+
+def fits(page: "Page") -> bool:
+    """Nothing stands out at the side."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"))
+
+
+def test_an_account_of_the_office_opens_nothing_until_it_is_bound_and_then_the_desk(
+    estate: Cast, served: Served, visit: Open, product: Product
+) -> None:
+    product.issuer.say(sub="u-0001", name="李网格@政务云")
+    phone = visit(f"{served.url}/sign-in/")
+    assert fits(phone)
+    phone.get_by_role("link", name="用区政务云登录").click()
+    phone.get_by_role("heading", name="尚未绑定").wait_for()
+    assert fits(phone)
+
+    signed_in(phone, estate.grid_worker)
+    phone.goto(f"{served.url}/me/")
+    phone.get_by_role("link", name="单位统一登录").click()
+    phone.get_by_role("link", name="绑定区政务云").click()
+    phone.get_by_text("李网格@政务云").wait_for()
+    assert fits(phone)
+    phone.get_by_role("button", name="是我，绑定").click()
+    phone.get_by_text("已绑定").first.wait_for()
+    assert fits(phone)
+    assert [one.shown_as for one in identities.of(estate.grid_worker.pk)] == ["李网格@政务云"]
+
+    again = visit(f"{served.url}/sign-in/?next=/me/")
+    again.get_by_role("link", name="用区政务云登录").click()
+    again.get_by_role("button", name="退出").first.wait_for()
+    assert again.url == f"{served.url}/me/"
