@@ -167,6 +167,7 @@ def taught(life: Life) -> dict[str, list[object]]:
         "looks/<colour>": ["1-5b3a8c"],
         "packs/<pack>/questions/<category>": [pack.unsorted],
         "packs/<pack>/categories/of/<category>": [pack.unsorted],
+        "packs/<pack>/categories/groups/of/<group>": list(pack.groups)[:1],
         "me/phone/<device_id>": [1],
         "file/<code>": ["x"],
         "file/<code>/<size>": ["small"],

@@ -286,6 +286,7 @@ class World:
             "looks/<colour>": ["1-5b3a8c"],
             "packs/<pack>/questions/<category>": [pack.unsorted],
             "packs/<pack>/categories/of/<category>": [pack.unsorted],
+            "packs/<pack>/categories/groups/of/<group>": list(pack.groups)[:1],
             "me/phone/<device_id>": [1],
             "file/<code>": [file.code for file in self.files],
             "file/<code>/<size>": ["large", "small", "original"],

@@ -3,7 +3,8 @@
 import pytest
 
 from linli.rules import own_categories
-from linli.rules.own_categories import edited_here, kept_along, left_behind, lengths, name_of_next, written
+from linli.rules.own_categories import edited_here, left_behind, lengths, name_of_next, written
+from linli.rules.own_groups import kept_along
 from linli.rules.pack_parts import Category
 from linli.rules.reading import PackError, load
 from linli.rules.words import Words

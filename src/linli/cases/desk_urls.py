@@ -24,6 +24,7 @@ from linli.cases.doors.desk import (
     months,
     options,
     own_categories,
+    own_groups,
     own_questions,
     packs,
     parties,
@@ -138,6 +139,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("packs/<slug:pack>/categories/", own_categories.listed, name="own_categories"),
     path("packs/<slug:pack>/categories/new/", own_categories.edit, name="own_category_new"),
     path("packs/<slug:pack>/categories/of/<slug:category>/", own_categories.edit, name="own_category"),
+    path("packs/<slug:pack>/categories/order/", own_groups.arrange, name="own_order"),
+    path("packs/<slug:pack>/categories/groups/new/", own_groups.edit, name="own_group_new"),
+    path("packs/<slug:pack>/categories/groups/of/<slug:group>/", own_groups.edit, name="own_group"),
     path("packs/<slug:pack>/questions/", own_questions.listed, name="own_questions"),
     path("packs/<slug:pack>/questions/<slug:category>/", own_questions.edit, name="own_question_edit"),
 ]

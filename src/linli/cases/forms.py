@@ -498,16 +498,14 @@ class _Drawing:
 
 
 def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:
-    """Active categories under their groups, in the pack's order, in residents' or the office's words."""
-    groups: dict[str, list[Any]] = {}
-    for key, category in pack.categories.items():
-        if category.active:
-            words = category.staff if staff and category.staff else category.title
-            groups.setdefault(category.group, []).append((key, words.say(language)))
-    return [
-        (pack.groups[group].say(language) if group in pack.groups else group, tuple(rows))
-        for group, rows in groups.items()
-    ]
+    """Active categories under their groups, both in the page's order, in residents' or the office's words."""
+    found = []
+    for group, names in pack.grouped.items():
+        used = [(key, one) for key in names if (one := pack.categories[key]).active]
+        rows = tuple((key, (one.staff if staff and one.staff else one.title).say(language)) for key, one in used)
+        if rows:
+            found.append((pack.groups[group].say(language) if group in pack.groups else group, rows))
+    return found
 
 
 _OF_THE_CASE = frozenset({"buildings", "pictures", "point", "post", "category", "option", "colleague"})

@@ -1,5 +1,6 @@
 """The categories of a process, edited at the desk: each change is one more version of it, as with their questions."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,9 +10,9 @@ from django.utils.translation import gettext as _
 from linli.cases import own_questions, packs
 from linli.cases.models import PackVersion
 from linli.journal.actors import Actor
-from linli.journal.seen import must_be_as_seen
 from linli.kernel.refused import Refused
 from linli.rules import own_categories as rules
+from linli.rules import own_groups
 from linli.rules import own_questions as asked
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Category
@@ -30,10 +31,7 @@ def next_name(pack_id: str) -> str:
 @transaction.atomic
 def edit(version_id: int, name: str, category: Category, *, by: Actor, seen: str | None = None) -> PackVersion:
     """Propose the process with this category, a new one without a name; refused where somebody proposed meanwhile."""
-    version = PackVersion.objects.get(pk=version_id)
-    packs.must_publish(by)
-    list(PackVersion.objects.select_for_update().filter(pack=version.pack).values_list("pk", flat=True))
-    must_be_as_seen(seen, str(own_questions.newest(version.pack).pk))
+    version = own_questions.taken_up(version_id, by=by, seen=seen)
     page = packs.by_version(version.pk)
     _must_be_in_order(page, name, category)
     try:
@@ -69,38 +67,42 @@ def _must_be_in_order(page: Pack, name: str, category: Category) -> None:
 
 @dataclass(frozen=True)
 class Edited:
-    """One version by which a category changed, after which other one."""
+    """One version by which something of the page changed, after which other one."""
 
     version: PackVersion
     at: datetime
     who: str
-    before: Pack | None
+    before: Pack
     after: Pack
 
 
 def history(pack_id: str, name: str) -> list[Edited]:
-    """Every version that changed the category, the newest first. Two statements a version."""
+    """Every version that changed the category, the newest first."""
+    return versions_where(pack_id, lambda before, after: before.categories.get(name) != after.categories.get(name))
+
+
+def versions_where(pack_id: str, changed: Callable[[Pack, Pack], bool]) -> list[Edited]:
+    """Every version that differs so from the one before, the newest first. Two statements each."""
     found: list[Edited] = []
     before: Pack | None = None
     for version in PackVersion.objects.filter(pack=pack_id).order_by("number").defer("text", "templates"):
         after = packs.by_version(version.pk)
-        if before and after.categories.get(name) != before.categories.get(name):
-            at, who = own_questions.proposed(version)
-            found.append(Edited(version, at, who, before, after))
+        if before and changed(before, after):
+            found.append(Edited(version, *own_questions.proposed(version), before, after))
         before = after
     return found[::-1]
 
 
 def left_behind(version: PackVersion, before: PackVersion) -> bool:
-    """Whether another author's version lacks a category as it is here, or one of its questions."""
+    """Whether another author's version lacks a category, a group or their order as here, or a category's question."""
     here, new = packs.by_version(before.pk), packs.by_version(version.pk)
-    categories = not new.edition and bool(rules.left_behind(here, _base(before), new))
+    categories = not new.edition and own_groups.is_left_behind(here, _base(before), new)
     return categories or own_questions.left_behind(version, before)
 
 
 @transaction.atomic
 def take_along(version_id: int, *, by: Actor) -> PackVersion:
-    """Propose another author's version once more, with the categories and their questions as they are here now."""
+    """Propose another author's version once more, with categories, groups, order and questions as they are here now."""
     version = PackVersion.objects.get(pk=version_id)
     here = PackVersion.objects.filter(pack=version.pack, active=True).first()
     if here is None:
@@ -108,7 +110,7 @@ def take_along(version_id: int, *, by: Actor) -> PackVersion:
     mine, theirs, edition = (
         packs.by_version(here.pk), packs.by_version(version.pk), own_questions.next_edition(version)
     )  # fmt: skip
-    text = rules.kept_along(version.text, mine, _base(here), theirs, edition)
+    text = own_groups.kept_along(version.text, mine, _base(here), theirs, edition)
     page, _lines = packs.read_here(text, packs.PAGE)
     return packs.propose(asked.kept_along(text, mine, page, edition), by=by, templates=version.templates)
 

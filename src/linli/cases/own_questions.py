@@ -44,6 +44,15 @@ def newest(pack_id: str) -> PackVersion:
     raise PackVersion.DoesNotExist
 
 
+def taken_up(version_id: int, *, by: Actor, seen: str | None) -> PackVersion:
+    """The version to be edited, its process locked; refused where somebody proposed since the page was drawn."""
+    version = PackVersion.objects.get(pk=version_id)
+    packs.must_publish(by)
+    list(PackVersion.objects.select_for_update().filter(pack=version.pack).values_list("pk", flat=True))
+    must_be_as_seen(seen, str(newest(version.pack).pk))
+    return version
+
+
 def next_name(pack_id: str, category: str, taken: Sequence[str]) -> str:
     """A name that no version of the process has given to a question of the category."""
     versions = PackVersion.objects.filter(pack=pack_id).values_list("pk", flat=True)
@@ -68,10 +77,7 @@ def edit(
     version_id: int, category: str, questions: Sequence[Input], *, by: Actor, seen: str | None = None
 ) -> PackVersion:
     """Propose the process with these questions under the category; refused where somebody proposed meanwhile."""
-    version = PackVersion.objects.get(pk=version_id)
-    packs.must_publish(by)
-    list(PackVersion.objects.select_for_update().filter(pack=version.pack).values_list("pk", flat=True))
-    must_be_as_seen(seen, str(newest(version.pack).pk))
+    version = taken_up(version_id, by=by, seen=seen)
     if len(questions) > AT_MOST:
         raise Refused("too_many", _("A category asks twelve questions at most."))
     pack, _page, text = tried(version, category, questions)

@@ -1,18 +1,19 @@
 """The categories of a process, written into its page one by one, and nothing else of the page touched.
 
 A category is never taken away, for cases stand under it: it is switched off. The last one takes what nobody sorted, so
-that a new one stands before it.
+that a new one stands before it. Their groups and their order: `rules.own_groups`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import yaml
 
-from linli.rules.own_questions import READER, WIDE, value_of, with_edition, words_of
+from linli.rules import page_entries
+from linli.rules.own_questions import value_of, with_edition, words_of
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Category
-from linli.rules.reading import PackError
 from linli.rules.words import Words
 
 ADDED = "own_"  # begins the names of those that were added here
@@ -20,8 +21,13 @@ ADDED = "own_"  # begins the names of those that were added here
 
 def name_of_next(known: Iterable[str]) -> str:
     """A name that no category has had."""
-    numbers = [int(found[1]) for name in known if (found := re.fullmatch(rf"{ADDED}(\d{{1,4}})", name))]
-    return f"{ADDED}{max(numbers, default=0) + 1}"
+    return f"{ADDED}{max(map(number_of, known), default=0) + 1}"
+
+
+def number_of(name: str) -> int:
+    """The how-manieth it was that was added here; 0 of those that the author wrote."""
+    found = re.fullmatch(rf"{ADDED}(\d{{1,4}})", name)
+    return int(found[1]) if found else 0
 
 
 def lengths(pack: Pack) -> tuple[str, ...]:
@@ -37,22 +43,15 @@ def goes_above(categories: Iterable[Category]) -> bool:
 
 def written(text: str, name: str, category: Category, edition: int) -> str:
     """The page with this category under the name, in place of what stood there or new before the last in use."""
-    lines = text.splitlines()
-    found = value_of(READER(text).get_single_node(), "categories")
-    if not isinstance(found, yaml.MappingNode) or found.flow_style or not found.value:
-        raise PackError(["categories: write them one a line, so that others can be added"])
-    key, _value = found.value[0]
-    said = f"{' ' * key.start_mark.column}{name}: {_line(category)}"
-    place = _place(found, lines, name)
-    start, end = place or (_line_of_last(found),) * 2
-    return with_edition("\n".join([*lines[:start], said, *lines[end:]]) + "\n", edition)
+    known = page_entries.entries(text, "categories")
+    return with_edition(
+        page_entries.written(text, "categories", name, _said(category), before=unsorted_of(known)), edition
+    )
 
 
-def _line_of_last(found: yaml.MappingNode) -> int:
-    """The line of the last category in use, as `Pack.unsorted` has it."""
-    used = [key for key, value in found.value if not _switched_off(value)] or [found.value[-1][0]]
-    line: int = used[-1].start_mark.line
-    return line
+def unsorted_of(known: Sequence[page_entries.Entry]) -> str:
+    """The last category in use, as `Pack.unsorted` has it; the last of all where none is."""
+    return next((one.name for one in reversed(known) if not _switched_off(one.value)), known[-1].name)
 
 
 def _switched_off(category: yaml.Node) -> bool:
@@ -60,25 +59,12 @@ def _switched_off(category: yaml.Node) -> bool:
     return said is not None and not yaml.safe_load(str(said.value))
 
 
-def _place(found: yaml.MappingNode, lines: list[str], name: str) -> tuple[int, int] | None:
-    """From which line to before which other the category stands; what is remarked after it is not its."""
-    for key, value in found.value:
-        if key.value == name:
-            mark = value.end_mark
-            end = mark.line + 1 if mark.line < len(lines) and lines[mark.line][: mark.column].strip() else mark.line
-            while not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#"):
-                end -= 1
-            return key.start_mark.line, end
-    return None
-
-
-def _line(category: Category) -> str:
+def _said(category: Category) -> dict[str, Any]:
     said = category.model_dump(mode="json", exclude_defaults=True)
     for part in ("title", "staff"):
         if isinstance(words := getattr(category, part), Words):
             said[part] = words_of(words)
-    dumped: str = yaml.safe_dump(said, default_flow_style=True, allow_unicode=True, width=WIDE, sort_keys=False)
-    return dumped.strip()
+    return said
 
 
 def edited_here(mine: Pack, base: Pack | None) -> list[str]:
@@ -91,20 +77,13 @@ def edited_here(mine: Pack, base: Pack | None) -> list[str]:
     ]
 
 
-def kept_along(text: str, mine: Pack, base: Pack | None, theirs: Pack, edition: int) -> str:
-    """Another author's page with the categories as they are here, as far as it has groups and periods for them."""
-    for name in left_behind(mine, base, theirs):
-        text = written(text, name, mine.categories[name], edition)
-    return text
-
-
 def left_behind(mine: Pack, base: Pack | None, theirs: Pack) -> list[str]:
     """Which of those that were added or edited here another author's page lacks, or says otherwise."""
     return [
         name
         for name in edited_here(mine, base)
         if theirs.categories.get(name) != (one := mine.categories[name])
-        and (not one.group or one.group in theirs.groups)
+        and (not one.group or one.group in theirs.groups or (one.group.startswith(ADDED) and one.group in mine.groups))
         and one.clocks.keys() <= theirs.clocks.keys()
         and theirs.categories
     ]

@@ -235,6 +235,14 @@ class Pack(Strict):
         """What is under no category: the last of the page, "other"."""
         return next((name for name, category in reversed(self.categories.items()) if category.active), "")
 
+    @cached_property
+    def grouped(self) -> dict[str, tuple[str, ...]]:
+        """The categories under their groups, both in the page's order; those under none come last, under ""."""
+        found: dict[str, list[str]] = {group: [] for group in self.groups}
+        for name, category in self.categories.items():
+            found.setdefault(category.group, []).append(name)
+        return {group: tuple(names) for group, names in found.items()}
+
     def door(self, door: str) -> str:
         """The way a case begins at that door, or empty."""
         return next((name for name, start in self.starts.items() if start.door == door), "")

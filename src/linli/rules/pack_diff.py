@@ -1,6 +1,7 @@
 """What a new version of a pack changes: parts added, removed and changed, and in each changed part which keys.
 
-Parts are compared by their names, questions by theirs, gates by their conditions; the order on the page says nothing.
+Parts are compared by their names, questions by theirs, gates by their conditions. The order on the page says
+nothing but where people choose by it: that of groups, and of the categories in each.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,23 @@ class Change:
 
 def changes(old: Pack, new: Pack) -> list[Change]:
     """Everything that differs, page by page part."""
-    return [*_of_the_page(old, new), *(change for part in PARTS for change in _of_part(part, old, new))]
+    parts = (change for part in PARTS for change in _of_part(part, old, new))
+    return [*_of_the_page(old, new), *parts, *order_changes(old, new)]
+
+
+def order_changes(old: Pack, new: Pack) -> list[Change]:
+    """Where groups, or the categories of a group, stand otherwise among one another; told under the group's name."""
+    found = []
+    for group in ("", *_both(old.groups, new.groups)):
+        was, now = old.grouped.get(group, ()), new.grouped.get(group, ())
+        key = "order"
+        if not group and (old.groups or new.groups):
+            was, now, key = tuple(old.groups), tuple(new.groups), "groups_order"
+        before, after = tuple(one for one in was if one in now), tuple(one for one in now if one in was)
+        if before != after:
+            words = (old.groups.get(group), new.groups.get(group))
+            found.append(Change("groups", group, "changed", *words, (Detail((key,), before, after),)))
+    return found
 
 
 def _of_the_page(old: Pack, new: Pack) -> Iterator[Change]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import BaseModel
 
-from linli.cases import deadlines
+from linli.cases import deadlines, packs
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
-from linli.cases.models import Visibility
+from linli.cases.models import PackVersion, Visibility
 from linli.people import kinds
 from linli.places.models import Level
 from linli.rules.pack import Pack
@@ -121,6 +121,8 @@ KEYS: Mapping[str, Promise] = {
     "gates": gettext_lazy("Conditions"),
     "gathers": gettext_lazy("Begun from cases under"),
     "group": gettext_lazy("Group"),
+    "order": gettext_lazy("Order of its categories"),
+    "groups_order": gettext_lazy("Order of the groups"),
     "headline": gettext_lazy("Answer with the headline"),
     "hint": gettext_lazy("Hint"),
     "id": gettext_lazy("Name in the program"),
@@ -347,17 +349,32 @@ def told(old: Pack, new: Pack) -> list[Section]:
     ]
 
 
+def meanwhile(version: PackVersion, seen: str) -> list[Section]:
+    """What was proposed between the version from which somebody's page was drawn and this one, the newest."""
+    if not (seen.isascii() and seen.isdecimal() and len(seen) < 19):
+        return []
+    before = PackVersion.objects.filter(pack=version.pack, pk__lt=version.pk, pk=int(seen)).first()
+    return told(packs.by_version(before.pk), packs.by_version(version.pk)) if before else []
+
+
 def of_category(old: Pack, new: Pack, name: str) -> Told | None:
     """What one category is now that it was not before."""
     found = [change for change in changes(old, new) if (change.part, change.name) == ("categories", name)]
     return _told(found[0], old, new) if found else None
 
 
+def of_groups(old: Pack, new: Pack, name: str = "") -> list[Told]:
+    """What groups, or one of them, are called now and in which order they and their categories stand."""
+    found = [change for change in changes(old, new) if change.part == "groups" and name in ("", change.name)]
+    return [_told(change, old, new) for change in found]
+
+
 def _told(change: Change, old: Pack, new: Pack) -> Told:
     lines = tuple(_line(change, detail, old, new) for detail in change.details)
     if change.kind == "added":
         lines = tuple(_summary(change.new, new, change.part))
-    return Told(str(KINDS[change.kind]), TONES[change.kind], _title(change.new or change.old, change.name), lines)
+    title = _title(change.new or change.old, change.name)
+    return Told(str(KINDS[change.kind]), TONES[change.kind], title or str(PARTS[change.part]), lines)
 
 
 def _title(value: Any, name: str) -> str:
@@ -485,6 +502,8 @@ _MEANS = {
     ("", "served"): "papers",
     ("", "box"): "boxes",
     ("", "group"): "groups",
+    ("", "order"): "categories",
+    ("", "groups_order"): "groups",
     ("", "pauses"): "states",
     ("", "starts"): "states",
     ("clocks", "stops"): "states",

@@ -31,14 +31,18 @@ def listed(request: HttpRequest, pack: str) -> HttpResponse:
             "key": key,
             "title": one.title.say(words),
             "staff": one.staff.say(words) if one.staff else "",
-            "group": page.groups[one.group].say(words) if one.group in page.groups else "",
+            "group": one.group,
+            "group_title": page.groups[one.group].say(words) if one.group in page.groups else "",
             "visibility": changes.said(one.visibility, "visibility", page, "categories"),
             "lengths": _lengths(page, key),
             "active": one.active,
         }
-        for key, one in page.categories.items()
+        for names in page.grouped.values()
+        for key in names
+        for one in (page.categories[key],)
     ]
-    context = {"version": version, "title": page.title.say(words), "rows": rows}
+    empty = [(key, page.groups[key].say(words)) for key, names in page.grouped.items() if not names]
+    context = {"version": version, "title": page.title.say(words), "rows": rows, "empty": empty}
     return render(request, "cases/desk/own_categories.html", context)
 
 
@@ -61,12 +65,13 @@ def edit(request: HttpRequest, pack: str, category: str = "") -> HttpResponse:
     if category and category not in page.categories:
         raise Http404
     form = CategoryForm(request.POST or None, page=page, before=page.categories.get(category))
+    seen, meanwhile = request.POST.get("seen", ""), []
     if request.method == "POST" and form.is_valid():
         try:
-            seen = request.POST.get("seen", "")
             made = own_categories.edit(version.pk, category, form.category(), by=actor, seen=seen)
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            meanwhile = changes.meanwhile(version, seen)
         else:
             messages.success(request, _("Proposed. Read what it changes, then put it in force."))
             return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)
@@ -81,13 +86,12 @@ def edit(request: HttpRequest, pack: str, category: str = "") -> HttpResponse:
             "form": form,
             "history": _history(version, category) if category else [],
             "as_seen": str(version.pk),
+            "meanwhile": meanwhile,
         },
         status=422 if form.errors else 200,
     )
 
 
 def _history(version: PackVersion, category: str) -> list[tuple[own_categories.Edited, changes.Told | None]]:
-    return [
-        (one, changes.of_category(one.before, one.after, category) if one.before else None)
-        for one in own_categories.history(version.pack, category)
-    ]
+    history = own_categories.history(version.pack, category)
+    return [(one, changes.of_category(one.before, one.after, category)) for one in history]

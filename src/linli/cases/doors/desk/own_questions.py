@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.cases import own_categories, own_questions
 from linli.cases import packs as store
-from linli.cases.doors.desk import staff
+from linli.cases.doors.desk import changes, staff
 from linli.cases.doors.desk.own_question_form import QuestionForms, kind_title
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import PackVersion
@@ -69,6 +69,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
     rows = QuestionForms.drawn(own)
     tried: tuple[Pack, tuple[Input, ...]] = (page, own)
     faults: list[str] = []
+    meanwhile: list[changes.Section] = []
     if request.method == "POST":
         rows = QuestionForms.sent(request.POST, own, category, lambda taken: _name(pack, category, taken))
         tried, faults = _tried(version, page, category, rows)
@@ -77,7 +78,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
                 seen = request.POST.get("seen", "")
                 made = own_questions.edit(version.pk, category, tried[1], by=actor, seen=seen)
             except Refused as refusal:
-                faults = str(refusal).splitlines()
+                faults, meanwhile = str(refusal).splitlines(), changes.meanwhile(version, seen)
             else:
                 messages.success(request, _("Proposed. Read what it changes, then put it in force."))
                 return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)
@@ -94,6 +95,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
         "category": category,
         "history": [_told(one, words) for one in own_questions.history(pack, category)],
         "as_seen": str(version.pk),
+        "meanwhile": meanwhile,
     }
     return render(request, "cases/desk/own_question_edit.html", context, status=422 if faults else 200)
 
