@@ -21,7 +21,7 @@ from linli.places.models import Area
 from linli.rules import pack as page
 from linli.rules import questions
 from linli.rules.pack import Pack
-from linli.rules.rates import Counts
+from linli.rules.rates import Counts, Handling, HandlingRates
 from linli.rules.reading import load
 from linli.rules.words import Strict
 
@@ -97,7 +97,11 @@ def vocabulary() -> set[str]:
             found |= {name, info.alias or name, *literals(info.annotation)}
     for columns in (Case, Comment, Option, Area, Supervision, MonthReport):
         found |= {field.name for field in columns._meta.get_fields()}
-    return found | {field.name for field in fields(Counts)} | {"reporter", "handler", "link", "anyone", "system"}
+    return (
+        found
+        | {field.name for of in (Counts, Handling, HandlingRates) for field in fields(of)}
+        | {"reporter", "handler", "link", "anyone", "system"}
+    )
 
 
 NAMES = {name for pack in PACKS for name in names(pack)}

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from linli.rules.rates import GRADES, Counts, Weights, rates, score
+from linli.rules.rates import GRADES, Counts, Handling, Weights, handling, rates, score
 from tests.rules.vectors import vectors
 
 VECTORS = vectors("rates")
@@ -73,3 +73,31 @@ def test_there_is_no_score_while_one_of_the_three_is_missing_unless_it_weighs_no
     nobody_graded = rates(replace(MONTH, satisfaction={}))
     assert score(nobody_graded, Weights()) is None
     assert score(nobody_graded, Weights(50, 50, 0)) == 880
+
+
+WENT = Handling(reported=200, accepted=180, closed=150, due=160, in_time=152, answered=155, sent_back=12)
+
+
+def test_how_the_work_went_each_rate_over_its_own_whole() -> None:
+    found = handling(WENT)
+    assert {name: (rate.part, rate.whole, rate.text) for name, rate in vars(found).items()} == {
+        "acceptance": (180, 200, "90.0"),
+        "timeliness": (152, 160, "95.0"),
+        "closing": (150, 180, "83.3"),
+        "rework": (12, 155, "7.7"),
+    }
+    assert found.rework.whole_of == ("answered",)
+
+
+def test_of_a_period_in_which_nothing_came_there_is_no_rate() -> None:
+    assert [rate.tenths for rate in vars(handling(Handling(0, 0, 0, 0, 0, 0, 0))).values()] == [None] * 4
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"accepted": 201}, {"closed": 181}, {"due": 181}, {"in_time": 161}, {"answered": 181}, {"sent_back": 156},
+     {"sent_back": -1}],
+)  # fmt: skip
+def test_a_part_is_never_more_than_its_whole(wrong: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match="cannot be parts"):
+        replace(WENT, **wrong)

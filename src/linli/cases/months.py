@@ -1,7 +1,7 @@
 """An estate's monthly report (月报): written from the journal when the month is over, released by the desk."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.cases import ends, packs, told
+from linli.cases import ends, handling, packs, queries, told
 from linli.cases.doors.desk.wording import category_words
 from linli.cases.models import Case
 from linli.cases.oversight_models import MonthReport
@@ -25,6 +25,7 @@ from linli.people.access import may
 from linli.places.models import Area
 from linli.rules import month_report as rules
 from linli.rules.paper import Document, Paragraph, Table
+from linli.rules.rates import Handling
 from linli.ui import moments
 
 CHUNK = 1000
@@ -58,7 +59,9 @@ def write(area: Area, month: date, *, by: Actor = SYSTEM) -> MonthReport:
 
 def _content(area: Area, month: date) -> Mapping[str, Any]:
     since, until = span(month)
-    return rules.content(rules.month(_happened(area, since, until)), _waiting(area, until))
+    told = rules.content(rules.month(_happened(area, since, until)), _waiting(area, until))
+    came = Case.objects.filter(estate_id=area.pk, created_at__gte=since, created_at__lt=until, concerned=False)
+    return {**told, "handling": asdict(handling.counts_of(queries.tallies(came)))}
 
 
 def _happened(area: Area, since: datetime, until: datetime) -> list[rules.Happened]:
@@ -173,7 +176,7 @@ def month_words(month: date) -> str:
     return moments.written(month, "YEAR_MONTH_FORMAT")
 
 
-def _sentences(given: Mapping[str, int]) -> Iterator[str]:
+def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
     yield _("%(carried)s matters were open when the month began; %(received)s came.") % given
     yield _("%(done)s were done.") % given
     for name, words in (
@@ -188,6 +191,15 @@ def _sentences(given: Mapping[str, int]) -> Iterator[str]:
         if given[name]:
             yield words % given
     yield _("%(open)s are still open, %(late)s of them later than promised.") % given
+    yield from _rates(given.get("handling"))  # months that were written before these were reckoned have none
+
+
+def _rates(counts: Mapping[str, int] | None) -> Iterator[str]:
+    """Of what came in the month, as it stood when this was written."""
+    for title, formula, rate in handling.told(Handling(**counts)).values() if counts else ():
+        if rate.whole:
+            words = {"title": title, "formula": formula, "part": rate.part, "whole": rate.whole, "percent": rate.text}
+            yield _("%(title)s: %(part)s ÷ %(whole)s = %(percent)s%% (%(formula)s).") % words
 
 
 def _kinds(rows: list[tuple[int, str, int]]) -> list[tuple[str, int]]:

@@ -29,7 +29,7 @@ from django.db.models.lookups import LessThanOrEqual
 from linli.cases import packs, parameters, there
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
-from linli.cases.standing import situation, standing
+from linli.cases.standing import SENT_BACK, situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, keep
@@ -571,7 +571,7 @@ def offers(case: Case, actor: Actor, *, row: str = "") -> list[Offer]:
 
 
 def counted(now: datetime) -> dict[str, Q]:
-    """What the response and solution rates count, by name (rules.md C4)."""
+    """What the rates count, by name (rules.md C4, C6)."""
     known = Q(reporter__isnull=False) | ~Q(phone_index="") | (Q(entered_by=None) & ~Q(way="import"))
     return {
         "dispatched": Q(contact_due__isnull=False) & (Q(contacted_at__isnull=False) | Q(contact_due__lte=now)),
@@ -579,11 +579,30 @@ def counted(now: datetime) -> dict[str, Q]:
         "solved": Q(solved=True),
         "unsolved": Q(solved=False),
         "unanswered": known & Q(open=False, solved=None, finished_at__isnull=False),
+        **_gone(now),
+    }
+
+
+def _gone(now: datetime) -> dict[str, Q]:
+    """How far matters went, as `rules.rates.Handling` says it of each."""
+    handled = Q(finished_at__isnull=False)
+    accepted = (handled | Q(handler__isnull=False) | Q(handler_post__isnull=False)) & ~Q(outcome="declined")
+    past = Q(resolve_due__lte=now, lapses=False) & ~Q(outcome="parked")
+    counted_back = f"counts__{SENT_BACK}"
+    reopened = Q(**{f"{counted_back}__isnull": True}, reopened__gt=0)  # before it was counted
+    sent_back = Q(**{f"{counted_back}__gt": 0}) | reopened
+    return {
+        "accepted": accepted,
+        "closed": accepted & Q(open=False),
+        "due": accepted & Q(resolve_due__isnull=False) & (handled | past),
+        "in_time": accepted & handled & Q(resolve_due__isnull=False, late=False),
+        "answered": accepted & (handled | sent_back),
+        "sent_back": accepted & sent_back,
     }
 
 
 def tallies(cases: QuerySet[Case]) -> Mapping[str, Any]:
-    """The counts under the response and solution rates (rules.md C4), as `rules.rates` takes them. One statement.
+    """The counts under the rates (rules.md C4, C6), as `rules.rates` takes them. One statement.
 
     What two people left out of the figures, in public, is in none of them.
     """
@@ -599,6 +618,8 @@ def counted_as(cases: QuerySet[Case], name: str, after: str = "") -> Page:
     """The cases that a rate counts under the name, newest first; `excluded`: those that no rate counts."""
     if name == "excluded":
         return _newest(cases.filter(excluded=True), after)
+    if name == "received":
+        return _newest(cases.filter(excluded=False), after)
     return _newest(cases.filter(counted(clock.now())[name], excluded=False), after)
 
 

@@ -188,7 +188,9 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     stays = {name: after.fields[name] for name in pack.kept if after.fields.get(name) not in (None, "")}
     if stays:
         case.answers = {**case.answers, **stays}
+    handled = case.finished_at
     _write_times(case, move, pack, now)
+    _count_sent_back(case, move, went_on=handled is not None and case.finished_at is None)
     if not move.proposed:
         _write_parked(case, was, pack.states[after.state].outcome)
         case.moved_at = now
@@ -212,6 +214,7 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     case.watch_at = watch.first(watched(case), watch_limits(case)) if case.open else None
 
 
+SENT_BACK = "linli_sent_back"  # among the counts of a case: how often it went on after it was handled
 HANDS = "linli_hands"  # among the counts of a case: how often it passed from one person to another
 
 
@@ -260,6 +263,13 @@ def _write_finished(case: Case, after: Situation, pack: Pack, now: datetime) -> 
         case.finished_at = case.finished_at or now
     elif case.open and (rule is None or after.state not in rule.pauses):
         case.finished_at = None
+
+
+def _count_sent_back(case: Case, move: Move, *, went_on: bool) -> None:
+    """What was handled and goes on was sent back; who reopens what was never handled sends nothing back, which is said
+    so that the row is told from those that were reopened before this was counted."""
+    if went_on or move.outcome == "unsolved":
+        case.counts = {**case.counts, SENT_BACK: case.counts.get(SENT_BACK, 0) + went_on}
 
 
 def _write_parked(case: Case, was: str, now: str) -> None:

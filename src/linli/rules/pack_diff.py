@@ -59,9 +59,9 @@ def order_changes(old: Pack, new: Pack) -> list[Change]:
     found = []
     for group in ("", *_both(old.groups, new.groups)):
         was, now = old.grouped.get(group, ()), new.grouped.get(group, ())
-        key = "order"
+        key = "sequence"
         if not group and (old.groups or new.groups):
-            was, now, key = tuple(old.groups), tuple(new.groups), "groups_order"
+            was, now, key = tuple(old.groups), tuple(new.groups), "group_sequence"
         before, after = tuple(one for one in was if one in now), tuple(one for one in now if one in was)
         if before != after:
             words = (old.groups.get(group), new.groups.get(group))

@@ -1,4 +1,5 @@
 """The three rates of requests handled: 响应率, 解决率, 满意率 (practice, configurable; Beijing's regulation, art. 32).
+Beside them how the work went: 立案率, 按期处置率, 结案率, 返工率 (practice, after the measures of GB/T 30428).
 
 Counted in whole numbers and given in tenths of a per cent, rounded half up. A rate over nothing is None, not 0 or 100.
 """
@@ -125,4 +126,63 @@ def rates(counts: Counts, *, unanswered: Unanswered = "excluded") -> Rates:
         satisfaction=Rate(sum(graded[grade] for grade in SATISFIED), sum(graded.values()), SATISFIED, GRADES),
         weighted_sum=sum(WEIGHTS[grade] * count for grade, count in graded.items()),
         unanswered=unanswered,
+    )
+
+
+HANDLING_BASIS = "practice"
+
+
+@dataclass(frozen=True)
+class Handling:
+    """How far the matters reported in a period went, as they stand when it is reckoned; each name is part of the one
+    above it, but that `answered` and `due` are both part of `accepted`.
+
+    What two people left out of the figures is in none of them.
+
+    - `reported`: whatever came in the period, by any door.
+    - `accepted`: somebody is or was put in charge of it, or it was handled; and it was not refused as none for this
+      office (不予受理). What was withdrawn, or merged into another, before anybody had it was not accepted.
+    - `closed`: ended: confirmed by whoever reported it, or without a word after an answer, or withdrawn on the way.
+    - `due`: it has a limit for its handling, and is handled or past that limit; one that rests (parked, or while its
+      reporter is asked) is not due.
+    - `in_time`: handled no later than that limit, with extensions and without the time in which it rested.
+    - `answered`: it was handled at least once, whatever followed.
+    - `sent_back`: of these, taken up again at least once: somebody else looked and did not pass it, the reporter said
+      that it is not solved, or had it reopened. However often, it counts once.
+    """
+
+    reported: int
+    accepted: int
+    closed: int
+    due: int
+    in_time: int
+    answered: int
+    sent_back: int
+
+    def __post_init__(self) -> None:
+        inside = (
+            (self.reported, self.accepted), (self.accepted, self.closed), (self.accepted, self.due),
+            (self.due, self.in_time), (self.accepted, self.answered), (self.answered, self.sent_back),
+        )  # fmt: skip
+        if min(part for _whole, part in inside) < 0 or any(part > whole for whole, part in inside):
+            raise ValueError(f"these cannot be parts of one another: {self}")
+
+
+@dataclass(frozen=True)
+class HandlingRates:
+    """立案率, 按期处置率, 结案率, 返工率. Of the last, less is better."""
+
+    acceptance: Rate
+    timeliness: Rate
+    closing: Rate
+    rework: Rate
+
+
+def handling(counts: Handling) -> HandlingRates:
+    """Accepted ÷ reported; in time ÷ due; closed ÷ accepted; sent back ÷ answered."""
+    return HandlingRates(
+        acceptance=Rate(counts.accepted, counts.reported, ("accepted",), ("reported",)),
+        timeliness=Rate(counts.in_time, counts.due, ("in_time",), ("due",)),
+        closing=Rate(counts.closed, counts.accepted, ("closed",), ("accepted",)),
+        rework=Rate(counts.sent_back, counts.answered, ("sent_back",), ("answered",)),
     )

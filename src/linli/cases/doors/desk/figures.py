@@ -1,7 +1,7 @@
-"""The three rates (响应率、解决率、满意率) with their formulas, of an estate and of all within one's posts."""
+"""The three rates (响应率、解决率、满意率) and how the work went, with formulas, of an estate or all one's estates."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urlencode
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from linli.cases import deadlines, ends, packs, queries
+from linli.cases import deadlines, ends, handling, packs, queries
 from linli.cases.doors.desk import explained, staff, why, wording
 from linli.cases.doors.periods import Period, months
 from linli.cases.models import Case
@@ -38,6 +38,12 @@ class Shown:
     numbers: str
     value: str
     note: str = ""
+    basis: str = rates.BASIS
+
+    @property
+    def basis_words(self) -> str:
+        """What the rule rests on."""
+        return deadlines.basis_words(self.basis)
 
 
 @dataclass(frozen=True)
@@ -105,10 +111,18 @@ INPUTS = {
     "solved": gettext_lazy("Solved, as residents say"),
     "unsolved": gettext_lazy("Not solved, as residents say, or parked"),
     "unanswered": gettext_lazy("Asked, without an answer"),
+    "received": gettext_lazy("Reported"),
+    "accepted": gettext_lazy("Accepted: somebody was put in charge, and it was not refused"),
+    "closed": gettext_lazy("Closed, of these"),
+    "due": gettext_lazy("Due to be handled: handled, or past the limit"),
+    "in_time": gettext_lazy("Handled in time"),
+    "answered": gettext_lazy("Answered: handled at least once"),
+    "sent_back": gettext_lazy("Sent back for rework: not passed, not solved, or reopened"),
     "excluded": gettext_lazy("Left out of all rates, in public"),
 }
-# Of these a list tells nothing that the reader may not know: whom nobody contacted in time, and what is published.
-LISTED = ("dispatched", "contacted_in_time", "excluded")
+# Of these a list tells nothing that the reader may not know: whom nobody contacted in time, how far it
+# went, and what is published.
+LISTED = ("dispatched", "contacted_in_time", "received", "accepted", "closed", "due", "in_time", "excluded")
 
 
 @require_safe
@@ -130,9 +144,11 @@ def explanation(request: HttpRequest) -> HttpResponse:
         "month": month,
         "estate": estate,
         "rates": shown_rates(of_month, estate, month, queries.grades(of_month, *month.span, least=LEAST_GRADES)),
-        "basis": deadlines.basis_words(rates.BASIS),
         "inputs": [(INPUTS[name], tally[name], f"?{query}&part={name}" if name in LISTED else "") for name in told],
-        "set_by": [explained.set_by(key, estate) for key in ("cases.unanswered", "cases.contact_hours", *WEIGHTS)],
+        "set_by": [
+            explained.set_by(key, estate)
+            for key in ("cases.unanswered", "cases.contact_hours", "cases.resolve_days", *WEIGHTS)
+        ],
         "version": why.version_words(packs.front()[0]),
         "part": INPUTS.get(what, ""),
         "rows": wording.rows(found.cases, actor) if found else [],
@@ -144,7 +160,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
 
 
 def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, graded: Mapping[str, int]) -> list[Shown]:
-    """The three rates with their formulas; one statement. `graded`: the grades given in the month."""
+    """The rates with their formulas; one statement. `graded`: the grades given in the month."""
     tally = queries.tallies(cases)
     found = rates.rates(
         rates.Counts(
@@ -164,7 +180,15 @@ def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, grade
         ),
         _said_by_residents(month, _("Satisfaction rate"), _satisfied(), found.satisfaction, _few()),
         _scored(month, found, estate),
+        *_handled(month, tally),
     ]
+
+
+def _handled(month: Period, tally: Mapping[str, int]) -> Iterator[Shown]:
+    """How the work went. Of a month that runs, rework would tell what one said."""
+    for name, (title, formula, rate) in handling.told(handling.counts_of(tally)).items():
+        one = _said_by_residents(month, title, formula, rate) if name == "rework" else _shown(title, formula, rate)
+        yield replace(one, basis=rates.HANDLING_BASIS)
 
 
 WEIGHTS = ("cases.weight_response", "cases.weight_solution", "cases.weight_satisfaction")

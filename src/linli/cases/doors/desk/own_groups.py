@@ -90,7 +90,7 @@ def arrange(request: HttpRequest, pack: str) -> HttpResponse:
         "faults": faults,
         "meanwhile": changes.meanwhile(version, seen),
         "as_seen": str(version.pk) if faults else seen,
-        "order": order,
+        "stands": order,
         "changed": order != rules.order_of(page),
         "arranged": _groups(page, order, at),
     }
