@@ -171,7 +171,7 @@ def test_what_the_database_counts_is_what_one_counts_case_by_case(sent: Sent, es
     one = finished(sent, estate_cast)
     one.refresh_from_db()
     now = clock.now()
-    Case.objects.bulk_create(of_every_kind(one, now))
+    Case.objects.bulk_create(of_every_kind(one, now), batch_size=500)
     cases = Case.objects.exclude(pk=one.pk)
     tally = queries.tallies(cases)
     counts = counts_of(tally)

@@ -57,6 +57,7 @@ NO_LISTS = {
     "stories:letter": "one mail",
     "stories:correspondents_add": "the same page with an error",
     "stories:mailbox": "the account of a mailbox",
+    "cases:own_order": "a form: in which order the list of categories stands",
     "stories:copy": "one story, to be pasted elsewhere",
     "stories:call_do": "the same page with an error",
     "bookings:enter_team": "a form: when the team is taken stands beside it",
