@@ -110,7 +110,6 @@ NO_RESIDENTS_LISTS = {
     "council:own": "one meeting, whose minutes are a paper",
     "people:home": "a form: which home is one's own",
     "people:me": "one's own account: settings",
-    "people:own_identity": "one's own account: a way to sign in",
     "points:rules": "rules, to be read",
     "ballots:show": "one vote, whose roll stands at an address of its own",
     "ballots:find": "one's own paper",

@@ -199,8 +199,8 @@ def test_whoever_presses_no_at_the_provider_is_told_so(worker: Person, issuer: I
     assert "区政务云没有让您登录" in said(client, "/sign-in/")
 
 
-@pytest.mark.parametrize("wrong", ["down", "name"])
-def test_a_provider_that_is_down_leaves_the_other_ways(
+@pytest.mark.parametrize("wrong", ["down", "name", "moved", "a list", "no JSON", "too long", "plain"])
+def test_a_provider_that_is_down_or_says_nothing_sensible_leaves_the_other_ways(
     worker: Person, issuer: Issuer, client: Client, wrong: str
 ) -> None:
     cache.clear()

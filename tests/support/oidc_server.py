@@ -126,10 +126,18 @@ server.register_grant(Grant, [CodeChallenge(required=True), Named(require_nonce=
 def metadata() -> Any:
     if said.get("wrong") == "down":
         return "", 503
+    if said.get("wrong") == "moved":
+        return redirect(f"{url}/elsewhere")
+    if said.get("wrong") == "a list":
+        return jsonify([])
+    if said.get("wrong") == "no JSON":
+        return "<html>", 200
+    if said.get("wrong") == "too long":
+        return jsonify(issuer=url, words="x" * 600_000)
     return jsonify(
         issuer="https://elsewhere.example" if said.get("wrong") == "name" else url,
         authorization_endpoint=f"{url}/authorize",
-        token_endpoint=f"{url}/token",
+        token_endpoint="http://elsewhere.example/token" if said.get("wrong") == "plain" else f"{url}/token",
         jwks_uri=f"{url}/keys",
         token_endpoint_auth_methods_supported=[said.get("auth", "client_secret_basic")],
         authorization_response_iss_parameter_supported=True,

@@ -96,7 +96,7 @@ def pin(request: HttpRequest) -> HttpResponse:
     """Trust this phone and choose its PIN; only just after a full sign-in."""
     person = doors.person_of(request)
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html")
+        return render(request, "people/second_factor_first.html", {"way": True, "next": request.path})
     form = TrustForm(request.POST or None)
     if form.is_valid():
         try:
@@ -144,7 +144,7 @@ def password(request: HttpRequest) -> HttpResponse:
     """Choose a new password; only just after a full sign-in."""
     person = doors.person_of(request)
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html")
+        return render(request, "people/second_factor_first.html", {"way": True, "next": request.path})
     form = PasswordForm(request.POST or None, person=person)
     if form.is_valid():
         changed = services.set_password(person.pk, form.cleaned_data["password"], by=_by(request))

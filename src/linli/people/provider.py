@@ -187,13 +187,19 @@ def _metadata(provider: Provider) -> Json:
         raise
     if found.get("issuer") != provider.issuer:
         raise _NoAnswer(f"it calls itself {found.get('issuer')}")
-    scheme = urlsplit(provider.issuer).scheme
     for name in _ENDPOINTS:
-        address = found.get(name)
-        if not isinstance(address, str) or urlsplit(address).scheme not in ("https", scheme):
+        if not _private(provider, found.get(name)):
             raise _NoAnswer(f"{name} is no https address")
     cache.set(key, found, KEPT_SECONDS)
     return found
+
+
+def _private(provider: Provider, address: object) -> bool:
+    """Whether nobody on the way reads or changes what is said there; the issuer may be plain http on this machine."""
+    if not isinstance(address, str):
+        return False
+    own, there = urlsplit(provider.issuer), urlsplit(address)
+    return there.scheme == "https" or (there.scheme, there.netloc) == (own.scheme, own.netloc)
 
 
 def _exchange(provider: Provider, found: Json, given: dict[str, str], attempt: Attempt) -> str:

@@ -52,7 +52,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def begin_binding(request: HttpRequest) -> HttpResponse:
     """Off to the provider, to be bound; only just after a full sign-in. Nothing is bound before it is pressed."""
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html", {"next": reverse("people:own_identity")})
+        return render(request, "people/second_factor_first.html", {"way": True, "next": reverse("people:own_identity")})
     return _leave(request, doors.person_of(request).pk, "people:own_identity")
 
 
@@ -147,7 +147,7 @@ def _bind(request: HttpRequest) -> HttpResponse:
     told = _named(request)
     request.session.pop(FOUND, None)
     if told is None or not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html", {"next": reverse("people:own_identity")})
+        return render(request, "people/second_factor_first.html", {"way": True, "next": reverse("people:own_identity")})
     by = doors.actor(request)
     return doors.done(
         request, lambda: identities.bind(told, by=by), _("Bound. You sign in so from now on."),
