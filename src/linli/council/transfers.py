@@ -24,6 +24,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import services as papers
 from linli.papers.models import Paper
 from linli.papers.models import State as PaperState
+from linli.people import kin
 from linli.people import services as people
 from linli.people.access import may
 from linli.people.kinds import SEATS
@@ -181,6 +182,8 @@ def receipt_came(transfer_id: int, day: date, *, by: Actor, seen: str | None = N
 @transaction.atomic
 def admit(transfer_id: int, day: date, *, by: Actor, seen: str | None = None) -> Transfer:
     """Take the member over from the day on, in a seat of the branch, and draft the receipt."""
+    # Before the transfer, as an appointment locks persons first of all.
+    kin.locked([Transfer.objects.values_list("person_id", flat=True).get(pk=transfer_id)])
     transfer = _stands(transfer_id, by, seen, State.RECEIVED)
     if transfer.letter_on and day < transfer.letter_on:
         raise Refused("day_wrong", _("Not before the letter."), field="day")

@@ -12,7 +12,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.office.home_models import Leave, StandIn
-from linli.people import kinds
+from linli.people import kin, kinds
 from linli.people import services as people
 from linli.people.access import may
 from linli.people.models import Post, Term
@@ -52,12 +52,15 @@ def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor, see
 @transaction.atomic
 def take_leave(term_id: int, first: date, last: date, *, by: Actor) -> Leave:
     """Whoever holds the term is away from one day to another: the stand-in acts in the post on these days."""
+    # Persons before the term, as an appointment locks them; whoever is away may be a relative of who stands in.
+    named = StandIn.objects.filter(post__terms=term_id, ended_at=None).first()
+    if named is not None:
+        kin.locked([named.person_id])
     term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
     if not may(by, "leave.take", term):
         raise NotAllowed(_("Whoever holds a post says that they are away from it."))
     if not clock.today() <= first <= last or last - first > LONGEST:
         raise Refused("days_wrong", _("Choose days from today on, ninety at most."), field="last")
-    named = StandIn.objects.filter(post=term.post, ended_at=None).first()
     if named is None:
         raise Refused("no_stand_in", _("Nobody is named to stand in for this post; ask the office above."))
     if Leave.objects.filter(term=term, back_at=None, first__lte=last, last__gte=first).exists():

@@ -135,7 +135,9 @@ def end(person_id: int, because: str, *, by: Actor) -> None:
 def end_for_post(person_id: int, *, by: Actor) -> None:
     """Whoever is given a post signs in otherwise from then on. Within the caller's transaction."""
     if CodeSheet.objects.filter(person_id=person_id, ended_at=None).exists():
-        end_all(Person.objects.select_for_update().get(pk=person_id), CodeSheet.Ended.POST, by=by)
+        # As an appointment has locked them: a stronger lock now would wait for whoever wrote their key meanwhile.
+        person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+        end_all(person, CodeSheet.Ended.POST, by=by)
 
 
 def end_all(person: Person, because: str, *, by: Actor) -> None:

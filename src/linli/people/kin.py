@@ -77,12 +77,14 @@ def all_of(people: Collection[int]) -> set[int]:
     return set().union(*of(people).values())
 
 
-def locked(people: Collection[int]) -> dict[int, Person]:
+def locked(people: Collection[int], beside: Collection[int] = ()) -> dict[int, Person]:
     """These people and their near relatives, locked until the transaction ends, in the order of their keys.
 
-    Whoever judges a seat by what relatives hold asks for this first: of two relatives at once the second waits.
+    Whoever judges a seat by what relatives hold asks for this first: of two relatives at once the second waits. Before
+    any post, term or body is locked: whoever writes has locked themselves before all else (`on_record`). `beside`:
+    whoever else the same transaction writes about, without their relatives.
     """
-    everybody = {*people, *all_of(people)}
+    everybody = {*people, *beside, *all_of(people)}
     rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=everybody).order_by("pk")
     return {row.pk: row for row in rows}
 

@@ -64,10 +64,9 @@ def may_become(by: Actor, post: Post, kind: str, area: Area) -> bool:
 @transaction.atomic
 def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | None = None) -> Post:
     """Of another kind, over another area, or both. Refused while what the post is in the midst of would break."""
-    post = bodies.locked_post(post_id, by, seen)
+    post = _locked_with_holders(post_id, by, seen)
     area = Area.objects.get(pk=area_id, ends=None)
     must_fit(post, kind, area, by=by)
-    _lock_holders(post)
     if found := hindrances(post, kind, area):
         raise Refused("post_busy", _("Not yet, settle this first: %(list)s") % {"list": "; ".join(found)})
     was = {"post_kind": post.kind, "area": post.area_id}
@@ -79,10 +78,23 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
     return post
 
 
-def _lock_holders(post: Post) -> None:
-    """Whoever holds the post and their near relatives: an appointment locks whom it appoints, and waits or is seen."""
-    held = set(bodies.lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True))
-    kin.locked(held)
+def _locked_with_holders(post_id: int, by: Actor, seen: str | None) -> Post:
+    """Whoever holds the post and their near relatives, then the post: in the order in which an appointment locks them.
+
+    Where somebody took office before the post was locked, its locks are let go of and all are taken anew.
+    """
+    while True:
+        held = _holders(post_id)
+        with transaction.atomic():
+            kin.locked(held)
+            post = bodies.locked_post(post_id, by, seen)
+            if _holders(post_id) <= held:
+                return post
+            transaction.set_rollback(True)
+
+
+def _holders(post_id: int) -> set[int]:
+    return set(bodies.lasting(Term.objects.filter(post=post_id)).values_list("person_id", flat=True))
 
 
 def must_fit(post: Post, kind: str, area: Area, *, by: Actor) -> None:

@@ -134,11 +134,11 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     if done := made(election):
         return done
     _must_be_complete(election, said)
+    kin.locked(said.taking)  # before the body, and all at once: else this and another election may wait in a circle
     body = _body(election, said, by)
     if done := made(election):  # behind the body's lock: two pressed at once
         return done
     post = _post(body, said.seat or election.kind.seat, election, by)
-    kin.locked(said.taking)  # all at once: one after the other they might wait for another election in a circle
     now, again = clock.now(), {(post.pk, person_id) for person_id in said.taking}
     seated = list(sitting(body, seats_of(election), election.kind.title))
     # Who is elected anew into the same post begins a new term there.

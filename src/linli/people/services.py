@@ -267,11 +267,12 @@ def appoint(
     `how` says whether they were appointed or elected, `document` where it is written; the program itself, founding an
     installation, has none. Refused where the law lets them not sit there, or no term be so long, or no seat is vacant.
     """
+    # Persons before any post or body, as everywhere; of two relatives the second waits, to whatever seats.
+    person = kin.locked([person_id])[person_id]
     rows = Post.objects.select_for_update(of=("self", "organisation"))  # seats are counted over all posts of the body
     post = rows.select_related("organisation__area").get(pk=post_id)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
-    person = kin.locked([person_id])[person_id]  # two relatives are appointed one after the other, to whatever seats
     if not person.is_active:  # erased, or made one with another row
         raise Refused("person_gone", _("This person stands on record no more, or under another entry. Choose anew."))
     begin = starts or clock.now()

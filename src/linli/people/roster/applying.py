@@ -16,7 +16,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.people import services, terms
+from linli.people import kin, services, terms
 from linli.people.models import Household, Organisation, Ownership, Person, Post, Residence
 from linli.people.roster.comparing import Preview, preview
 from linli.people.roster.lines import Line, UnitKey
@@ -64,7 +64,7 @@ def apply(
 
     The estate's row is locked: of two imports at once, the second is compared with what the first left.
     """
-    Area.objects.select_for_update().get(pk=estate.pk)
+    Area.objects.select_for_update(of=("self",), no_key=True).get(pk=estate.pk)  # rows that name it are written still
     found = preview(estate, tables, by=by)
     if found.errors and not only_good:
         raise Refused(
@@ -92,6 +92,7 @@ class _Writer:
 
     def write(self) -> None:
         """In the order in which rows stand on one another."""
+        self._lock_persons()
         self._buildings()
         self._entrances()
         self._units()
@@ -102,6 +103,14 @@ class _Writer:
         record_many(self.altered, by=self.by)
         for line in self.found.good("posts"):
             self._post(line)
+
+    def _lock_persons(self) -> None:
+        """Whoever is changed or takes office, by key, before anything else is written: so does an appointment."""
+        posts = [line.plan[0].person.pk for line in self.found.good("posts") if line.state == "new"]
+        known = [who for who in self.found.everybody if not who.new and (posts or who.changed)]
+        taking = {pk for pk in posts if pk is not None}
+        if taking or known:
+            kin.locked(taking, beside={who.person.pk for who in known})
 
     def _new(
         self, verb: str, rows: Sequence[Building | Entrance | Unit | Person | Household | Ownership | Residence]
