@@ -146,7 +146,9 @@ def own(request: HttpRequest) -> HttpResponse:
 def _bind(request: HttpRequest) -> HttpResponse:
     told = _named(request)
     request.session.pop(FOUND, None)
-    if told is None or not doors.may_set_up(request):
+    if told is None:  # pressed twice, or long after the provider named them
+        return redirect("people:own_identity")
+    if not doors.may_set_up(request):
         return render(request, "people/second_factor_first.html", {"way": True, "next": reverse("people:own_identity")})
     by = doors.actor(request)
     return doors.done(
