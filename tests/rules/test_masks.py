@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linli.rules.masks import (
+    hidden,
     mask_address,
     mask_card,
     mask_email,
@@ -13,6 +14,7 @@ from linli.rules.masks import (
     mask_phone,
     mask_phone_whole,
     mask_plate,
+    surname,
 )
 
 
@@ -24,6 +26,12 @@ from linli.rules.masks import (
         (mask_name, "阿依古丽·买买提", "阿*提"),
         (mask_name, "李", "*"),
         (mask_name, "", ""),
+        (surname, "王小明", "王**"),
+        (surname, "张三", "张*"),
+        (surname, "李", "*"),
+        (surname, "", ""),
+        (hidden, "幸福路8号", "***"),
+        (hidden, " ", ""),
         (mask_phone, "+8613812345678", "138****5678"),
         (mask_phone, "13812345678", "138****5678"),
         (mask_phone, "+8673182345678;ext=12", "***78"),

@@ -28,3 +28,9 @@ def test_the_page_names_every_field_with_time_source_and_what_is_due(cast: Cast)
         assert str(one.why) in page
     for role in ("secretary", "resident", "grid_worker"):
         assert at_desk(getattr(cast, role)).get(reverse("web:how_long")).status_code in (302, 403, 404)
+
+
+def test_how_much_is_shown_of_people_stands_beside_and_is_set_for_the_whole_installation(cast: Cast) -> None:
+    page = text(at_desk(cast.administrator, second_factor=True).get(reverse("web:how_long"), {"area": 0}))
+    assert reverse("web:setting", args=["people.mask_phone"]) in page
+    assert "首尾两个字（王*明） / 只有第一个字（王**）" in page

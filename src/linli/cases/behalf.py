@@ -13,8 +13,8 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.wording import masked
 from linli.rules.identifiers import normalise_phone
-from linli.rules.masks import mask_name
 
 COUNT = "linli_behalf"  # among the counts of a case, so that its pages need not ask
 
@@ -72,7 +72,7 @@ def shown(case: Case) -> dict[str, Any] | None:
     if row is None:
         return None
     return {
-        "name": mask_name(row.name) or "—",
+        "name": masked("name", row.name) or "—",
         "relation": row.get_relation_display(),
         "agreed": row.get_agreed_display(),
         "on": row.consent_on,

@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import on_record
 from linli.people.models import Person
-from linli.rules.masks import mask_name
+from linli.people.wording import masked
 
 WINDOW = timedelta(minutes=5)  # how far the platform's clock may be from ours
 AGAIN = timedelta(seconds=60)  # the platform asks at most three times, five seconds apart
@@ -125,7 +125,7 @@ def _bound(account: Account, openid: str, letters: str) -> str:
     person = Person.objects.get(pk=bound.person_id)
     with translation.override(person.language):
         said = _("This WeChat now belongs to %(name)s. What becomes of your requests is told here.") % {
-            "name": mask_name(person.name)
+            "name": masked("name", person.name)
         }
         return f"{said}\n{chat.help_words()}"
 

@@ -1,6 +1,7 @@
 """What the codes of `rules.identifiers` mean for whoever typed the number: what is wrong, and the mend."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from linli.people.erased_name import ErasedName
 from linli.rules import masks
+from linli.settings import queries as settings
 
 ID_ERRORS: dict[str, Promise] = {
     "rounded": _(
@@ -97,15 +99,20 @@ REASONS: dict[str, Promise] = {
     "record": _("Record of service for the national system"),
 }
 
-_MASKS: dict[str, Callable[[str], str]] = {
-    "name": masks.mask_name,
-    "phone": masks.mask_phone,
-    "other_phone": masks.mask_phone,
-    "id_number": masks.mask_id,
-    "address": masks.mask_address,
+# The setting by which each field is masked, as usual and so that less is seen.
+_MASKS: dict[str, tuple[str, Callable[[str], str], Callable[[str], str]]] = {
+    "name": ("people.mask_name", masks.mask_name, masks.surname),
+    "phone": ("people.mask_phone", masks.mask_phone, masks.mask_phone_whole),
+    "other_phone": ("people.mask_phone", masks.mask_phone, masks.mask_phone_whole),
+    "id_number": ("people.mask_id", masks.mask_id, partial(masks.mask_id, public=True)),
+    "address": ("people.mask_address", masks.mask_address, masks.hidden),
 }
+MASKS = tuple(dict.fromkeys(key for key, _usual, _less in _MASKS.values()))
 
 
 def masked(field: str, value: str) -> str:
-    """What is left to see of a person's field on a screen (rules.md M4)."""
-    return str(value) if isinstance(value, ErasedName) else _MASKS[field](value)
+    """What is left to see of a person's field on a screen (rules.md M4), or less where the installation says so."""
+    if isinstance(value, ErasedName):
+        return str(value)
+    key, usual, less = _MASKS[field]
+    return (less if settings.value(key) == masks.LESS else usual)(value)

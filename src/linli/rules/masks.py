@@ -1,11 +1,13 @@
 """What is left to see of a name, a number or an address (practice, configurable; defaults of the platform).
 
-The full value is shown to a post that gives a reason, and that is recorded. What is not recognised is hidden whole.
+An installation may choose that less is shown (`LESS`), never more. The full value is shown to a post that gives a
+reason, and that is recorded. What is not recognised is hidden whole.
 """
 
 import re
 
 STARS = "***"
+USUAL, LESS = "usual", "less"  # what may be chosen: as below, or less of it
 _BUILDING = re.compile(r".*?[\dA-Z一二三四五六七八九十]+\s*(?:号楼|栋|幢|座)")
 _NUMBER = re.compile(r".*?\d+号院?")
 _INSIDE = re.compile(r"单元|室|房|层|楼")
@@ -17,6 +19,12 @@ def mask_name(name: str) -> str:
     if len(plain) <= 1:
         return "*" if plain else ""
     return plain[0] + "*" if len(plain) == 2 else f"{plain[0]}*{plain[-1]}"
+
+
+def surname(name: str) -> str:
+    """王**: the first character alone."""
+    plain = name.strip()
+    return plain[0] + "*" * min(2, len(plain) - 1) if len(plain) > 1 else "*" * len(plain)
 
 
 def mask_phone(phone: str) -> str:
@@ -69,3 +77,8 @@ def mask_plate(plate: str) -> str:
     """京A·***12: province, letter and the last two characters."""
     plain = re.sub(r"[\s·.-]", "", plate)
     return f"{plain[:2]}·{STARS}{plain[-2:]}" if len(plain) >= 7 else STARS if plain else ""
+
+
+def hidden(words: str) -> str:
+    """Nothing of it, but that there is something."""
+    return STARS if words.strip() else ""

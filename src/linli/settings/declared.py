@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from linli.rules import ballot_course, bodies, demand, first_assembly, square, volunteering
+from linli.rules import ballot_course, bodies, demand, first_assembly, masks, square, volunteering
 from linli.rules.ballot import CODE, PROXIES_AT_MOST, PROXY_LIMITS_BASIS
 from linli.settings.registry import declare
 
@@ -194,10 +194,30 @@ def _protection() -> None:
         basis="城市居民委员会组织法 art. 34",
         source="城市居民委员会组织法 (2025) art. 34",
     )
+    _masks()
     title = _("A wish to be erased is answered within")
     _number("people.erasure_days", 15, "working", title, 1, 15, basis="个人信息保护法 art. 50")
     _number("files.photos_at_most", 9, "photos", _("Photos with one request"), 1, 20)
     _number("files.megabytes_at_most", 20, "megabytes", _("Size of one file"), 5, 50)
+
+
+def _masks() -> None:
+    """How much of a person staff read without a reason; what stands here first is the most that may be shown."""
+    for key, title, usual, less in (
+        ("name", _("Masks: of a name is shown"), _("first and last character (王*明)"), _("the first alone (王**)")),
+        (
+            "phone",
+            _("Masks: of a telephone is shown"),
+            _("three and four digits (138****5678)"),
+            _("the first three"),
+        ),
+        ("id", _("Masks: of an ID number is shown"), _("first six, last four"), _("first and last character")),
+        ("address", _("Masks: of an address is shown"), _("down to the building"), _("nothing of it")),
+    ):
+        declare(
+            f"people.mask_{key}", masks.USUAL, "choice", title=title, source=PRACTICE, levels=("installation",),
+            choices={masks.USUAL: usual, masks.LESS: less},
+        )  # fmt: skip
 
 
 def _ballots() -> None:

@@ -20,6 +20,7 @@ from linli.people import access
 from linli.people.doors import actor, staff_required
 from linli.people.models import Hold, Sweep
 from linli.people.retention import holding, registry, sweeping
+from linli.people.wording import MASKS
 from linli.places.models import Area
 from linli.settings import queries
 from linli.settings.wording import source
@@ -71,10 +72,18 @@ def index(request: HttpRequest) -> HttpResponse:
         "scope": found,
         "rows": [_line(kept, found, swept) for kept in registry.kept()],
         "others": sorted(others),
+        "masks": [_mask(key) for key in MASKS],
         "query": urlencode({"area": found.id}),
         "holds": access.anywhere(found.by, "retention.hold", Area),
     }
     return render(request, "web/settings/retention.html", context)
+
+
+def _mask(key: str) -> tuple[str, str, str, str]:
+    """How a field is masked in the whole installation: setting, title, what is chosen, and what may be."""
+    held = queries.held(key)
+    choices = " / ".join(str(one) for one in held.setting.choices.values())
+    return key, str(held.setting.title), wording.said(held.setting, held.value), choices
 
 
 def _line(kept: registry.Kept, found: Scope, swept: dict[str, Sweep]) -> Line:

@@ -17,8 +17,9 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers.sheets import Column
 from linli.people import terms
+from linli.people.wording import masked
 from linli.places.models import Area
-from linli.rules.masks import mask_name, mask_phone_whole
+from linli.rules.masks import mask_phone_whole
 
 CHUNK = 1000
 
@@ -71,7 +72,7 @@ def lines(cases: QuerySet[Case], language: str) -> Iterator[Sequence[Any]]:
             _("yes") if late else "",
             case.reopened or "",
             "" if case.solved is None else _("yes") if case.solved else _("no"),
-            mask_name(case.reporter_name or (case.reporter.name if case.reporter else "")),
+            masked("name", case.reporter_name or (case.reporter.name if case.reporter else "")),
             mask_phone_whole(case.reporter_phone),
         )
 

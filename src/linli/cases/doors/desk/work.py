@@ -47,9 +47,10 @@ from linli.kernel.refused import Refused
 from linli.papers.queries import of_subject
 from linli.people.access import may
 from linli.people.doors import second_factor_required, staff_required
+from linli.people.wording import masked
 from linli.places.models import joined
 from linli.rules import process
-from linli.rules.masks import mask_name, mask_phone_whole
+from linli.rules.masks import mask_phone_whole
 from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Action
@@ -243,7 +244,7 @@ class Reporter:
 def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
     name = case.reporter_name or (case.reporter.name if case.reporter else "")
-    return Reporter(mask_name(name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
+    return Reporter(masked("name", name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
 
 
 def _reporter_text(request: HttpRequest, case: Case, pack: Pack, steps: Sequence[Step]) -> str:
