@@ -65,6 +65,6 @@ def test_no_choice_shows_more_than_what_is_usual(name: str, phone: str, number: 
 
 def test_an_area_of_its_own_does_not_choose_and_nothing_else_can_be_chosen(cast: Cast) -> None:
     with pytest.raises(Refused):
-        set_value("people.mask_name", "less", area_id=cast.places.estate.pk, by=SYSTEM, source="小区")
+        set_value("people.mask_name", "less", area_id=cast.places.estate.pk, by=SYSTEM, source="小区", level="estate")
     with pytest.raises(Refused):
         set_value("people.mask_name", "whole", area_id=EVERYWHERE, by=SYSTEM, source="街道")
