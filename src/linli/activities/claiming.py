@@ -11,7 +11,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import limits
+from linli.people import limits, on_record
 from linli.people.models import Person
 
 TRIES, AN_HOUR = 10, 60 * 60
@@ -33,6 +33,7 @@ def claim(code: str, *, by: Actor) -> Guest:
     """
     if by.person_id is None:
         raise NotAllowed(_("Sign in first."))
+    on_record.must_stand(by.person_id)
     person = Person.objects.get(pk=by.person_id)
     guest = Guest.objects.filter(code=normalised(code)).first()
     own = guest is not None and any(one.pk == guest.pk for one in under(person))

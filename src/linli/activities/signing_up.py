@@ -77,7 +77,11 @@ def _must_not_have_missed(session: Session, person_id: int) -> None:
 
 @transaction.atomic
 def enter(session_id: int, role_id: int, person_id: int, *, by: Actor, companions: int = 0, named: str = "") -> SignUp:
-    """Whoever runs the session signs a person of the register up."""
+    """Whoever runs the session signs a person of the register up.
+
+    Whoever has locked anything else before holds the person first (`on_record`).
+    """
+    on_record.must_stand(person_id)
     session = standing(session_id, by)
     return _signed_up(session, role_id, companions, named, by=by, person_id=person_id)
 
@@ -88,13 +92,16 @@ def enter_guest(
     answers: Mapping[int, str] | None = None,
 ) -> SignUp:  # fmt: skip
     """Sign up somebody without an account. A telephone that the register knows is that person's."""
+    name, number = checked_name(name), checked_phone(phone)
+    known = Person.objects.by_phone(number)
+    if known is not None and known.name != name:
+        known = None
+    on_record.must_stand(known.pk if known else None)
     session = standing(session_id, by)
     kept = questions.checked(session.programme_id, answers or {}, whole=False)
-    number = checked_phone(phone)
-    known = Person.objects.by_phone(number)
-    if known is not None and known.name == checked_name(name):
+    if known is not None:
         return _signed_up(session, role_id, companions, named, by=by, person_id=known.pk, answers=kept)
-    guest = _guest(session, checked_name(name), number, by)
+    guest = _guest(session, name, number, by)
     return _signed_up(session, role_id, companions, named, by=by, guest_id=guest.pk, answers=kept)
 
 
@@ -192,6 +199,7 @@ def cancel(sign_up_id: int, *, by: Actor) -> SignUp:
 @transaction.atomic
 def answer(sign_up_id: int, *, by: Actor, takes: bool) -> SignUp:
     """Take the place that one was offered, or leave it to the next."""
+    on_record.must_stand(SignUp.objects.values_list("person_id", flat=True).get(pk=sign_up_id))
     row, session = _row(sign_up_id)
     _must_be_theirs(row, by)
     must_stand(session)

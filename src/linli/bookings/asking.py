@@ -22,6 +22,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Person
 from linli.people.services import checked_name, checked_phone
@@ -52,6 +53,7 @@ class Wish:
 @transaction.atomic
 def ask(team_id: int, wish: Wish, *, by: Actor, wait: bool = False) -> TeamBooking:
     """A resident asks for a team. `wait`: stand in line where it is taken then."""
+    on_record.must_stand(by.person_id)
     team = locked(team_id)
     if by.person_id is None or not may(by, "team_booking.ask", team):
         raise NotAllowed(_("Residents of the estate ask for its teams. Have your home bound to your account first."))
@@ -67,13 +69,16 @@ def ask(team_id: int, wish: Wish, *, by: Actor, wait: bool = False) -> TeamBooki
 @transaction.atomic
 def enter(team_id: int, name: str, wish: Wish, *, by: Actor, wait: bool = False) -> TeamBooking:
     """An office, or the team, asks on behalf of somebody who came to the desk or telephoned."""
+    name, phone = checked_name(name), checked_phone(wish.phone)
+    known = Person.objects.by_phone(phone) if phone else None
+    if known is not None and known.name != name:
+        known = None
+    on_record.must_stand(known.pk if known else None)
     team = locked(team_id)
     if not may(by, "team_booking.enter", team):
         raise NotAllowed(_("An office of the estate, or the team, enters what somebody else asks for."))
-    name, phone = checked_name(name), checked_phone(wish.phone)
-    known = Person.objects.by_phone(phone) if phone else None
     row = TeamBooking(phone=phone, entered_by_id=by.person_id)
-    if known is not None and known.name == name:
+    if known is not None:
         row.person = known
     else:
         row.name = name
@@ -157,6 +162,7 @@ def propose(booking_id: int, starts: datetime, ends: datetime, words: str, *, by
 @transaction.atomic
 def take(booking_id: int, *, by: Actor) -> TeamBooking:
     """Whoever asked takes the proposed time; of somebody without an account, whoever telephoned with them says so."""
+    on_record.must_stand(TeamBooking.objects.values_list("person_id", flat=True).get(pk=booking_id))
     row = in_state(booking_id, TeamState.PROPOSED)
     if not may(by, "team_booking.own", row) and (row.person_id or not may(by, "team_booking.enter", row.team)):
         raise NotAllowed(_("Whoever asked answers."))

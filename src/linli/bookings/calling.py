@@ -24,6 +24,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.rules import teams as rules
 from linli.teams import keeping
@@ -140,7 +141,10 @@ def _call(row: TeamBooking, members: Collection[int] | Mapping[int, str], by: Ac
 @transaction.atomic
 def answer(called_id: int, *, yes: bool, by: Actor) -> Called:
     """A member says yes or no, until it begins; the leader for whoever said so on the telephone."""
-    row = in_state(Called.objects.values_list("booking_id", flat=True).get(pk=called_id), TeamState.AGREED)
+    found = Called.objects.values_list("booking_id", "member__person_id")
+    booking_id, person_id = found.get(pk=called_id)
+    on_record.must_stand(person_id)
+    row = in_state(booking_id, TeamState.AGREED)
     one = Called.objects.select_for_update(of=("self",)).select_related("member__person", "sign_up").get(pk=called_id)
     own = may(by, "team_call.own", one)
     if not own and not may(by, "team_booking.run", row):

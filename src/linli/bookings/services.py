@@ -164,7 +164,7 @@ def every_week(
         except NotAllowed:
             raise
         except Refused as refusal:
-            if weeks == 1:
+            if weeks == 1 or refusal.code == on_record.GONE:  # not the weeks are taken: nobody is there to have them
                 raise
             faults.append(f"{moments.near_day(clock.day_of(asked.starts + later))}: {refusal.message}")
     if faults and (not leave_out or not made):

@@ -43,6 +43,7 @@ def ask(lecture_id: int, words: str, *, by: Actor) -> Question:
 @transaction.atomic
 def upvote(question_id: int, *, by: Actor) -> None:
     """Want to hear the answer too: once, and not to one's own question."""
+    on_record.must_stand(by.person_id)
     row = Question.objects.select_related("lecture").get(pk=question_id)
     _attended(row.lecture_id, by)
     if row.state != State.SHOWN:
@@ -74,6 +75,7 @@ def settle(question_id: int, state: str, reason: str, *, by: Actor) -> Question:
 @transaction.atomic
 def survey(lecture_id: int, grades: Mapping[str, int], words: str, *, by: Actor) -> None:
     """Say what one thinks of it, once, within a month. What was said is kept apart from who said something."""
+    on_record.must_stand(by.person_id)
     lecture = Lecture.objects.select_related("session").get(pk=lecture_id)
     rows = SignUp.objects.filter(session_id=lecture.session_id or 0, person_id=by.person_id or 0)
     if not rows.exclude(came_at=None).exists() or lecture.session is None:

@@ -17,6 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.lectures.call_models import CallUp, Ready, Reply, Wanted
 from linli.lectures.models import Lecture
+from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.rules import lectures as rules
@@ -42,6 +43,7 @@ def is_adult(person: Person, said: bool, day: date) -> bool:
 @transaction.atomic
 def join(organiser_id: int, skill: str, *, adult: bool, by: Actor) -> Ready:
     """Agree to be called up for what one learnt. Minors are not taken."""
+    on_record.must_stand(by.person_id)
     body = Organisation.objects.select_related("area").get(pk=organiser_id)
     if by.person_id is None or skill not in skills_of(organiser_id, by.person_id):
         raise NotAllowed(_("One is called up for what one learnt at a lecture of the body."))
@@ -255,7 +257,8 @@ def _step(call_id: int, by: Actor, *states: str) -> CallUp:
 
 def _reply(reply_id: int) -> tuple[Reply, CallUp]:
     related = ("organiser", "session__programme", "area")
-    call_id = Reply.objects.values_list("call_id", flat=True).get(pk=reply_id)
+    call_id, person_id = Reply.objects.values_list("call_id", "person_id").get(pk=reply_id)
+    on_record.must_stand(person_id)
     found = CallUp.objects.select_for_update(of=("self",)).select_related(*related).get(pk=call_id)
     return Reply.objects.select_related("call__area", "person").get(pk=reply_id), found
 

@@ -13,6 +13,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.orders.models import Decline, Order, State
 from linli.orders.services import locked, set_free, step
+from linli.people import on_record
 from linli.people.access import may
 
 
@@ -29,6 +30,7 @@ def _open(order_id: int, by: Actor) -> Order:
 @transaction.atomic
 def take(order_id: int, *, by: Actor) -> Order:
     """The first who takes it has it: a session of theirs at that time, refused where they are engaged elsewhere."""
+    on_record.must_stand(by.person_id)
     row = _open(order_id, by)
     if row.take_by is None or row.starts_at is None or row.take_by <= clock.now():
         raise Refused("too_late", _("The time to take it is over."))

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from linli.kernel.refused import Refused
 from linli.people.models import Person
 
+GONE = "person_gone"  # the code of the refusal
+
 
 def must_stand(*people: int | None) -> None:
     """Refused for whoever stands on record no more; nobody here ceases to until the transaction ends.
@@ -41,4 +43,4 @@ def locked(person_id: int) -> Person:
 
 def _gone() -> Refused:
     words = _("Whoever this is about stands on record no more, or under another entry. Nothing was kept.")
-    return Refused("person_gone", words)
+    return Refused(GONE, words)

@@ -12,6 +12,7 @@ from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.visits import noting, queries, services
 from linli.visits.models import PaperVisit, Visit, Visited
 from linli.visits.noting import Note
@@ -27,6 +28,7 @@ def last_of(row: Visited) -> str:
 @transaction.atomic
 def enter(visited_id: int, note: Note, *, by: Actor, seen: str | None = None) -> PaperVisit:
     """Enter what a pair without a phone wrote. Nobody of the pair does: they have their own page."""
+    on_record.must_stand(Visited.objects.values_list("person_id", flat=True).get(pk=visited_id))
     row = services.kept(visited_id, by)
     must_be_as_seen(seen, last_of(row))
     pair = queries.pair_at(row, note.arrived_at) or queries.pair_now(row)
@@ -81,7 +83,9 @@ def differ(paper_id: int, why: str, *, by: Actor) -> PaperVisit:
 
 def _open(paper_id: int, by: Actor) -> tuple[PaperVisit, Visited]:
     """What waits to be compared, with whom it is of, locked; for somebody who neither went nor entered it."""
-    row = services.kept(PaperVisit.objects.values_list("visited_id", flat=True).get(pk=paper_id), by)
+    visited_id, person_id = PaperVisit.objects.values_list("visited_id", "visited__person_id").get(pk=paper_id)
+    on_record.must_stand(person_id)
+    row = services.kept(visited_id, by)
     paper = PaperVisit.objects.select_for_update(of=("self",)).get(pk=paper_id)
     if by.person_id is None or by.person_id in (paper.entered_by_id, paper.first_id, paper.second_id):
         raise NotAllowed(_("Somebody else of the office compares it: not who entered it, and not who went."))
