@@ -1,4 +1,7 @@
-"""Asking for a team, being signed up, answering, being visited while one is erased: nothing lands behind it."""
+"""Asking for a team, being signed up, answering while one is erased: nothing lands behind it.
+
+Whoever has an offered place, a time proposed or a visit to come is not erased before an office has answered.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,33 +9,27 @@ from typing import Any
 import pytest
 
 from linli.activities import claiming, signing_up
-from linli.activities.models import Guest, SignUp, State
-from linli.bookings import asking as bands
+from linli.activities.models import Guest, SignUp
 from linli.bookings import services as bookings
 from linli.bookings.models import Booking
-from linli.bookings.team_models import TeamBooking, TeamState
-from linli.journal.actors import SYSTEM
+from linli.bookings.team_models import TeamBooking
 from linli.journal.audit import findings
 from linli.kernel.refused import Refused
 from linli.lectures import asking, calling
 from linli.lectures.call_models import Ready
-from linli.lectures.models import Answer, Upvote
+from linli.lectures.models import Answer
 from linli.people import erasing, services
 from linli.people.homes import enter_person
 from linli.people.models import Person
-from linli.visits import paper
-from linli.visits import services as visits
-from linli.visits.models import PaperVisit
 from tests.activities.conftest import Team, role_of, team
 from tests.activities.test_at_once import one_after_another
 from tests.bookings.bands import Band, band
 from tests.bookings.conftest import Rooms, rooms
 from tests.council.conftest import bodies
-from tests.council.conftest import person as somebody
 from tests.lectures.conftest import Hall, hall, held, sign_up
 from tests.lectures.test_listening import FIVE
 from tests.support.cast import Cast
-from tests.visits.conftest import Visiting, home, note, visiting
+from tests.visits.conftest import visiting
 from tests.web.test_erasure import PHONE, by
 
 __all__ = ["band", "bodies", "hall", "rooms", "team", "visiting"]
@@ -45,18 +42,6 @@ Writing = tuple[Callable[[], object], Callable[[], int]]
 
 def asks_for_a_team(band: Band, who: Person) -> Writing:
     return lambda: band.ask(by=by(who)), TeamBooking.objects.count
-
-
-def has_a_team_asked_for(band: Band, who: Person) -> Writing:
-    wish = band.wish(phone=PHONE)
-    return lambda: bands.enter(band.team.pk, str(who.name), wish, by=band.by), TeamBooking.objects.count
-
-
-def takes_another_time(band: Band, who: Person) -> Writing:
-    row = band.ask(by=by(who))
-    bands.propose(row.pk, band.at(14), band.at(16), "上午排练", by=band.by)
-    asked = TeamBooking.objects.filter(state=TeamState.ASKED)
-    return lambda: bands.take(row.pk, by=by(who)), asked.count
 
 
 def books_many_weeks(rooms: Rooms, who: Person) -> Writing:
@@ -72,36 +57,12 @@ def is_signed_up(team: Team, who: Person) -> Writing:
     return lambda: signing_up.enter(session.pk, role, who.pk, by=team.by), SignUp.objects.count
 
 
-def is_signed_up_by_telephone(team: Team, who: Person) -> Writing:
-    session = team.first()
-    role, name = role_of(session).pk, str(who.name)
-    return lambda: signing_up.enter_guest(session.pk, role, name, by=team.by, phone=PHONE), SignUp.objects.count
-
-
-def takes_an_offered_place(team: Team, who: Person) -> Writing:
-    session = team.first(places=1)
-    role = role_of(session).pk
-    had = signing_up.enter(session.pk, role, team.cast.neighbour.pk, by=team.by)
-    row = signing_up.enter(session.pk, role, who.pk, by=team.by)
-    signing_up.cancel(had.pk, by=team.by)
-    placed = SignUp.objects.filter(state=State.PLACED)
-    return lambda: signing_up.answer(row.pk, by=by(who), takes=True), placed.count
-
-
 def claims_a_guest(team: Team, who: Person) -> Writing:
     session = team.first()
     row = signing_up.enter_guest(session.pk, role_of(session).pk, str(who.name), by=team.by)
     assert row.guest is not None
     code = row.guest.code
     return lambda: claiming.claim(code, by=by(who)), Guest.objects.exclude(person=None).count
-
-
-def wants_the_answer_too(hall: Hall, who: Person) -> Writing:
-    other = somebody("同座")
-    sign_up(hall.lecture, who, other)
-    row = asking.ask(hall.lecture.pk, "防护服怎么脱？", by=by(other))
-    asking.settle(row.pk, "shown", "", by=hall.by)
-    return lambda: asking.upvote(row.pk, by=by(who)), Upvote.objects.count
 
 
 def says_what_they_think(hall: Hall, who: Person) -> Writing:
@@ -117,20 +78,9 @@ def can_be_called_up(hall: Hall, who: Person) -> Writing:
     return lambda: calling.join(body, "流调", adult=True, by=by(who)), Ready.objects.count
 
 
-def is_visited(visiting: Visiting, who: Person) -> Writing:
-    said = home(str(who.name))
-    row = visits.take_in(visiting.programme.pk, said, by=SYSTEM, reason="区里的送教名单", person_id=who.pk)
-    visits.pair(row.pk, visiting.going[0].pk, visiting.going[1].pk, by=SYSTEM)
-    return lambda: paper.enter(row.pk, note(), by=visiting.office), PaperVisit.objects.count
-
-
 WRITERS: list[tuple[str, Callable[[Any, Person], Writing]]] = [
-    ("band", asks_for_a_team), ("band", has_a_team_asked_for), ("band", takes_another_time),
-    ("rooms", books_many_weeks),
-    ("team", is_signed_up), ("team", is_signed_up_by_telephone), ("team", takes_an_offered_place),
-    ("team", claims_a_guest),
-    ("hall", wants_the_answer_too), ("hall", says_what_they_think), ("hall", can_be_called_up),
-    ("visiting", is_visited),
+    ("band", asks_for_a_team), ("rooms", books_many_weeks), ("team", is_signed_up), ("team", claims_a_guest),
+    ("hall", says_what_they_think), ("hall", can_be_called_up),
 ]  # fmt: skip
 
 
