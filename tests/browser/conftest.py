@@ -86,6 +86,7 @@ from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
 from linli.web import demo
 from linli.web.registry.models import RosterUpload
+from linli.web.scheduled import services as scheduled
 from tests.bookings.playing import played as booked
 from tests.bookings.team_playing import Asked
 from tests.bookings.team_playing import played as banded
@@ -297,6 +298,8 @@ def _life(estate: Cast) -> Life:
     kinship.note(estate.neighbour.pk, estate.resident.pk, "child", document="户口簿", by=estate.acting("secretary"))
     with transaction.atomic():
         second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)
+    weekly = scheduled.Wanted("/desk/figures/", "excel", "week", 0, 7)
+    scheduled.make_now(scheduled.order(weekly, "统计", by=estate.acting("secretary")).pk)
     run_until_idle()
     now = clock.now()
     failed = Job.objects.create(

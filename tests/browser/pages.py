@@ -16,6 +16,7 @@ from linli.mutual_aid.models import Drive
 from linli.orders.models import Order
 from linli.papers.models import Paper
 from linli.people.models import Erasure, Hold, Kinship, Merge, Person, Term
+from linli.web.scheduled.models import ListOrder, MadeList
 from tests.browser.conftest import Life
 from tests.cases import desk_playing
 from tests.cases.addresses import filled
@@ -92,6 +93,7 @@ NOT_PAGES = {
     "media:desk_progress": "a part of a page",
     "media:desk_uploads": "for programs that speak tus",
     "web:roster_template": "a workbook",
+    "web:list_file": "a workbook",
     "web:roster_bad_rows": "a workbook",
 }
 OFTEN = 3  # a page that stands at many addresses is looked at in so many states
@@ -189,6 +191,8 @@ def taught(life: Life) -> dict[str, list[object]]:
         "journal/of/<kind>": ["case"],
         "journal/of/<kind>/<pk>": [life.handled.pk],
         "jobs/<pk>": [life.failed.pk],
+        "desk/lists/<code>": [ListOrder.objects.get().code],
+        "desk/lists/file/<pk>": [MadeList.objects.get().pk],
         "desk/meetings/<pk>": [life.meeting.pk],
         "desk/meetings/<pk>/do/<name>": ["open"],
         "desk/meetings/<pk>/items/<position>": [1],
@@ -492,7 +496,10 @@ def visits(life: Life) -> Iterator[Opened]:
         (person, at_desk(person, second_factor=True)) for person in (getattr(life.cast, role) for role in VISITORS)
     ]
     opened, names = Counter[str](), set()
-    queries = {"cases:bulk": f"?case={life.handled.pk}"}  # pages that are nothing without one
+    queries = {
+        "cases:bulk": f"?case={life.handled.pk}",
+        "web:list_order": "?list=/desk/figures/",
+    }  # pages that are nothing without one
     for name, bare in filled(taught(life)):
         address = bare + queries.get(name, "")
         names.add(name)

@@ -86,6 +86,7 @@ NO_LISTS = {
     "web:merge": "two rows of one person, to be compared",
     "web:person_add": "a form: where the person lives",
     "web:erasure": "one wish, to be answered",
+    "web:lists": "one's own orders of lists, which go out themselves",
 }
 LISTS = {
     "activities:hours", "activities:programme", "activities:session",

@@ -83,6 +83,8 @@ from linli.teams.square_models import Agreement
 from linli.visits.models import Visited
 from linli.web.registry import roster, roster_sheets
 from linli.web.registry.models import RosterUpload
+from linli.web.scheduled import services as scheduled
+from linli.web.scheduled.models import ListOrder, MadeList
 from tests.bookings.playing import played as booked
 from tests.bookings.team_playing import Asked
 from tests.bookings.team_playing import played as banded
@@ -721,6 +723,8 @@ class World:
             "journal/of/<kind>": ["case", "person"],
             "journal/of/<kind>/<pk>": [*(case.pk for case in self.cases), self.person.pk],
             "jobs/<pk>": [1],
+            "desk/lists/<code>": [ListOrder.objects.get().code],
+            "desk/lists/file/<pk>": [MadeList.objects.get().pk],
             "desk/meetings/<pk>": [self.meeting.pk],
             "desk/meetings/<pk>/do/<name>": ["open", "end", "draw_up", "close", "publish", "cancel"],
             "desk/meetings/<pk>/items/<position>": [1],
@@ -837,6 +841,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     erasing.ask(estate_cast.resident.pk, by=Actor(estate_cast.resident.pk, "person"))
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
+    _regular_export(secretary)
     papers = _papers(estate_cast)
     labour = gang(
         estate_cast, said=SECRET_WORDS["worker"], worker=SECRET_WORDS["worker"],
@@ -1097,6 +1102,11 @@ def _topic(cast: Cast) -> Case:
     commenting.hide(one.pk, SECRET_WORDS["comment"], by=cast.acting("director"))
     Case.objects.filter(pk=topic.pk).update(visibility="estate")
     return topic
+
+
+def _regular_export(by: Actor) -> None:
+    row = scheduled.order(scheduled.Wanted("/desk/figures/", "excel", "week", 0, 7), "统计", by=by)
+    scheduled.make(row.pk, clock.now())
 
 
 def _roster(estate: Area, by: Actor) -> RosterUpload:

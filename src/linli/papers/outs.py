@@ -14,10 +14,11 @@ from datetime import date, datetime
 from functools import wraps
 from html.parser import HTMLParser
 from typing import Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,10 @@ def residents(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, asked = _asked(request)
-        del asked.posted["signed"]  # a sheet to sign is drawn up by an office; whoever asks for one has it all the same
+        del (
+            asked.posted["signed"],
+            asked.posted["clock"],
+        )  # a sheet to sign is drawn up by an office; whoever asks for one has it all the same
         answer = view(request, *args, **kwargs)
         if not form or answer.status_code != 200 or not asked.outs:
             return answer
@@ -114,6 +118,7 @@ def _asked(request: HttpRequest) -> tuple[str, Any]:
         asked.GET = query
     at = "".join(f"{part}&" for part in [query.urlencode()] if part)
     asked.outs, asked.posted = f"?{at}as=excel", {name: f"?{at}as={name}" for name in FORMS}
+    asked.posted["clock"] = by_the_clock(f"{request.path}?{query.urlencode()}".rstrip("?"))
     return form, asked
 
 
@@ -124,6 +129,16 @@ def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[
         return view(following, *args, **kwargs)
 
     return more
+
+
+def by_the_clock(address: str) -> str:
+    """Where a list of the desk is ordered to be made again and again."""
+    return f"{reverse('web:list_order')}?{urlencode({'list': address})}"
+
+
+def title_of(answer: HttpResponse) -> str:
+    """What the page calls its list."""
+    return _read(answer).title
 
 
 def stays(request: HttpRequest) -> None:

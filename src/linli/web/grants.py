@@ -5,6 +5,7 @@ from linli.journal import subjects
 from linli.people.access import Anywhere, Grant, Holds, register, register_place
 from linli.people.models import SignInCode
 from linli.settings.models import CalendarYear, Setting
+from linli.web.scheduled.models import ListOrder
 
 READERS = ("branch_secretary", "community_officer", "street_officer", "administrator")
 SETTERS = ("street_officer", "administrator")
@@ -31,3 +32,4 @@ def fill() -> None:
         register_place(model, Anywhere())
     register(GRANTS)
     subjects.register("job", Job, (), salt=None)
+    subjects.register("list_order", ListOrder, (), salt=None)

@@ -1,4 +1,4 @@
-"""The entries of people, journal, queue and settings in the staff navigation."""
+"""The entries of people, lists by the clock, journal, queue and settings in the staff navigation."""
 
 from collections.abc import Iterable
 
@@ -33,6 +33,7 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
         erasures = addresses.page("web:erasures")
         yield nav.Item(_("Wishes to be erased"), erasures, icon="lock", order=52, group=registry)
     yield nav.Item(_("Official papers"), addresses.page("papers:index"), icon="seal", order=53, group=registry)
+    yield nav.Item(_("Regular exports"), addresses.page("web:lists"), icon="clock", order=79, group=system)
     if anywhere(by, "journal.read", Area):
         yield nav.Item(_("Journal"), addresses.page("web:journal"), icon="seal", order=80, group=system)
     if anywhere(by, "setting.edit", Area):

@@ -1,4 +1,4 @@
-"""Who is told of a wish to be erased, and of two rows that are said to be one person: who decides, whoever it is."""
+"""Who is told of a regular export, of a wish to be erased, and of two rows that are said to be one person."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from linli.people.merging import finding
 from linli.people.merging.services import has_account
 from linli.people.models import Erasure, Merge
 from linli.people.queries import running
+from linli.web.scheduled.models import ListOrder
 
 ANSWERING = ("branch_secretary", "community_officer")
 
@@ -40,7 +41,20 @@ def _meant(row: Merge) -> Told | None:
     return Told(only(row.second_id), row, reverse("web:own_double", args=[row.code]))
 
 
+def _orderer(row: ListOrder) -> Told:
+    return Told(only(row.person_id), row, reverse("web:lists"))
+
+
 ROWS = [
+    Row(
+        "list_order.made", "list_order.made", "account", _("whoever ordered the list"),
+        _("Your regular export is ready"), _("Your list is ready."), by(ListOrder, _orderer),
+    ),
+    Row(
+        "list_order.closed", "list_order.closed", "account", _("whoever ordered the list"),
+        _("A regular export has ended: its list is not open to you any more"), _("A regular list has ended."),
+        by(ListOrder, _orderer),
+    ),
     Row(
         "merge.proposed", "merge.proposed", "account", _("whoever may make the two one, but for who proposed it"),
         _("Two rows are said to be one person: look, and decide as the second"),

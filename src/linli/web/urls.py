@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("linli.web.people.urls")),
     path("", include("linli.web.journal.urls")),
     path("", include("linli.web.queue.urls")),
+    path("", include("linli.web.scheduled.urls")),
     path("", include("linli.web.settings.urls")),
 ]

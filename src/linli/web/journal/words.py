@@ -18,6 +18,10 @@ VERBS: dict[str, Promise] = {
     "area.roster_imported": gettext_lazy("Roster taken in"),
     "area.requests_exported": gettext_lazy("Requests exported"),
     "area.list_exported": gettext_lazy("List handed out"),
+    "list_order.set": gettext_lazy("Regular export ordered"),
+    "list_order.made": gettext_lazy("Regular export made"),
+    "list_order.stopped": gettext_lazy("Regular export stopped"),
+    "list_order.closed": gettext_lazy("Regular export ended: not open to its reader any more"),
     "area.imported": gettext_lazy("Areas imported from a file"),
     "building.created": gettext_lazy("Building added"),
     "building.changed": gettext_lazy("Building changed"),
@@ -745,6 +749,7 @@ VERBS: dict[str, Promise] = {
 
 KINDS: dict[str, Promise] = {
     "merge": gettext_lazy("Two rows of one person"),
+    "list_order": gettext_lazy("Regular export"),
     "hold": gettext_lazy("Hold on a matter"),
     "sweep": gettext_lazy("Emptying of old personal data"),
     "reply": gettext_lazy("Ready answer"),

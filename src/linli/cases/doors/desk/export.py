@@ -14,7 +14,7 @@ from linli.cases.doors.desk import handing, navigation, staff, wording
 from linli.cases.doors.desk.inbox import filters_of, query_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
-from linli.papers import sheets
+from linli.papers import outs, sheets
 from linli.papers.outs import CSV
 from linli.papers.writing import Page
 from linli.people import terms
@@ -37,7 +37,9 @@ def export(request: HttpRequest) -> HttpResponse:
     cases = queries.listed(actor, filters, action="case.export")
     count = cases.count()
     if request.method != "POST":
-        context = {"count": count, "box": navigation.boxes()[filters.box], "query": query_of(filters)}
+        query = query_of(filters)
+        at = outs.by_the_clock(f"{request.path}?{query}")
+        context = {"count": count, "box": navigation.boxes()[filters.box], "query": query, "by_the_clock": at}
         return render(request, "cases/desk/export.html", context)
     as_csv = request.POST.get("as") == "csv"
     handing.note("csv" if as_csv else "excel", count, by=actor)

@@ -1,0 +1,87 @@
+"""Asks a page of ours for its list as somebody would who signed in: with their posts, in their sight and words."""
+
+from typing import IO, Any, cast
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.urls import Resolver404, ResolverMatch, resolve
+from django.utils import translation
+from django_htmx.middleware import HtmxDetails
+
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.papers import outs
+from linli.people.doors import SECOND_FACTOR
+from linli.people.middleware import actor_of
+from linli.people.sessions import Backend, SessionStore
+
+REQUESTS = "cases:export"  # the ledger has a door of its own
+
+
+class NotOpen(Exception):
+    """The list is not there for this person, or not any more."""
+
+
+def match_of(address: str) -> ResolverMatch | None:
+    """The view at the address; None where it is no list of the desk."""
+    at = urlsplit(address)
+    if at.scheme or at.netloc:
+        return None
+    try:
+        match = resolve(at.path)
+    except Resolver404:
+        return None
+    return match if match.view_name == REQUESTS or outs.goes_out(match.func) else None
+
+
+def title(address: str, person_id: int) -> str:
+    """What the page calls its list; NotOpen where this person has none to take along."""
+    answer, request = _answer(address, person_id, {})
+    if not getattr(request, "outs", True):
+        raise NotOpen(address)
+    return outs.title_of(answer)
+
+
+def take(address: str, person_id: int, form: str) -> bytes:
+    """The list as a file, and on record as handed out; NotOpen where this person has none any more."""
+    answer, _request = _answer(address, person_id, {"as": form})
+    if not isinstance(answer, FileResponse):
+        return answer.content
+    with cast(IO[bytes], answer.file_to_stream) as file:
+        return file.read()
+
+
+def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpResponse, HttpRequest]:
+    match = match_of(address)
+    person = Backend().get_user(person_id)
+    if match is None or person is None:
+        raise NotOpen(address)
+    request = _request(address, person, match, more)
+    with translation.override(person.language):
+        try:
+            answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        except (NotAllowed, Http404, ObjectDoesNotExist) as closed:
+            raise NotOpen(address) from closed
+    if answer.status_code != 200:
+        raise NotOpen(address)
+    return answer, request
+
+
+def _request(address: str, person: Any, match: ResolverMatch, more: dict[str, str]) -> HttpRequest:
+    """As the middlewares leave one, with the second factor with which the list was ordered."""
+    request: Any = HttpRequest()
+    at = urlsplit(address)
+    request.path = request.path_info = at.path
+    request.method, request.resolver_match = "GET", match
+    request.META = {"SERVER_NAME": settings.ALLOWED_HOSTS[0].lstrip("."), "SERVER_PORT": "80", "QUERY_STRING": at.query}
+    given = QueryDict(at.query, mutable=True)
+    given.update(more)
+    request.GET = given
+    if more and match.view_name == REQUESTS:
+        request.method, request.POST = "POST", given
+    request.user, request.session = person, SessionStore()  # in memory: no session is opened
+    request.session[SECOND_FACTOR] = clock.now().timestamp()
+    request.actor, request.htmx, request.LANGUAGE_CODE = actor_of(request), HtmxDetails(request), person.language
+    return cast(HttpRequest, request)

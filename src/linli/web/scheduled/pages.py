@@ -1,0 +1,97 @@
+"""One's lists by the clock: ordered from the list itself, fetched, stopped. Nobody sees another's."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.kernel.refused import NotAllowed
+from linli.papers.outs import CSV, EXCEL
+from linli.people.doors import actor, person_of, second_factor_required, staff_required
+from linli.web.scheduled import asking, services
+from linli.web.scheduled.forms import OrderForm
+from linli.web.scheduled.models import ListOrder, MadeList
+
+SHOWN = 50
+
+
+def _not_open() -> NotAllowed:
+    return NotAllowed(_("This list is not open to you, or is none that is handed out."))
+
+
+@require_safe
+@staff_required
+def index(request: HttpRequest) -> HttpResponse:
+    """The orders, running ones first, and the files of the last fortnight."""
+    mine = ListOrder.objects.filter(person=person_of(request))
+    made = MadeList.objects.filter(order__in=mine).defer("body").order_by("-at", "-pk")
+    context = {
+        "orders": mine.order_by("ended", "-pk")[:SHOWN],
+        "made": made[:SHOWN],
+        "days": services.KEPT.days,
+    }
+    return render(request, "web/scheduled/index.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_required
+@second_factor_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Order the list whose address is given, as `outs` gives it."""
+    by, address = actor(request), request.GET.get("list", "")
+    if by.person_id is None or len(address) > services.ADDRESS_AT_MOST or asking.match_of(address) is None:
+        raise _not_open()
+    try:
+        title = asking.title(address, by.person_id)
+    except asking.NotOpen:
+        raise _not_open() from None
+    form = OrderForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        row = services.order(services.Wanted(address, **form.cleaned_data), title, by=by)
+        messages.success(request, _("“%(title)s” will be exported regularly.") % {"title": row.title})
+        return redirect("web:lists")
+    context = {"form": form, "title": title, "address": address, "days": services.KEPT.days}
+    return render(request, "web/scheduled/new.html", context, status=400 if form.is_bound else 200)
+
+
+@require_POST
+@staff_required
+def stop(request: HttpRequest, code: str) -> HttpResponse:
+    """No more of it."""
+    row = _mine(request, code)
+    services.stop(row.pk, by=actor(request))
+    messages.success(request, _("“%(title)s” is exported no more.") % {"title": row.title})
+    return redirect("web:lists")
+
+
+@require_POST
+@staff_required
+def now(request: HttpRequest, code: str) -> HttpResponse:
+    """Once more, at once."""
+    row = _mine(request, code)
+    services.make_now(row.pk)
+    messages.success(request, _("“%(title)s” is being exported; you will be told.") % {"title": row.title})
+    return redirect("web:lists")
+
+
+@require_safe
+@never_cache
+@staff_required
+@second_factor_required
+def fetch(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file, while its list is still open to whoever ordered it."""
+    made = get_object_or_404(MadeList.objects.select_related("order"), pk=pk, order__person=actor(request).person_id)
+    try:
+        asking.title(made.order.address, made.order.person_id)
+    except asking.NotOpen:
+        raise _not_open() from None
+    answer = HttpResponse(services.opened(made), content_type=EXCEL if made.order.form == ListOrder.Form.EXCEL else CSV)
+    answer["Content-Disposition"] = content_disposition_header(True, made.name) or ""
+    return answer
+
+
+def _mine(request: HttpRequest, code: str) -> ListOrder:
+    return get_object_or_404(ListOrder, code=code, person_id=actor(request).person_id)

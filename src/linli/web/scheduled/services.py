@@ -1,0 +1,164 @@
+"""Lists by the clock: ordered, stopped, made once for each hour that they are due, and gone after a fortnight."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from linli.jobs.services import enqueue
+from linli.journal.actors import SYSTEM, Actor
+from linli.journal.services import record
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import on_record
+from linli.rules import regular
+from linli.settings.queries import calendar
+from linli.web.scheduled import asking
+from linli.web.scheduled.models import ListOrder, MadeList
+
+KEPT = timedelta(days=14)
+AT_MOST = 20  # running orders of one person
+ADDRESS_AT_MOST = 500
+MAKE = "web.make_list"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody asks for."""
+
+    address: str
+    form: str
+    rhythm: str
+    weekday: int
+    hour: int
+
+
+@transaction.atomic
+def order(wanted: Wanted, title: str, *, by: Actor) -> ListOrder:
+    """Have the list made from now on."""
+    if by.person_id is None:
+        raise Refused("nobody", _("Sign in to order a regular export."))
+    on_record.must_stand(by.person_id)
+    if ListOrder.objects.filter(person_id=by.person_id, ended="").count() >= AT_MOST:
+        raise Refused(
+            "too_many_orders", _("You have %(number)s regular exports; stop one first.") % {"number": AT_MOST}
+        )
+    row = ListOrder(
+        person_id=by.person_id, address=wanted.address, title=title[:120], form=wanted.form, rhythm=wanted.rhythm,
+        weekday=wanted.weekday, hour=wanted.hour,
+    )  # fmt: skip
+    row.next_at = next_due(row, clock.now())
+    row.save()
+    record("list_order.set", row, by=by, data={"form": row.form, "rhythm": row.rhythm}, area_id=None, new=True)
+    return row
+
+
+def next_due(row: ListOrder, after: datetime) -> datetime:
+    """The first moment later than `after`."""
+    first = after.astimezone(clock.LOCAL).date()
+    while True:
+        rhythm = cast(regular.Rhythm, row.rhythm)
+        at = _at(regular.next_day(rhythm, row.weekday, calendar(), first), row.hour)
+        if at > after:
+            return at
+        first += timedelta(days=1)
+
+
+def _at(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), clock.LOCAL)
+
+
+@transaction.atomic
+def stop(order_id: int, *, by: Actor) -> None:
+    """No more of it; what was made stays its days. Stopping twice stops once."""
+    row = ListOrder.objects.select_for_update().get(pk=order_id)
+    if row.ended == ListOrder.Ended.NOT:
+        _end(row, ListOrder.Ended.STOPPED, by)
+
+
+@transaction.atomic
+def close(order_id: int) -> None:
+    """The list is not open any more to whoever ordered it; they are told."""
+    row = ListOrder.objects.select_for_update().get(pk=order_id)
+    if row.ended == ListOrder.Ended.NOT:
+        _end(row, ListOrder.Ended.CLOSED, SYSTEM)
+
+
+def _end(row: ListOrder, how: ListOrder.Ended, by: Actor) -> None:
+    row.ended, row.next_at = how, None
+    row.save(update_fields=["ended", "next_at"])
+    record(f"list_order.{how}", row, by=by, data={}, area_id=None)
+
+
+@transaction.atomic
+def make_now(order_id: int) -> None:
+    """Make it once more, as soon as the worker comes to it; pressing twice within a minute makes one."""
+    row = ListOrder.objects.select_for_update().get(pk=order_id)
+    if row.ended == ListOrder.Ended.NOT:
+        _enqueue(row, clock.now().replace(second=0, microsecond=0))
+
+
+def enqueue_due() -> int:
+    """Put to work what is due, each in a transaction that says when it is due next; answers how many.
+
+    What was missed while no worker ran is made once, not as often as it was missed.
+    """
+    due = ListOrder.objects.filter(next_at__lte=clock.now()).order_by("next_at").values_list("pk", flat=True)
+    return sum(_one_due(pk) for pk in list(due))
+
+
+@transaction.atomic
+def _one_due(order_id: int) -> bool:
+    row = ListOrder.objects.select_for_update().filter(pk=order_id, next_at__lte=clock.now()).first()
+    if row is None or row.next_at is None:
+        return False
+    _enqueue(row, row.next_at)
+    row.next_at = next_due(row, clock.now())
+    row.save(update_fields=["next_at"])
+    return True
+
+
+def _enqueue(row: ListOrder, due: datetime) -> None:
+    payload: dict[str, Any] = {"order": row.pk, "due": due.isoformat()}
+    enqueue(MAKE, payload, key=f"{MAKE} {row.pk} {payload['due']}")
+
+
+def make(order_id: int, due: datetime) -> None:
+    """Make the file of one hour, once. The page is asked outside the transaction: it may take its time."""
+    row = ListOrder.objects.filter(pk=order_id, ended="").first()
+    if row is None or MadeList.objects.filter(order=row, due_at=due).exists():
+        return
+    try:
+        body = asking.take(row.address, row.person_id, row.form)
+    except asking.NotOpen:
+        close(order_id)
+        return
+    _keep(order_id, due, body)
+
+
+@transaction.atomic
+def _keep(order_id: int, due: datetime, body: bytes) -> None:
+    row = ListOrder.objects.select_for_update().filter(pk=order_id, ended="").first()
+    if row is None or MadeList.objects.filter(order=row, due_at=due).exists():
+        return
+    name = f"{row.title}-{due.astimezone(clock.LOCAL):%Y%m%d}.{'xlsx' if row.form == 'excel' else 'csv'}"
+    sealed = base64.b64encode(body).decode()
+    MadeList.objects.create(order=row, due_at=due, name=name, body=sealed, size=len(body))
+    record("list_order.made", row, by=SYSTEM, data={"bytes": len(body)}, area_id=None)
+
+
+def opened(made: MadeList) -> bytes:
+    """The file, which its owner fetches."""
+    if made.read_at is None:
+        MadeList.objects.filter(pk=made.pk, read_at=None).update(read_at=clock.now())
+    return base64.b64decode(made.body)
+
+
+def forget_old() -> int:
+    """Files go a fortnight after they were made, orders that ended with their last file; answers how many files."""
+    old, _each = MadeList.objects.filter(at__lt=clock.now() - KEPT).delete()
+    ListOrder.objects.exclude(ended="").filter(made=None, at__lt=clock.now() - KEPT).delete()
+    return old

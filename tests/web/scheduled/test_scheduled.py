@@ -1,0 +1,174 @@
+"""A list that somebody has exported regularly: made at its hour in their own sight, once, while it is open to them."""
+
+from datetime import datetime, timedelta
+from io import BytesIO
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from linli.jobs.models import Job
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import SYSTEM
+from linli.journal.audit import findings
+from linli.journal.models import Entry
+from linli.kernel import clock
+from linli.notify.models import Notice
+from linli.people import services
+from linli.people.models import Term
+from linli.web.scheduled import services as scheduled
+from linli.web.scheduled.models import ListOrder, MadeList
+from tests.activities.test_at_once import at_once
+from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+MONDAY = datetime(2026, 11, 30, 6, 30, tzinfo=clock.LOCAL)
+FIGURES = "/desk/figures/"
+
+
+@pytest.fixture
+def secretary(cast: Cast) -> Client:
+    return at_desk(cast.secretary, second_factor=True)
+
+
+def new(address: str) -> str:
+    return f"{reverse('web:list_order')}?{urlencode({'list': address})}"
+
+
+def ordered(client: Client, address: str = FIGURES, **chosen: str) -> ListOrder:
+    given = {"rhythm": "week", "weekday": "0", "hour": "7", "form": "excel", **chosen}
+    answer = client.post(new(address), given)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+    return ListOrder.objects.latest("pk")
+
+
+@pytest.mark.django_db
+def test_the_figures_come_every_monday_as_they_stand_then(secretary: Client, cast: Cast) -> None:
+    assert reverse("web:list_order") in secretary.get(FIGURES).text
+    with clock.moved(MONDAY):
+        row = ordered(at_desk(cast.secretary, second_factor=True))
+        assert row.next_at == MONDAY.replace(hour=7, minute=0)
+        assert scheduled.enqueue_due() == 0
+    with clock.moved(MONDAY + timedelta(hours=1)):
+        assert scheduled.enqueue_due() == 1
+        assert scheduled.enqueue_due() == 0
+        run_until_idle()
+        made = MadeList.objects.get(order=row)
+        row.refresh_from_db()
+        assert row.next_at == MONDAY.replace(day=1, month=12, hour=7, minute=0) + timedelta(days=6)
+        assert Notice.objects.filter(person=cast.secretary, subject_kind="list_order").count() == 1
+    client = at_desk(cast.secretary, second_factor=True)
+    page = client.get(reverse("web:lists")).text
+    assert made.name in page
+    file = client.get(reverse("web:list_file", args=[made.pk]))
+    assert load_workbook(BytesIO(file.content)).sheetnames
+    assert "attachment" in file["Content-Disposition"]
+    made.refresh_from_db()
+    assert made.read_at is not None
+    assert list(findings()) == []
+
+
+@pytest.mark.django_db
+def test_the_ledger_goes_out_masked_with_the_filters_of_its_order(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary, "/desk/export/?box=all", form="csv")
+    scheduled.make_now(row.pk)
+    scheduled.make_now(row.pk)
+    run_until_idle()
+    made = MadeList.objects.get(order=row)
+    assert made.name.endswith(".csv")
+    exported = Entry.objects.filter(verb="area.requests_exported")
+    assert [entry.person_id for entry in exported] == [cast.secretary.pk]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address", ["https://evil.example/", "//evil.example/desk/figures/", "/me/", "/nowhere/", "/desk/spot/", ""]
+)
+def test_what_is_no_list_of_the_desk_cannot_be_ordered(secretary: Client, address: str) -> None:
+    assert secretary.get(new(address)).status_code == 403
+    assert secretary.post(new(address), {"rhythm": "day", "hour": "7", "form": "csv"}).status_code == 403
+    assert not ListOrder.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_list_that_is_not_open_to_somebody_cannot_be_ordered_by_them(cast: Cast) -> None:
+    worker = at_desk(cast.grid_worker, second_factor=True)
+    assert worker.get("/jobs/").status_code == 403
+    assert worker.get(new("/jobs/")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_it_ends_with_the_post_and_says_so_and_its_files_stay_shut(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk)
+    run_until_idle()
+    made = MadeList.objects.get(order=row)
+    for term in Term.objects.filter(person=cast.secretary):
+        services.end_term(term.pk, by=SYSTEM)
+    scheduled.make(row.pk, clock.now())
+    row.refresh_from_db()
+    assert (row.ended, row.next_at) == ("closed", None)
+    assert MadeList.objects.filter(order=row).count() == 1
+    run_until_idle()
+    assert Notice.objects.filter(person=cast.secretary, subject_kind="list_order").count() == 2
+    assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == 403
+
+
+@pytest.mark.django_db
+def test_nobody_fetches_or_stops_anothers(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk)
+    run_until_idle()
+    other = at_desk(cast.community_officer, second_factor=True)
+    assert other.get(reverse("web:list_file", args=[MadeList.objects.get().pk])).status_code == 404
+    for door in ("web:list_stop", "web:list_now"):
+        assert other.post(reverse(door, args=[row.code])).status_code == 404
+    assert row.code not in other.get(reverse("web:lists")).text
+    assert secretary.post(reverse("web:list_stop", args=[row.code])).status_code == 302
+    assert ListOrder.objects.get().ended == "stopped"
+    assert not scheduled.enqueue_due()
+
+
+@pytest.mark.django_db
+def test_what_was_missed_is_made_up_for_once(cast: Cast) -> None:
+    with clock.moved(MONDAY):
+        ordered(at_desk(cast.secretary, second_factor=True), rhythm="day")
+    with clock.moved(MONDAY + timedelta(days=9)):
+        assert scheduled.enqueue_due() == 1
+        run_until_idle()
+        assert MadeList.objects.count() == 1
+        assert ListOrder.objects.get().next_at > clock.now()  # type: ignore[operator]
+
+
+@pytest.mark.django_db
+def test_files_go_after_a_fortnight_and_orders_that_ended_with_them(secretary: Client, cast: Cast) -> None:
+    row, running = ordered(secretary), ordered(secretary, rhythm="month")
+    scheduled.make_now(row.pk)
+    run_until_idle()
+    scheduled.stop(row.pk, by=cast.acting("secretary"))
+    assert scheduled.forget_old() == 0
+    with clock.moved(clock.now() + timedelta(days=15)):
+        assert scheduled.forget_old() == 1
+    assert list(ListOrder.objects.values_list("pk", flat=True)) == [running.pk]
+
+
+@pytest.mark.django_db
+def test_a_wrong_hour_is_told_and_orders_nothing(secretary: Client) -> None:
+    answer = secretary.post(new(FIGURES), {"rhythm": "week", "weekday": "0", "hour": "24", "form": "excel"})
+    assert answer.status_code == 400
+    assert not ListOrder.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.engine
+def test_workers_at_once_put_a_due_list_to_work_once_and_make_one_file(cast: Cast) -> None:
+    row = ordered(at_desk(cast.secretary, second_factor=True), rhythm="day")
+    due = clock.now() - timedelta(hours=1)
+    ListOrder.objects.update(next_at=due)
+    assert at_once([scheduled.enqueue_due] * 4) == [""] * 4
+    assert Job.objects.filter(name=scheduled.MAKE).count() == 1
+    assert at_once([lambda: scheduled.make(row.pk, due)] * 3) == [""] * 3
+    assert MadeList.objects.filter(order=row).count() == 1
