@@ -77,10 +77,8 @@ def residents(view: View) -> View:
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form, asked = _asked(request)
-        del (
-            asked.posted["signed"],
-            asked.posted["clock"],
-        )  # a sheet to sign is drawn up by an office; whoever asks for one has it all the same
+        # A sheet to sign is drawn up by an office, what goes by the clock is the desk's; neither is shut to who asks.
+        del asked.posted["signed"], asked.posted["clock"]
         answer = view(request, *args, **kwargs)
         if not form or answer.status_code != 200 or not asked.outs:
             return answer

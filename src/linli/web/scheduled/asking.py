@@ -1,5 +1,6 @@
 """Asks a page of ours for its list as somebody would who signed in: with their posts, in their sight and words."""
 
+from http import HTTPStatus
 from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
@@ -22,6 +23,10 @@ REQUESTS = "cases:export"  # the ledger has a door of its own
 
 class NotOpen(Exception):
     """The list is not there for this person, or not any more."""
+
+
+class NotNow(Exception):
+    """The page had too much to do; the list is asked for again later."""
 
 
 def match_of(address: str) -> ResolverMatch | None:
@@ -64,7 +69,9 @@ def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpRes
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
         except (NotAllowed, Http404, ObjectDoesNotExist) as closed:
             raise NotOpen(address) from closed
-    if answer.status_code != 200:
+    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        raise NotNow(address)
+    if answer.status_code != HTTPStatus.OK:
         raise NotOpen(address)
     return answer, request
 
