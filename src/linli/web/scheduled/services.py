@@ -76,7 +76,8 @@ def stop(order_id: int, *, by: Actor) -> None:
     """No more of it; what was made stays its days. Stopping twice stops once."""
     row = ListOrder.objects.select_for_update().get(pk=order_id)
     if row.ended == ListOrder.Ended.NOT:
-        _end(row, ListOrder.Ended.STOPPED, by)
+        _end(row, ListOrder.Ended.STOPPED)
+        record("list_order.stopped", row, by=by, data={}, area_id=None)
 
 
 @transaction.atomic
@@ -84,13 +85,13 @@ def close(order_id: int) -> None:
     """The list is not open any more to whoever ordered it; they are told."""
     row = ListOrder.objects.select_for_update().get(pk=order_id)
     if row.ended == ListOrder.Ended.NOT:
-        _end(row, ListOrder.Ended.CLOSED, SYSTEM)
+        _end(row, ListOrder.Ended.CLOSED)
+        record("list_order.closed", row, by=SYSTEM, data={}, area_id=None)
 
 
-def _end(row: ListOrder, how: ListOrder.Ended, by: Actor) -> None:
+def _end(row: ListOrder, how: ListOrder.Ended) -> None:
     row.ended, row.next_at = how, None
     row.save(update_fields=["ended", "next_at"])
-    record(f"list_order.{how}", row, by=by, data={}, area_id=None)
 
 
 @transaction.atomic
