@@ -299,7 +299,8 @@ def _life(estate: Cast) -> Life:
     with transaction.atomic():
         second_factor.keep(estate.administrator, second_factor.fresh_secret(), by=SYSTEM)
     weekly = scheduled.Wanted("/desk/figures/", "excel", "week", 0, 7)
-    scheduled.make_now(scheduled.order(weekly, "统计", by=estate.acting("secretary")).pk)
+    by = estate.acting("secretary")
+    scheduled.make_now(scheduled.order(weekly, "统计", by=by).pk, by=by)
     run_until_idle()
     now = clock.now()
     failed = Job.objects.create(

@@ -100,7 +100,8 @@ ELSEWHERE = {
         people.SignInCode.phone people.SignInCode.number cases.ImportRow.content cases.PartySheet.content
         cases.Batch.underway exchange.PasteRow.name exchange.PasteRow.text stories.Letter.sender stories.Letter.name
         stories.Letter.subject stories.Letter.text stories.Letter.links channels.Heard.answer channels.Talk.what
-        channels.Talk.where web.RosterUpload.tables web.RosterUpload.lines media.Upload.name""",
+        channels.Talk.where web.RosterUpload.tables web.RosterUpload.lines web.MadeList.body
+        web.MadeList.name media.Upload.name""",
     "a machine's": """
         notify.Gateway.values stories.Mailbox.values channels.Account.access_token channels.Account.secret
         channels.Account.aes_key channels.Account.token channels.WorkApp.access_token channels.WorkApp.secret
@@ -138,7 +139,7 @@ HANGING = {
         office.Ticket lectures.CallUp lectures.Lecture media.Version rotas.Duty bookings.Part visits.PaperVisit
         stories.Entry stories.Story ballots.Matter ballots.Reading activities.Slot""",
     "gone by itself within days": """
-        exchange.PasteRow media.Upload stories.Letter stories.Enclosed channels.Talk channels.TalkPhoto""",
+        exchange.PasteRow media.Upload web.MadeList stories.Letter stories.Enclosed channels.Talk channels.TalkPhoto""",
     "it goes with the row it hangs on": "notify.Delivery",
 }
 
@@ -161,7 +162,7 @@ NO_PEOPLE_IN_JSON = listed(
     cases.Reckoned.underway council.Choice.marks council.Founding.posted points.Edition.bands points.Edition.rules
     media.Version.edit rotas.Rota.outcome bookings.Place.opening office.Collection.columns
     stories.Judgement.points stories.Story.pictures stories.Story.covered stories.Story.films channels.Robot.tells
-    channels.Robot.sent_at web.RosterUpload.counts
+    channels.Robot.sent_at web.RosterUpload.counts web.MadeList.posts
     """
 )
 ID_COLUMNS = {"journal.Entry.person_id", "journal.Access.person_id", "journal.Access.by_person_id"}  # only grow

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 LABELS: dict[str, Promise] = {
+    "rhythm": pgettext_lazy("of your data", "How often"),
+    "next_at": pgettext_lazy("of your data", "Next"),
     "about": pgettext_lazy("of your data", "About what"),
     "account": pgettext_lazy("of your data", "Account of the bank"),
     "account__name": pgettext_lazy("of your data", "By which account"),

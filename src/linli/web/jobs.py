@@ -30,7 +30,7 @@ def lists_due(payload: dict[str, Any]) -> None:
 @handler(scheduled.MAKE)
 def make_list(payload: dict[str, Any]) -> None:
     """The list of one order for one hour."""
-    scheduled.make(int(payload["order"]), datetime.fromisoformat(payload["due"]))
+    scheduled.make(int(payload["list"]), datetime.fromisoformat(payload["due"]))
 
 
 @schedule("42 3 * * *", "web.forget_lists")

@@ -56,7 +56,7 @@ def test_the_figures_come_every_monday_as_they_stand_then(secretary: Client, cas
         assert scheduled.enqueue_due() == 1
         assert scheduled.enqueue_due() == 0
         run_until_idle()
-        made = MadeList.objects.get(order=row)
+        made = MadeList.objects.get(regular=row)
         row.refresh_from_db()
         assert row.next_at == MONDAY.replace(day=1, month=12, hour=7, minute=0) + timedelta(days=6)
         assert Notice.objects.filter(person=cast.secretary, subject_kind="list_order").count() == 1
@@ -74,10 +74,10 @@ def test_the_figures_come_every_monday_as_they_stand_then(secretary: Client, cas
 @pytest.mark.django_db
 def test_the_ledger_goes_out_masked_with_the_filters_of_its_order(secretary: Client, cast: Cast) -> None:
     row = ordered(secretary, "/desk/export/?box=all", form="csv")
-    scheduled.make_now(row.pk)
-    scheduled.make_now(row.pk)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
     run_until_idle()
-    made = MadeList.objects.get(order=row)
+    made = MadeList.objects.get(regular=row)
     assert made.name.endswith(".csv")
     exported = Entry.objects.filter(verb="area.requests_exported")
     assert [entry.person_id for entry in exported] == [cast.secretary.pk]
@@ -103,24 +103,27 @@ def test_a_list_that_is_not_open_to_somebody_cannot_be_ordered_by_them(cast: Cas
 @pytest.mark.django_db
 def test_it_ends_with_the_post_and_says_so_and_its_files_stay_shut(secretary: Client, cast: Cast) -> None:
     row = ordered(secretary)
-    scheduled.make_now(row.pk)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
     run_until_idle()
-    made = MadeList.objects.get(order=row)
+    made = MadeList.objects.get(regular=row)
     for term in Term.objects.filter(person=cast.secretary):
         services.end_term(term.pk, by=SYSTEM)
     scheduled.make(row.pk, clock.now())
     row.refresh_from_db()
     assert (row.ended, row.next_at) == ("closed", None)
-    assert MadeList.objects.filter(order=row).count() == 1
+    assert MadeList.objects.filter(regular=row).count() == 1
     run_until_idle()
     assert Notice.objects.filter(person=cast.secretary, subject_kind="list_order").count() == 2
+    assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == 403
+    services.appoint(cast.posts["far_secretary"].pk, cast.secretary.pk, by=SYSTEM)
+    assert secretary.get(FIGURES).status_code == 200
     assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == 403
 
 
 @pytest.mark.django_db
 def test_nobody_fetches_or_stops_anothers(secretary: Client, cast: Cast) -> None:
     row = ordered(secretary)
-    scheduled.make_now(row.pk)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
     run_until_idle()
     other = at_desk(cast.community_officer, second_factor=True)
     assert other.get(reverse("web:list_file", args=[MadeList.objects.get().pk])).status_code == 404
@@ -146,7 +149,7 @@ def test_what_was_missed_is_made_up_for_once(cast: Cast) -> None:
 @pytest.mark.django_db
 def test_files_go_after_a_fortnight_and_orders_that_ended_with_them(secretary: Client, cast: Cast) -> None:
     row, running = ordered(secretary), ordered(secretary, rhythm="month")
-    scheduled.make_now(row.pk)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
     run_until_idle()
     scheduled.stop(row.pk, by=cast.acting("secretary"))
     assert scheduled.forget_old() == 0
@@ -171,4 +174,4 @@ def test_workers_at_once_put_a_due_list_to_work_once_and_make_one_file(cast: Cas
     assert at_once([scheduled.enqueue_due] * 4) == [""] * 4
     assert Job.objects.filter(name=scheduled.MAKE).count() == 1
     assert at_once([lambda: scheduled.make(row.pk, due)] * 3) == [""] * 3
-    assert MadeList.objects.filter(order=row).count() == 1
+    assert MadeList.objects.filter(regular=row).count() == 1

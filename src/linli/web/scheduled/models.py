@@ -71,19 +71,23 @@ class ListOrder(models.Model):
 
 
 class MadeList(models.Model):
-    """A file of an order. `body`: its bytes in base64, sealed, for what somebody may read others may not."""
+    """A file of an order. `body`: its bytes in base64, sealed, for what somebody may read others may not.
 
-    order = models.ForeignKey(ListOrder, models.CASCADE, related_name="made")
+    `posts`: the ids of those that its reader held when it was made.
+    """
+
+    regular = models.ForeignKey(ListOrder, models.CASCADE, related_name="made")
     due_at = models.DateTimeField()
     at = models.DateTimeField(default=clock.now)
     name = models.CharField(max_length=160)
     body = SealedTextField()
+    posts = models.JSONField(default=list)
     size = models.PositiveIntegerField()
     read_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["at"], name="made_list_by_age")]
-        constraints = [models.UniqueConstraint(fields=["order", "due_at"], name="made_list_once_for_its_hour")]
+        constraints = [models.UniqueConstraint(fields=["regular", "due_at"], name="made_list_once_for_its_hour")]
 
     def __str__(self) -> str:
         return self.name

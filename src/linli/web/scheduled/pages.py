@@ -27,9 +27,9 @@ def _not_open() -> NotAllowed:
 def index(request: HttpRequest) -> HttpResponse:
     """The orders, running ones first, and the files of the last fortnight."""
     mine = ListOrder.objects.filter(person=person_of(request))
-    made = MadeList.objects.filter(order__in=mine).defer("body").order_by("-at", "-pk")
+    made = MadeList.objects.filter(regular__in=mine).defer("body").order_by("-at", "-pk")
     context = {
-        "orders": mine.order_by("ended", "-pk")[:SHOWN],
+        "mine": mine.order_by("ended", "-pk")[:SHOWN],
         "made": made[:SHOWN],
         "days": services.KEPT.days,
     }
@@ -72,7 +72,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """Once more, at once."""
     row = _mine(request, code)
-    services.make_now(row.pk)
+    services.make_now(row.pk, by=actor(request))
     messages.success(request, _("“%(title)s” is being exported; you will be told.") % {"title": row.title})
     return redirect("web:lists")
 
@@ -82,13 +82,11 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
 @staff_required
 @second_factor_required
 def fetch(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file, while its list is still open to whoever ordered it."""
-    made = get_object_or_404(MadeList.objects.select_related("order"), pk=pk, order__person=actor(request).person_id)
-    try:
-        asking.title(made.order.address, made.order.person_id)
-    except asking.NotOpen:
-        raise _not_open() from None
-    answer = HttpResponse(services.opened(made), content_type=EXCEL if made.order.form == ListOrder.Form.EXCEL else CSV)
+    """A file, for whoever ordered it and still holds the posts for which it was made."""
+    by = actor(request)
+    made = get_object_or_404(MadeList.objects.select_related("regular"), pk=pk, regular__person=by.person_id)
+    kind = EXCEL if made.regular.form == ListOrder.Form.EXCEL else CSV
+    answer = HttpResponse(services.fetch(made.pk, by=by), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, made.name) or ""
     return answer
 

@@ -12,8 +12,8 @@ from linli.jobs.services import enqueue
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.kernel.refused import Refused
-from linli.people import on_record
+from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record, terms
 from linli.rules import regular
 from linli.settings.queries import calendar
 from linli.web.scheduled import asking
@@ -74,10 +74,15 @@ def _at(day: date, hour: int) -> datetime:
 @transaction.atomic
 def stop(order_id: int, *, by: Actor) -> None:
     """No more of it; what was made stays its days. Stopping twice stops once."""
-    row = ListOrder.objects.select_for_update().get(pk=order_id)
+    row = _own(order_id, by)
     if row.ended == ListOrder.Ended.NOT:
         _end(row, ListOrder.Ended.STOPPED)
         record("list_order.stopped", row, by=by, data={}, area_id=None)
+
+
+def _own(order_id: int, by: Actor) -> ListOrder:
+    """Somebody's own order, locked; another's is as if it were not there."""
+    return ListOrder.objects.select_for_update().get(pk=order_id, person_id=by.person_id or 0)
 
 
 @transaction.atomic
@@ -95,9 +100,9 @@ def _end(row: ListOrder, how: ListOrder.Ended) -> None:
 
 
 @transaction.atomic
-def make_now(order_id: int) -> None:
+def make_now(order_id: int, *, by: Actor) -> None:
     """Make it once more, as soon as the worker comes to it; pressing twice within a minute makes one."""
-    row = ListOrder.objects.select_for_update().get(pk=order_id)
+    row = _own(order_id, by)
     if row.ended == ListOrder.Ended.NOT:
         _enqueue(row, clock.now().replace(second=0, microsecond=0))
 
@@ -123,38 +128,51 @@ def _one_due(order_id: int) -> bool:
 
 
 def _enqueue(row: ListOrder, due: datetime) -> None:
-    payload: dict[str, Any] = {"order": row.pk, "due": due.isoformat()}
+    payload: dict[str, Any] = {"list": row.pk, "due": due.isoformat()}
     enqueue(MAKE, payload, key=f"{MAKE} {row.pk} {payload['due']}")
 
 
 def make(order_id: int, due: datetime) -> None:
     """Make the file of one hour, once. The page is asked outside the transaction: it may take its time."""
     row = ListOrder.objects.filter(pk=order_id, ended="").first()
-    if row is None or MadeList.objects.filter(order=row, due_at=due).exists():
+    if row is None or MadeList.objects.filter(regular=row, due_at=due).exists():
         return
+    posts = _posts(row.person_id)
     try:
         body = asking.take(row.address, row.person_id, row.form)
     except asking.NotOpen:
         close(order_id)
         return
-    _keep(order_id, due, body)
+    _keep(order_id, due, body, posts)
+
+
+def _posts(person_id: int) -> list[int]:
+    return sorted(held.post_id for held in terms.held(person_id))
 
 
 @transaction.atomic
-def _keep(order_id: int, due: datetime, body: bytes) -> None:
+def _keep(order_id: int, due: datetime, body: bytes, posts: list[int]) -> None:
     row = ListOrder.objects.select_for_update().filter(pk=order_id, ended="").first()
-    if row is None or MadeList.objects.filter(order=row, due_at=due).exists():
+    if row is None or MadeList.objects.filter(regular=row, due_at=due).exists():
         return
     name = f"{row.title}-{due.astimezone(clock.LOCAL):%Y%m%d}.{'xlsx' if row.form == 'excel' else 'csv'}"
-    sealed = base64.b64encode(body).decode()
-    MadeList.objects.create(order=row, due_at=due, name=name, body=sealed, size=len(body))
+    MadeList.objects.create(
+        regular=row, due_at=due, name=name, body=base64.b64encode(body).decode(), size=len(body), posts=posts
+    )
     record("list_order.made", row, by=SYSTEM, data={"bytes": len(body)}, area_id=None)
 
 
-def opened(made: MadeList) -> bytes:
-    """The file, which its owner fetches."""
+@transaction.atomic
+def fetch(made_id: int, *, by: Actor) -> bytes:
+    """The file's bytes for its owner, each time on record; with a post of theirs ends what was read in it."""
+    made = MadeList.objects.get(pk=made_id)
+    row = _own(made.regular_id, by)
+    if not set(made.posts) <= set(_posts(row.person_id)):
+        raise NotAllowed(_("This file was made for a post that you do not hold any more."))
     if made.read_at is None:
-        MadeList.objects.filter(pk=made.pk, read_at=None).update(read_at=clock.now())
+        made.read_at = clock.now()
+        made.save(update_fields=["read_at"])
+    record("list_order.fetched", row, by=by, data={"bytes": made.size}, area_id=None)
     return base64.b64decode(made.body)
 
 
