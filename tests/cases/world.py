@@ -841,7 +841,7 @@ def estate_with_secrets(estate_cast: Cast) -> World:
     cases = [Case.objects.get(pk=case.pk) for case in (closed, shared, about)]
     erasing.ask(estate_cast.resident.pk, by=Actor(estate_cast.resident.pk, "person"))
     batch, upload = _batch(ground.estate, secretary), _roster(ground.estate, secretary)
-    _regular_export(ground.acting("community_officer"))
+    _regular_export(estate_cast.acting("community_officer"))
     papers = _papers(estate_cast)
     labour = gang(
         estate_cast, said=SECRET_WORDS["worker"], worker=SECRET_WORDS["worker"],
