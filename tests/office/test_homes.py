@@ -18,7 +18,7 @@ from linli.office import covering, homes, inspection
 from linli.office.home_models import HomeNote, StandIn
 from linli.people import homes as settling
 from linli.people import terms
-from linli.people.models import Term
+from linli.people.models import Person, Term
 from linli.visits import services as visits
 from tests.cases.desk import at_desk
 from tests.office.conftest import refused, signed_in, verbs, words
@@ -98,6 +98,18 @@ def test_the_office_above_names_who_stands_in_and_nobody_themselves(hotline: Cas
     given = {"post": post, "name": hotline.secretary.name, "document": "A/B 岗安排表"}
     client.post(reverse("office:stand_ins"), given)
     assert "周正明" in words(client.get(reverse("office:stand_ins")))
+
+
+def test_of_two_of_one_name_the_post_behind_it_says_who_stands_in(hotline: Cast) -> None:
+    twin, post = hotline.director, hotline.posts["grid_worker"].pk
+    Person.objects.filter(pk=twin.pk).update(name=hotline.secretary.name)
+    client, address = signed_in(hotline.street_officer), reverse("office:stand_ins")
+    given = {"post": post, "document": "A/B 岗安排表", "name": hotline.secretary.name}
+    assert "同名" in words(client.post(address, given, follow=True))
+    assert not StandIn.objects.filter(post=post).exists()
+    title = hotline.posts["director"].title
+    client.post(address, {**given, "name": f"{hotline.secretary.name} {title}"})
+    assert StandIn.objects.get(post=post, ended_at=None).person_id == twin.pk
 
 
 def test_a_page_on_which_nobody_was_named_yet_takes_the_place_of_nobody(hotline: Cast) -> None:

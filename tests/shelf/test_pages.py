@@ -3,6 +3,7 @@
 from datetime import date
 from io import BytesIO
 
+import pypdf
 import pytest
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
+from linli.people.homes import enter_person
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, thanking
 from linli.shelf.models import Account, Exemplar, Guide, Project, Thanks
@@ -159,6 +161,29 @@ def test_an_exemplar_goes_from_recommendation_to_the_wall_by_pages(shelf: Cast) 
     assert Access.objects.filter(person_id=shelf.neighbour.pk, what="exemplar_objection").exists()
     assert Client().post(page, {"text": "匿名"}).status_code == 404
     assert own.get(at("exemplar_desk", row.code)).status_code == 403
+
+
+def test_a_residents_list_on_a4_names_its_estate(shelf: Cast) -> None:
+    guide(shelf)
+    sheet = Client().get(reverse("shelf:guides", args=[shelf.places.estate.code]), {"as": "a4"})
+    page = pypdf.PdfReader(BytesIO(sheet.content)).pages[0].extract_text()
+    assert shelf.places.estate.name in page
+
+
+def test_of_two_people_of_one_name_the_body_says_which(shelf: Cast) -> None:
+    other = enter_person(
+        "陈桂兰", by=shelf.acting("secretary"), area=shelf.places.estate, phone="13955501111",
+        unit_id=shelf.places.second_unit.pk, relation="tenant",
+    )  # fmt: skip
+    client, code = signed_in(shelf.secretary), shelf.posts["secretary"].organisation.code
+    given = {"honour": "小区好邻居", "name": "陈桂兰", "deeds": "照顾邻居老人"}
+    asked = client.post(at("exemplar_new", code), given)
+    assert asked.status_code == 422
+    assert "139****1111" in words(asked)
+    assert "13955501111" not in words(asked)
+    assert client.post(at("exemplar_new", code), {**given, "who": shelf.neighbour.code}).status_code == 422
+    assert client.post(at("exemplar_new", code), {**given, "who": other.code}).status_code == 302
+    assert Exemplar.objects.get().person_id == other.pk
 
 
 @pytest.mark.parametrize("name", ["guides", "accounts", "projects", "thanks", "wall"])

@@ -6,7 +6,7 @@ from typing import cast
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,7 +29,7 @@ from linli.people import access, terms
 from linli.people.doors import acting, actor, done, second_factor_required, staff_required
 from linli.people.forms import add_refusal, near
 from linli.people.models import Organisation, Ownership, Person, Post, Residence, Term
-from linli.people.queries import living
+from linli.people.queries import living, running
 from linli.people.wording import masked
 from linli.places.models import Building, Unit
 from linli.visits import queries as visits
@@ -183,13 +183,12 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         post = get_object_or_404(access.scope(by, "stand_in.name", posts), pk=key(request.POST.get("post")))
-        found = list(
-            Person.objects.filter(
-                name=request.POST.get("name", "").strip()[:50], terms__post__area__in=post.area.path_ids
-            ).distinct()[:2]
-        )
-        if len(found) != 1:
-            messages.error(request, _("Nobody, or more than one, of this name holds a post here."))
+        found = _holders(post, request.POST.get("name", "").strip()[:100])
+        if not found:
+            messages.error(request, _("Nobody of this name holds a post here."))
+            return redirect("office:stand_ins")
+        if len(found) > 1:
+            messages.error(request, _("More than one of this name holds a post here: write the post behind the name."))
             return redirect("office:stand_ins")
         acts, given = acting(request, "stand_in.name", post), request.POST
         paper, seen = given.get("document", ""), given.get("seen")
@@ -200,6 +199,16 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     if not rows:
         outs.stays(request)
     return render(request, "office/stand_ins.html", {"rows": [(row, named.get(row.pk)) for row in rows]})
+
+
+def _holders(post: Post, said: str) -> list[Person]:
+    """Who of this name holds a post there or above; of two of one name, "name post" says which."""
+    there = Q(post__area__in=post.area.path_ids)
+    found = running().filter(there, person__name=said)
+    if not found.exists():
+        name, _space, title = said.rpartition(" ")
+        found = running().filter(there, person__name=name.strip(), post__title=title)
+    return list(Person.objects.filter(pk__in=found.values("person_id"))[:2])
 
 
 class RecordsForm(forms.Form):

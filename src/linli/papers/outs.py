@@ -84,9 +84,15 @@ def residents(view: View) -> View:
             return answer
         if not _spent(request):
             return HttpResponse(_("Very many workbooks in a short time. Please wait a little."), status=429)
-        return _formed(_whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST), form, by="", body="")
+        whole = _whole(answer, _more(request, view, args, kwargs), OPEN_PAGES_AT_MOST)
+        return _formed(whole, form, by="", body=_estate(kwargs.get("code", "")))
 
     return _marked(door)
+
+
+def _estate(code: str) -> str:
+    """The name of the estate whose list it is; empty where the address names none."""
+    return Area.objects.filter(code=code, level="estate", ends=None).values_list("name", flat=True).first() or ""
 
 
 def _spent(request: HttpRequest) -> bool:

@@ -204,17 +204,21 @@ def _exemplars(request: HttpRequest) -> QuerySet[Exemplar]:
 def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
     """Recommend somebody of the estate by the name that the register has."""
     body = get_object_or_404(queries.bodies(actor(request), without=WITHOUT, level="estate"), code=code)
-    form = ExemplarForm(request.POST or None)
+    found = queries.named(body.area, request.POST.get("name", "")[:50]) if request.method == "POST" else []
+    form = ExemplarForm(request.POST or None, among=queries.told_apart(found) if len(found) > 1 else [])
     if form.is_bound and form.is_valid():
-        found, given = queries.named(body.area, form.cleaned_data["name"]), form.cleaned_data
+        given = form.cleaned_data
+        meant = [person for person in found if len(found) == 1 or person.code == given["who"]]
         probe = Exemplar(body=body)
         probe.locate(body.area)
-        if len(found) != 1:
-            form.add_error("name", _("Nobody, or more than one, has this name in the register of the estate."))
+        if not found:
+            form.add_error("name", _("Nobody has this name in the register of the estate."))
+        elif not meant:
+            form.add_error("who", _("More than one has this name: say which of them."))
         else:
             by = acting(request, "exemplar.recommend", probe)
             try:
-                made = exemplars.recommend(body.pk, given["honour"], found[0].pk, given["deeds"], by=by)
+                made = exemplars.recommend(body.pk, given["honour"], meant[0].pk, given["deeds"], by=by)
             except Refused as refusal:
                 add_refusal(form, refusal)
             else:

@@ -129,4 +129,13 @@ class ExemplarForm(forms.Form):
 
     honour = forms.CharField(label=_("What they are called (a good neighbour …)"), max_length=40)
     name = forms.CharField(label=_("Their name, as the register has it"), max_length=50)
+    who = forms.ChoiceField(label=_("Which of them"), widget=forms.RadioSelect, required=False)
     deeds = forms.CharField(label=_("What they did"), max_length=2000, widget=_long(6))
+
+    def __init__(self, *args: Any, among: list[tuple[str, str]], **kwargs: Any) -> None:
+        """`among`: who has the name, by code, where several do."""
+        super().__init__(*args, **kwargs)
+        if len(among) > 1:
+            self.fields["who"].choices = among  # type: ignore[attr-defined]
+        else:
+            del self.fields["who"]

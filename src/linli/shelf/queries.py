@@ -8,8 +8,9 @@ from linli.cases import packs
 from linli.cases.doors.desk import staff
 from linli.journal.actors import Actor
 from linli.people import terms
-from linli.people.models import Organisation, Person, Term
+from linli.people.models import Organisation, Person, Residence, Term
 from linli.people.queries import running
+from linli.people.wording import masked
 from linli.places.models import Area
 from linli.rules.pack import Pack
 
@@ -55,6 +56,27 @@ def named(estate: Area, name: str) -> list[Person]:
     bound = rows.filter(bindings__unit__estate_id=estate.pk, bindings__state="approved")
     holds = rows.filter(terms__post__area__estate_id=estate.pk)
     return list({one.pk: one for found in (lives, bound, holds) for one in found.distinct()[:5]}.values())
+
+
+def told_apart(found: Iterable[Person]) -> list[tuple[str, str]]:
+    """People of one name by code: with a post of theirs, the building where they live, and their telephone masked."""
+    rows = list(found)
+    ids = [person.pk for person in rows]
+    posts = dict(running().filter(person_id__in=ids).order_by("-pk").values_list("person_id", "post__title"))
+    lives = Residence.objects.filter(person_id__in=ids, ends=None).order_by("-pk")
+    buildings = dict(lives.values_list("person_id", "household__unit__building__name"))
+    return [
+        (
+            person.code,
+            " · ".join(
+                filter(
+                    None,
+                    (person.name, posts.get(person.pk), buildings.get(person.pk), masked("phone", person.phone)),
+                )
+            ),
+        )
+        for person in rows
+    ]
 
 
 def stories() -> list[Pack]:

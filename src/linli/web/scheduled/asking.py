@@ -82,7 +82,11 @@ def _request(address: str, person: Any, match: ResolverMatch, more: dict[str, st
     at = urlsplit(address)
     request.path = request.path_info = at.path
     request.method, request.resolver_match = "GET", match
-    request.META = {"SERVER_NAME": settings.ALLOWED_HOSTS[0].lstrip("."), "SERVER_PORT": "80", "QUERY_STRING": at.query}
+    request.META = {
+        "SERVER_NAME": settings.ALLOWED_HOSTS[0].lstrip("*.") or "localhost",
+        "SERVER_PORT": "80",
+        "QUERY_STRING": at.query,
+    }
     given = QueryDict(at.query, mutable=True)
     given.update(more)
     request.GET = given
