@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.web.scheduled.models import ListOrder
 
@@ -26,5 +27,8 @@ class OrderForm(forms.Form):
         label=_("At"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int, initial=EARLY
     )
     form = forms.ChoiceField(
-        label=_("As"), choices=ListOrder.Form.choices, widget=forms.RadioSelect, initial=ListOrder.Form.EXCEL
+        label=pgettext_lazy("a form of files", "As"),
+        choices=ListOrder.Form.choices,
+        widget=forms.RadioSelect,
+        initial=ListOrder.Form.EXCEL,
     )
