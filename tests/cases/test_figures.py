@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, months, queries, services
+from linli.cases import casework, merging, months, queries, services
 from linli.cases.handling import counts_of
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM, Actor
@@ -140,6 +140,7 @@ def of_every_kind(one: Case, now: datetime) -> Iterator[Case]:
             title="甲", text="甲", area_id=one.area_id, estate_id=one.estate_id, created_at=now,
             handler_id=one.handler_id if handler else None, finished_at=now if finished else None, outcome=outcome,
             open=still, closed_at=None if still else now, resolve_due=due, late=late, lapses=lapses,
+            due_at=due if number % 3 else None,
             reopened=reopened, counts=counts, excluded=excluded,
         )  # fmt: skip
 
@@ -152,13 +153,14 @@ def recounted(cases: list[Case], now: datetime) -> Handling:
             continue
         handled = case.finished_at is not None
         back = case.counts["linli_sent_back"] > 0 if "linli_sent_back" in case.counts else case.reopened > 0
-        rests = case.lapses or case.outcome == "parked"
+        rests = case.lapses or case.due_at is None or case.outcome == "parked"
         found["reported"] += 1
         if case.outcome == "declined" or not (handled or case.handler_id or case.handler_post_id):
             continue
         found["accepted"] += 1
         found["closed"] += not case.open
-        if case.resolve_due is not None and (handled or (case.resolve_due <= now and not rests)):
+        past = case.open and not rests and case.resolve_due is not None and case.resolve_due <= now
+        if case.resolve_due is not None and (handled or past or (not case.open and case.late)):
             found["due"] += 1
             found["in_time"] += handled and not case.late
         found["answered"] += handled or back
@@ -179,6 +181,23 @@ def test_what_the_database_counts_is_what_one_counts_case_by_case(sent: Sent, es
     assert counts.reported > counts.accepted > counts.answered > counts.sent_back > 0
     for name in ("accepted", "closed", "due", "in_time", "answered", "sent_back"):
         assert len(queries.counted_as(cases, name).cases) > 0
+
+
+def test_what_was_withdrawn_or_merged_within_its_limit_is_never_due(
+    sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    """Played, not put: the clock of each is what the process made of it."""
+    moved(JUNE)
+    secretary, worker = estate_cast.acting("secretary"), estate_cast.posts["grid_worker"]
+    rows = [sent(phone="13900000001") for _each in range(4)]
+    for row in rows:
+        services.act(row.pk, "dispatch", {"post": str(worker.pk)}, by=secretary)
+    first, same, given_up, _waits = rows
+    merging.merge(same.pk, first.pk, by=secretary)
+    services.act(given_up.pk, "withdraw", {}, by=Actor(None, "link", link=("case", given_up.pk)))
+    moved(JULY)
+    counts = counts_of(queries.tallies(Case.objects.all()))
+    assert (counts.accepted, counts.due, counts.in_time) == (4, 2, 0)
 
 
 @pytest.mark.engine

@@ -1,5 +1,6 @@
 """The office's own sign-in (OpenID Connect), with a provider that runs beside the tests."""
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -78,7 +79,15 @@ def sign_in(client: Client, issuer: Issuer, **query: str) -> HttpResponse:
 def bind(client: Client, issuer: Issuer) -> None:
     answer = arrive(client, returning(client, issuer, "people:begin_binding"))
     assert answer["Location"] == "/me/provider/"
-    client.post("/me/provider/", {"do": "bind"})
+    press(client)
+
+
+def press(client: Client) -> HttpResponse:
+    """The button on the page that shows whom the provider named."""
+    shown = re.search(r'name="named" value="([0-9a-f]{64})"', client.get("/me/provider/").content.decode())
+    given = {"do": "bind", "named": shown[1] if shown else ""}
+    answer: HttpResponse = client.post("/me/provider/", given)  # type: ignore[assignment]  # as the client says
+    return answer
 
 
 @pytest.fixture
@@ -283,7 +292,7 @@ def test_nothing_is_bound_before_it_is_pressed(world: World, issuer: Issuer, cli
     assert "李某" not in " ".join(str(value) for value in client.session.values())
     assert Identity.objects.count() == 0
     assert Client().post("/me/provider/", {"do": "bind"}).status_code == 302
-    client.post("/me/provider/", {"do": "bind"})
+    press(client)
     assert Identity.objects.get().person_id == person.pk
 
 
@@ -299,7 +308,7 @@ def test_somebody_who_signed_in_meanwhile_is_not_bound(world: World, issuer: Iss
     session["provider_attempt"] = kept
     session.save()
     arrive(client, address)
-    client.post("/me/provider/", {"do": "bind"})
+    press(client)
     assert Identity.objects.count() == 0
 
 
@@ -328,6 +337,40 @@ def test_only_staff_bind_and_only_just_after_a_full_sign_in(world: World, issuer
         page = client.get("/me/provider/begin/")
         assert (page.status_code, b"second" in page.content) == (200, False)
         assert "provider_attempt" not in client.session
+
+
+def test_who_has_an_authenticator_app_binds_with_it_alone(world: World, issuer: Issuer, client: Client) -> None:
+    """A password or a code in another's hands binds no account whose second factor would count from then on."""
+    person = make_person("小李", PHONE)
+    give_post(person, "grid_worker", world.grid)
+    secret = second_factor.fresh_secret()
+    second_factor.keep(person, secret, by=acting(person))
+    by_code(client)
+    assert client.get("/me/provider/begin/")["Location"] == "/second-factor/?next=%2Fme%2Fprovider%2F"
+    counters = list(totp.yield_hotp_counters_from_time())
+    code = totp.format_hotp_value(totp.hotp_value(secret, counters[len(counters) // 2]))
+    assert client.post("/second-factor/", {"code": code, "next": "/me/provider/"}).status_code == 302
+    arrive(client, returning(client, issuer, "people:begin_binding"))
+    session = client.session
+    session[doors.SECOND_FACTOR] -= 16 * 60
+    session.save()
+    assert press(client)["Location"].startswith("/second-factor/")
+    assert not identities.of(person.pk).exists()
+
+
+def test_only_whom_the_page_showed_is_bound(world: World, issuer: Issuer, client: Client) -> None:
+    person = make_person("小李", PHONE)
+    give_post(person, "grid_worker", world.grid)
+    by_code(client)
+    arrive(client, returning(client, issuer, "people:begin_binding"))
+    client.post("/me/provider/", {"do": "bind", "named": "0" * 64})
+    assert not identities.of(person.pk).exists()
+    press(client)
+    assert identities.of(person.pk).exists()
+
+
+def test_binding_while_signed_out_begins_at_the_page(issuer: Issuer, client: Client) -> None:
+    assert client.get("/me/provider/begin/")["Location"] == "/me/provider/"
 
 
 def test_a_session_of_the_provider_sets_up_no_other_way_in(worker: Person, issuer: Issuer, client: Client) -> None:

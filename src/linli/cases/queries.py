@@ -587,7 +587,9 @@ def _gone(now: datetime) -> dict[str, Q]:
     """How far matters went, as `rules.rates.Handling` says it of each."""
     handled = Q(finished_at__isnull=False)
     accepted = (handled | Q(handler__isnull=False) | Q(handler_post__isnull=False)) & ~Q(outcome="declined")
-    past = Q(resolve_due__lte=now, lapses=False) & ~Q(outcome="parked")
+    # What rests has no limit that runs: its reporter is asked, it is parked, or merged into another.
+    runs = Q(open=True, lapses=False, due_at__isnull=False) & ~Q(outcome="parked")
+    past = (runs & Q(resolve_due__lte=now)) | Q(open=False, late=True)
     counted_back = f"counts__{SENT_BACK}"
     reopened = Q(**{f"{counted_back}__isnull": True}, reopened__gt=0)  # before it was counted
     sent_back = Q(**{f"{counted_back}__gt": 0}) | reopened

@@ -53,7 +53,8 @@ def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor, see
 def take_leave(term_id: int, first: date, last: date, *, by: Actor) -> Leave:
     """Whoever holds the term is away from one day to another: the stand-in acts in the post on these days."""
     # Persons before the term, as an appointment locks them; whoever is away may be a relative of who stands in.
-    named = StandIn.objects.filter(post__terms=term_id, ended_at=None).first()
+    stands = StandIn.objects.filter(post__terms=term_id, ended_at=None)
+    named = stands.first()
     if named is not None:
         kin.locked([named.person_id])
     term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
@@ -63,6 +64,8 @@ def take_leave(term_id: int, first: date, last: date, *, by: Actor) -> Leave:
         raise Refused("days_wrong", _("Choose days from today on, ninety at most."), field="last")
     if named is None:
         raise Refused("no_stand_in", _("Nobody is named to stand in for this post; ask the office above."))
+    if not stands.filter(pk=named.pk).exists():  # named anew while their rows were waited for
+        raise Refused("stand_in_changed", _("Who stands in was changed just now; look again."))
     if Leave.objects.filter(term=term, back_at=None, first__lte=last, last__gte=first).exists():
         raise Refused("away_already", _("You are away on some of these days already."), field="first")
     begins = max(clock.midnight(first), clock.now())

@@ -114,16 +114,22 @@ def goes_out(view: object) -> bool:
 def _asked(request: HttpRequest) -> tuple[str, Any]:
     """In which form the list is asked for, then from the first page on; the page is told where it is to be had."""
     asked: Any = request
-    form, query = request.GET.get("as", ""), request.GET.copy()
+    form, query = request.GET.get("as", ""), from_the_first(request.GET)
     form = form if form in FORMS else ""
-    for name in _PAGING:
-        query.pop(name, None)
     if form:
         asked.GET = query
     at = "".join(f"{part}&" for part in [query.urlencode()] if part)
     asked.outs, asked.posted = f"?{at}as=excel", {name: f"?{at}as={name}" for name in FORMS}
     asked.posted["clock"] = by_the_clock(f"{request.path}?{query.urlencode()}".rstrip("?"))
     return form, asked
+
+
+def from_the_first(query: QueryDict) -> QueryDict:
+    """The same list from its first page on, as a page."""
+    plain = query.copy()
+    for name in _PAGING:
+        plain.pop(name, None)
+    return plain
 
 
 def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[[str], HttpResponse]:

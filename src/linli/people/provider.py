@@ -71,6 +71,11 @@ class Told:
     label: str
     second_factor_at: datetime | None
 
+    @property
+    def mark(self) -> str:
+        """What a page says of whom it showed, for whoever presses to mean the same."""
+        return hashlib.sha256(json.dumps([self.issuer, self.subject]).encode()).hexdigest()
+
 
 class _NoAnswer(Exception):
     """The provider could not be reached, or said nothing that can be read."""
@@ -297,7 +302,8 @@ def _second_factor_at(provider: Provider, claims: Json) -> datetime | None:
     now = clock.now()
     if not said & provider.second_factor or isinstance(at, bool) or not isinstance(at, int | float):
         return None
-    if not 0 < at <= now.timestamp() + LEEWAY:
+    oldest = (now - SIGN_IN_LIFE).timestamp() - LEEWAY  # it was told so (`max_age`); it may not have kept to it
+    if not oldest <= at <= now.timestamp() + LEEWAY:
         return None
     return min(now, datetime.fromtimestamp(at, UTC))
 

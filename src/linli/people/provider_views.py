@@ -48,12 +48,25 @@ def begin(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET"])
-@doors.signed_in_required
 def begin_binding(request: HttpRequest) -> HttpResponse:
     """Off to the provider, to be bound; only just after a full sign-in. Nothing is bound before it is pressed."""
+    if not request.user.is_authenticated:  # signing in leads to the page, for a form may not lead out of the site
+        return redirect("people:own_identity")
+    return _first(request) or _leave(request, doors.person_of(request).pk, "people:own_identity")
+
+
+def _first(request: HttpRequest) -> HttpResponse | None:
+    """What is asked before anything is bound: a full sign-in just now, and the second factor of whoever has one.
+
+    Else a password alone would bind an account whose second factor counts here from then on.
+    """
+    there = reverse("people:own_identity")
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html", {"way": True, "next": reverse("people:own_identity")})
-    return _leave(request, doors.person_of(request).pk, "people:own_identity")
+        return render(request, "people/second_factor_first.html", {"way": True, "next": there})
+    given = doors.second_factor_given(request, within=doors.FRESH)
+    if not given and doors.has_second_factor(doors.person_of(request)):
+        return redirect(f"{reverse('people:second_factor')}?{urlencode({'next': there})}")
+    return None
 
 
 def _leave(request: HttpRequest, binds: int | None, otherwise: str) -> HttpResponse:
@@ -145,11 +158,14 @@ def own(request: HttpRequest) -> HttpResponse:
 
 def _bind(request: HttpRequest) -> HttpResponse:
     told = _named(request)
-    request.session.pop(FOUND, None)
     if told is None:  # pressed twice, or long after the provider named them
         return redirect("people:own_identity")
-    if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html", {"way": True, "next": reverse("people:own_identity")})
+    if told.mark != request.POST.get("named"):
+        messages.error(request, _("Another account was named meanwhile. Look once more before you press."))
+        return redirect("people:own_identity")
+    request.session.pop(FOUND)
+    if first := _first(request):
+        return first
     by = doors.actor(request)
     return doors.done(
         request, lambda: identities.bind(told, by=by), _("Bound. You sign in so from now on."),

@@ -143,8 +143,8 @@ class Handling:
     - `accepted`: somebody is or was put in charge of it, or it was handled; and it was not refused as none for this
       office (不予受理). What was withdrawn, or merged into another, before anybody had it was not accepted.
     - `closed`: ended: confirmed by whoever reported it, or without a word after an answer, or withdrawn on the way.
-    - `due`: it has a limit for its handling, and is handled or past that limit; one that rests (parked, or while its
-      reporter is asked) is not due.
+    - `due`: it has a limit for its handling, and is handled, or past that limit: now, or when it ended. One that rests
+      (parked, merged into another, or while its reporter is asked) is not due, nor one withdrawn within its limit.
     - `in_time`: handled no later than that limit, with extensions and without the time in which it rested.
     - `answered`: it was handled at least once, whatever followed.
     - `sent_back`: of these, taken up again at least once: somebody else looked and did not pass it, the reporter said

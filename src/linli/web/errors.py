@@ -51,7 +51,7 @@ def not_found(request: HttpRequest, exception: BaseException | None = None) -> H
 
 def only_sent(request: HttpRequest) -> HttpResponse:
     """405 for a form's own address that was opened as a page: by a bookmark, or anew after signing in."""
-    text = _("What you typed here before was not saved. Open the page below and enter it again.")
+    text = _("This address only takes a form. What you may have typed was not saved: enter it again on the page below.")
     return say(
         request, Saying(405, _("Please go on from the page above this one"), text, "undo", back=_above(request.path))
     )

@@ -15,6 +15,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.notify.models import Notice
 from linli.people import services
 from linli.people.models import Term
@@ -85,12 +86,51 @@ def test_the_ledger_goes_out_masked_with_the_filters_of_its_order(secretary: Cli
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "address", ["https://evil.example/", "//evil.example/desk/figures/", "/me/", "/nowhere/", "/desk/spot/", ""]
+    "address",
+    [
+        "https://evil.example/",
+        "//evil.example/desk/figures/",
+        "/me/",
+        "/nowhere/",
+        "/desk/spot/",
+        "",
+        "//[",
+        "/desk/figures/?q=%00",
+    ],
 )
 def test_what_is_no_list_of_the_desk_cannot_be_ordered(secretary: Client, address: str) -> None:
     assert secretary.get(new(address)).status_code == 403
     assert secretary.post(new(address), {"rhythm": "day", "hour": "7", "form": "csv"}).status_code == 403
     assert not ListOrder.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_order_is_of_the_list_from_its_first_page_on_and_hands_nothing_out_itself(secretary: Client) -> None:
+    for form in ("csv", "excel", "a4"):
+        assert secretary.get(new(f"{FIGURES}?month=2026-10&as={form}&page=3#x")).status_code == 200
+    assert not Entry.objects.filter(verb="area.list_exported").exists()
+    assert ordered(secretary, f"{FIGURES}?month=2026-10&as=csv").address == f"{FIGURES}?month=2026-10"
+
+
+@pytest.mark.django_db
+def test_a_post_that_was_given_another_area_opens_no_file_of_before(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    made = MadeList.objects.get()
+    made.posts = [[post, kind, area + 1] for post, kind, area in made.posts]
+    made.save()
+    assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == 403
+    assert not Entry.objects.filter(verb="list_order.fetched").exists()
+
+
+@pytest.mark.django_db
+def test_nobody_has_files_made_without_end(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    for _each in range(scheduled.NOW_AN_HOUR):
+        scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    with pytest.raises(Refused):
+        scheduled.make_now(row.pk, by=cast.acting("secretary"))
 
 
 @pytest.mark.django_db
@@ -130,7 +170,7 @@ def test_nobody_fetches_or_stops_anothers(secretary: Client, cast: Cast) -> None
     for door in ("web:list_stop", "web:list_now"):
         assert other.post(reverse(door, args=[row.code])).status_code == 404
     assert row.code not in other.get(reverse("web:lists")).text
-    assert secretary.post(reverse("web:list_stop", args=[row.code])).status_code == 302
+    assert secretary.post(reverse("web:list_stop", args=[row.code])).status_code == 303
     assert ListOrder.objects.get().ended == "stopped"
     assert not scheduled.enqueue_due()
 

@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 from typing import IO, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -12,7 +12,7 @@ from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import SECOND_FACTOR
 from linli.people.middleware import actor_of
@@ -29,16 +29,24 @@ class NotNow(Exception):
     """The page had too much to do; the list is asked for again later."""
 
 
-def match_of(address: str) -> ResolverMatch | None:
-    """The view at the address; None where it is no list of the desk."""
-    at = urlsplit(address)
-    if at.scheme or at.netloc:
-        return None
+def plain(address: str) -> str:
+    """The list's address from its first page on, as a page; empty where it is no list of the desk."""
     try:
-        match = resolve(at.path)
-    except Resolver404:
-        return None
-    return match if match.view_name == REQUESTS or outs.goes_out(match.func) else None
+        at = urlsplit(address)
+        query = outs.from_the_first(QueryDict(at.query))
+        match_of(at.path)
+    except (ValueError, Resolver404):
+        return ""
+    said = f"{at.path}?{query.urlencode()}".rstrip("?")
+    return "" if at.scheme or at.netloc or "\0" in unquote(said) else said
+
+
+def match_of(path: str) -> ResolverMatch:
+    """The view of a list; Resolver404 where the path leads to none that is taken along."""
+    match = resolve(path)
+    if match.view_name != REQUESTS and not outs.goes_out(match.func):
+        raise Resolver404
+    return match
 
 
 def title(address: str, person_id: int) -> str:
@@ -59,15 +67,18 @@ def take(address: str, person_id: int, form: str) -> bytes:
 
 
 def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpResponse, HttpRequest]:
-    match = match_of(address)
     person = Backend().get_user(person_id)
-    if match is None or person is None:
+    try:
+        match = match_of(urlsplit(address).path)
+    except Resolver404:  # a page that a later version has no more
+        raise NotOpen(address) from None
+    if person is None:
         raise NotOpen(address)
     request = _request(address, person, match, more)
     with translation.override(person.language):
         try:
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        except (NotAllowed, Http404, ObjectDoesNotExist) as closed:
+        except (Refused, Http404, ObjectDoesNotExist) as closed:
             raise NotOpen(address) from closed
     if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         raise NotNow(address)

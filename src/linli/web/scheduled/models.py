@@ -73,7 +73,7 @@ class ListOrder(models.Model):
 class MadeList(models.Model):
     """A file of an order. `body`: its bytes in base64, sealed, for what somebody may read others may not.
 
-    `posts`: the ids of those that its reader held when it was made.
+    `posts`: id, kind and area of each that its reader held when it was made.
     """
 
     regular = models.ForeignKey(ListOrder, models.CASCADE, related_name="made")

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel.refused import NotAllowed
 from linli.papers.outs import CSV, EXCEL
-from linli.people.doors import actor, person_of, second_factor_required, staff_required
+from linli.people.doors import actor, done, person_of, second_factor_required, staff_required
 from linli.web.scheduled import asking, services
 from linli.web.scheduled.forms import OrderForm
 from linli.web.scheduled.models import ListOrder, MadeList
@@ -41,8 +42,8 @@ def index(request: HttpRequest) -> HttpResponse:
 @second_factor_required
 def new(request: HttpRequest) -> HttpResponse:
     """Order the list whose address is given, as `outs` gives it."""
-    by, address = actor(request), request.GET.get("list", "")
-    if by.person_id is None or len(address) > services.ADDRESS_AT_MOST or asking.match_of(address) is None:
+    by, address = actor(request), asking.plain(request.GET.get("list", ""))
+    if by.person_id is None or not 0 < len(address) <= services.ADDRESS_AT_MOST:
         raise _not_open()
     try:
         title = asking.title(address, by.person_id)
@@ -62,9 +63,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """No more of it."""
     row = _mine(request, code)
-    services.stop(row.pk, by=actor(request))
-    messages.success(request, _("“%(title)s” is exported no more.") % {"title": row.title})
-    return redirect("web:lists")
+    said = _("“%(title)s” is exported no more.") % {"title": row.title}
+    return done(request, lambda: services.stop(row.pk, by=actor(request)), said, reverse("web:lists"))
 
 
 @require_POST
@@ -72,9 +72,8 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """Once more, at once."""
     row = _mine(request, code)
-    services.make_now(row.pk, by=actor(request))
-    messages.success(request, _("“%(title)s” is being exported; you will be told.") % {"title": row.title})
-    return redirect("web:lists")
+    said = _("“%(title)s” is being exported; you will be told.") % {"title": row.title}
+    return done(request, lambda: services.make_now(row.pk, by=actor(request)), said, reverse("web:lists"))
 
 
 @require_safe
@@ -85,6 +84,10 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """A file, for whoever ordered it and still holds the posts for which it was made."""
     by = actor(request)
     made = get_object_or_404(MadeList.objects.select_related("regular"), pk=pk, regular__person=by.person_id)
+    try:
+        asking.title(made.regular.address, made.regular.person_id)
+    except asking.NotOpen:
+        raise _not_open() from None
     kind = EXCEL if made.regular.form == ListOrder.Form.EXCEL else CSV
     answer = HttpResponse(services.fetch(made.pk, by=by), content_type=kind)
     answer["Content-Disposition"] = content_disposition_header(True, made.name) or ""

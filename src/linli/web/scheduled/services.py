@@ -13,7 +13,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import on_record, terms
+from linli.people import limits, on_record, terms
 from linli.rules import regular
 from linli.settings.queries import calendar
 from linli.web.scheduled import asking
@@ -21,6 +21,7 @@ from linli.web.scheduled.models import ListOrder, MadeList
 
 KEPT = timedelta(days=14)
 AT_MOST = 20  # running orders of one person
+NOW_AN_HOUR = 20  # files asked for at once by one person
 ADDRESS_AT_MOST = 500
 MAKE = "web.make_list"
 
@@ -52,7 +53,8 @@ def order(wanted: Wanted, title: str, *, by: Actor) -> ListOrder:
     )  # fmt: skip
     row.next_at = next_due(row, clock.now())
     row.save()
-    record("list_order.set", row, by=by, data={"form": row.form, "rhythm": row.rhythm}, area_id=None, new=True)
+    data = {"form": row.form, "rhythm": row.rhythm}
+    record("list_order.set", row, by=by, data=data, area_id=_area(by.person_id), new=True)
     return row
 
 
@@ -77,7 +79,7 @@ def stop(order_id: int, *, by: Actor) -> None:
     row = _own(order_id, by)
     if row.ended == ListOrder.Ended.NOT:
         _end(row, ListOrder.Ended.STOPPED)
-        record("list_order.stopped", row, by=by, data={}, area_id=None)
+        record("list_order.stopped", row, by=by, data={}, area_id=_area(row.person_id))
 
 
 def _own(order_id: int, by: Actor) -> ListOrder:
@@ -86,12 +88,12 @@ def _own(order_id: int, by: Actor) -> ListOrder:
 
 
 @transaction.atomic
-def close(order_id: int) -> None:
-    """The list is not open any more to whoever ordered it; they are told."""
-    row = ListOrder.objects.select_for_update().get(pk=order_id)
-    if row.ended == ListOrder.Ended.NOT:
+def close(order_id: int, person_id: int) -> None:
+    """The list is not open any more to whoever ordered it, whose order it still is; they are told."""
+    row = ListOrder.objects.select_for_update().filter(pk=order_id, person_id=person_id, ended="").first()
+    if row is not None:
         _end(row, ListOrder.Ended.CLOSED)
-        record("list_order.closed", row, by=SYSTEM, data={}, area_id=None)
+        record("list_order.closed", row, by=SYSTEM, data={}, area_id=_area(person_id))
 
 
 def _end(row: ListOrder, how: ListOrder.Ended) -> None:
@@ -103,6 +105,8 @@ def _end(row: ListOrder, how: ListOrder.Ended) -> None:
 def make_now(order_id: int, *, by: Actor) -> None:
     """Make it once more, as soon as the worker comes to it; pressing twice within a minute makes one."""
     row = _own(order_id, by)
+    if not limits.spend(f"lists.{row.person_id}", limit=NOW_AN_HOUR, seconds=60 * 60):
+        raise Refused("too_many_files", _("You had many files made within the hour. Please wait a little."))
     if row.ended == ListOrder.Ended.NOT:
         _enqueue(row, clock.now().replace(second=0, microsecond=0))
 
@@ -141,25 +145,34 @@ def make(order_id: int, due: datetime) -> None:
     try:
         body = asking.take(row.address, row.person_id, row.form)
     except asking.NotOpen:
-        close(order_id)
+        close(order_id, row.person_id)
         return
-    _keep(order_id, due, body, posts)
+    _keep(row, due, body, posts)
 
 
-def _posts(person_id: int) -> list[int]:
-    return sorted(held.post_id for held in terms.held(person_id))
+def _posts(person_id: int) -> list[list[Any]]:
+    """What the person's posts are and where: one that is given another area or kind is another one."""
+    return sorted([held.post_id, held.kind, held.area_id] for held in terms.held(person_id))
+
+
+def _area(person_id: int) -> int | None:
+    """Under which the journal has it: of the first of the person's posts."""
+    held = terms.held(person_id)
+    return held[0].area_id if held else None
 
 
 @transaction.atomic
-def _keep(order_id: int, due: datetime, body: bytes, posts: list[int]) -> None:
-    row = ListOrder.objects.select_for_update().filter(pk=order_id, ended="").first()
+def _keep(read: ListOrder, due: datetime, body: bytes, posts: list[list[Any]]) -> None:
+    """`read`: the order as the page was asked for it; one stopped or passed on to another meanwhile has no file."""
+    found = ListOrder.objects.select_for_update().filter(pk=read.pk, person_id=read.person_id, ended="")
+    row = found.first()
     if row is None or MadeList.objects.filter(regular=row, due_at=due).exists():
         return
     name = f"{row.title}-{due.astimezone(clock.LOCAL):%Y%m%d}.{'xlsx' if row.form == 'excel' else 'csv'}"
     MadeList.objects.create(
         regular=row, due_at=due, name=name, body=base64.b64encode(body).decode(), size=len(body), posts=posts
     )
-    record("list_order.made", row, by=SYSTEM, data={"bytes": len(body)}, area_id=None)
+    record("list_order.made", row, by=SYSTEM, data={"bytes": len(body)}, area_id=_area(row.person_id))
 
 
 @transaction.atomic
@@ -167,12 +180,13 @@ def fetch(made_id: int, *, by: Actor) -> bytes:
     """The file's bytes for its owner, each time on record; with a post of theirs ends what was read in it."""
     made = MadeList.objects.get(pk=made_id)
     row = _own(made.regular_id, by)
-    if not set(made.posts) <= set(_posts(row.person_id)):
+    now = _posts(row.person_id)
+    if any(post not in now for post in made.posts):
         raise NotAllowed(_("This file was made for a post that you do not hold any more."))
     if made.read_at is None:
         made.read_at = clock.now()
         made.save(update_fields=["read_at"])
-    record("list_order.fetched", row, by=by, data={"bytes": made.size}, area_id=None)
+    record("list_order.fetched", row, by=by, data={"bytes": made.size}, area_id=_area(row.person_id))
     return base64.b64decode(made.body)
 
 
