@@ -101,7 +101,7 @@ ELSEWHERE = {
         cases.Batch.underway exchange.PasteRow.name exchange.PasteRow.text stories.Letter.sender stories.Letter.name
         stories.Letter.subject stories.Letter.text stories.Letter.links channels.Heard.answer channels.Talk.what
         channels.Talk.where web.RosterUpload.tables web.RosterUpload.lines web.MadeList.body
-        web.MadeList.name media.Upload.name""",
+        web.MadeList.name media.Upload.name papers.Brought.content""",
     "a machine's": """
         notify.Gateway.values stories.Mailbox.values channels.Account.access_token channels.Account.secret
         channels.Account.aes_key channels.Account.token channels.WorkApp.access_token channels.WorkApp.secret

@@ -5,6 +5,7 @@ from io import BytesIO
 
 import pypdf
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,6 +14,8 @@ from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
+from linli.papers import matching
+from linli.papers.match_models import Brought
 from linli.people.homes import enter_person
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, thanking
@@ -28,6 +31,13 @@ PERIOD = {"first": "2026-06-01", "last": "2026-06-30", "opening": "100.00", "clo
 
 def at(name: str, *args: object) -> str:
     return reverse(f"shelf:{name}", args=args)
+
+
+def brought(client: Client, code: str, **said: object) -> str:
+    """The table of the period brought to its page; answers where it is shown."""
+    answer = client.post(at("account_new", code), {**PERIOD, "text": TABLE, **said})
+    assert answer.status_code == 303
+    return str(answer["Location"])
 
 
 def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
@@ -78,11 +88,11 @@ def test_an_account_taken_along_says_of_when_it_is_and_what_was_there_before_and
 def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: Cast) -> None:
     code = shelf.posts["director"].organisation.code
     client = signed_in(shelf.director)
-    wrong = words(client.post(at("account_new", code), {**PERIOD, "closing": "850.00", "text": TABLE}))
-    assert ("0.50" in wrong, Account.objects.count()) == (True, 0)
-    good = client.post(at("account_new", code), {**PERIOD, "text": TABLE})
-    assert "无，账平" in words(good)
-    made = client.post(at("account_new", code), {**PERIOD, "text": TABLE, "go": "1"})
+    wrong = words(client.get(brought(client, code, closing="850.00")))
+    assert ("0.50" in wrong, 'name="go"' in wrong, Account.objects.count()) == (True, False, 0)
+    good = brought(client, code)
+    assert "无，账平" in words(client.get(good))
+    made = client.post(good, {"go": "1"})
     row = Account.objects.get()
     assert (made.status_code, row.closing, row.lines.count()) == (302, 84_950, 2)
     assert "由录入人以外的人公布" in words(client.get(at("account_desk", row.code)))
@@ -92,6 +102,41 @@ def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: C
     client.post(at("account_act", row.code, "withdraw"), {"reason": "漏记"})
     assert signed_in(shelf.secretary).get(at("account_desk", row.code)).status_code == 404
     assert "电梯广告" not in words(Client().get(at("accounts", shelf.places.estate.code)))
+
+
+def test_the_table_of_an_account_is_shown_at_an_address_with_all_that_was_typed(shelf: Cast) -> None:
+    code = shelf.posts["director"].organisation.code
+    client = signed_in(shelf.director)
+    csv = SimpleUploadedFile("账.csv", TABLE.replace("\t", "@").replace(",", "").replace("@", ",").encode("utf-8-sig"))
+    first, second = brought(client, code, closing="850.00"), brought(client, code, text="", file=csv)
+    again = client.get(first)  # as Back asks for it
+    assert again.context["form"]["closing"].value() == "850.00"
+    assert "电梯广告" in again.context["table"]["text"].value()
+    assert "电梯广告" in client.get(second).context["table"]["text"].value()  # so that a file is not chosen again
+    assert f'action="{at("account_new", code)}"' in words(again)
+    chosen = {matching.PREFIX + name: heading for name, heading in again.context["found"].columns.items()}
+    read = client.post(second, {**chosen, matching.PREFIX + "note": "日期", matching.PREFIX + "day": ""})
+    assert (read.status_code, read["Location"]) == (303, second)
+    assert [one.line.note for one, _amount in client.get(second).context["read"]] == ["2026-06-05", "2026-06-20"]
+    assert Account.objects.count() == 0
+
+
+def test_a_table_is_its_bringers_alone_and_goes_as_it_is_entered(shelf: Cast) -> None:
+    code = shelf.posts["director"].organisation.code
+    client = signed_in(shelf.director)
+    first, second = brought(client, code, closing="850.00"), brought(client, code)
+    assert signed_in(shelf.property_manager).get(second).status_code == 404  # keeps no books of this body
+    assert client.post(second, {"go": "1"}).status_code == 302
+    assert Brought.objects.count() == 0
+    for left in (first, second):
+        told = client.get(left, follow=True)
+        assert told.redirect_chain == [(at("account_new", code), 302)]
+        assert "这份表格已经录入" in words(told)
+    taken = brought(client, code)
+    refused = client.post(taken, {"go": "1"}, follow=True)
+    assert refused.redirect_chain == [(taken, 303)]
+    assert ("这段时间已有账目" in words(refused), "电梯广告" in words(refused)) == (True, True)
+    assert (Account.objects.count(), Brought.objects.count()) == (1, 1)
 
 
 def test_projects_stand_before_everybody_with_who_answers(shelf: Cast) -> None:

@@ -1,10 +1,11 @@
 """What this floor holds about a person (`people.personal`)."""
 
-from linli.papers.match_models import Matching
+from linli.papers.match_models import Brought, Matching
 from linli.papers.models import Concern, Paper, Service
-from linli.people.personal import ABOUT, OFFICE, register
+from linli.people.personal import ABOUT, OFFICE, PASSING, register
 
 ASIDE = [
+    (Brought, "by", PASSING),
     (Matching, "by", OFFICE),
     (Paper, "drafted_by checked_by issued_by withdrawn_by", OFFICE),
     (Service, "recorded_by", OFFICE),

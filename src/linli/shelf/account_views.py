@@ -1,25 +1,20 @@
-"""Doors to the common account: taken in from a table at the desk, read by everybody once a second person let it out."""
+"""Doors to the common account: at the desk, and read by everybody once a second person let it out."""
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
-from linli.kernel.refused import Refused
-from linli.papers import matching, outs
+from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
 from linli.rules import accounts as rules
-from linli.rules import pasted
 from linli.rules.money import grouped
 from linli.shelf import accounts, queries
-from linli.shelf.forms import PeriodForm
 from linli.shelf.models import Account, AccountState
 
 
@@ -36,49 +31,6 @@ def desk(request: HttpRequest) -> HttpResponse:
         outs.stays(request)
     shown = [(row, grouped(row.opening), grouped(row.closing)) for row in found]
     return render(request, "shelf/accounts_desk.html", {"rows": shown, "older": older, "bodies": bodies})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
-def new(request: HttpRequest, code: str) -> HttpResponse:
-    """Take a period's table in: shown with what is wrong in it first, then entered as a draft."""
-    body = get_object_or_404(queries.bodies(actor(request), level="estate"), code=code)
-    probe = Account(body=body)
-    probe.locate(body.area)
-    if not access.may(actor(request), "account.keep", probe):
-        raise Http404
-    table = matching.TableForm(request.POST or None, request.FILES or None)
-    form = PeriodForm(request.POST or None)
-    context: dict[str, object] = {"form": form, "table": table, "body": body, "back": reverse("shelf:accounts_desk")}
-    valid = [table.is_valid(), form.is_valid()] if request.method == "POST" else [False]
-    if all(valid):
-        period = form.period()
-        try:
-            brought = table.table(accounts.FIELDS)
-            found = matching.matched(accounts.KIND, body.area, brought, accounts.FIELDS, request.POST)
-            read = accounts.read(found.rows(), period.first, period.last) if not found.missing else []
-            lines = [one.line for one in read if one.line is not None]
-            good = bool(lines) and len(lines) == len(read)
-            if "go" in request.POST and good:
-                by = acting(request, "account.keep", probe)
-                matching.remember(accounts.KIND, body.area, found, accounts.FIELDS, by=by)
-                made = accounts.enter(body.pk, period, lines, by=by)
-                messages.success(request, _("Entered. Somebody else of the body reads it over and publishes it."))
-                return redirect("shelf:account_desk", made.code)
-        except Refused as refusal:
-            add_refusal(form if refusal.field in form.fields else table, refusal)
-        else:
-            sums = rules.totals(lines)
-            context |= {
-                "found": found, "read": [(one, grouped(one.line.amount) if one.line else "") for one in read],
-                "columns": matching.ColumnsForm(found, accounts.FIELDS), "text": pasted.as_text(brought), "good": good,
-                "income": grouped(sums.income), "spending": grouped(sums.spending), "given": request.POST,
-                "off": grouped(rules.difference(period.opening, lines, period.closing)),
-                "balances": not rules.difference(period.opening, lines, period.closing),
-            }  # fmt: skip
-    wrong = request.method == "POST" and bool(form.errors or table.errors)
-    return render(request, "shelf/account_new.html", context, status=422 if wrong else 200)
 
 
 def _shown(row: Account) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from linli.shelf import account_views, deed_views, guide_views, own_views
+from linli.shelf import account_views, deed_views, entering_views, guide_views, own_views
 
 app_name = "shelf"
 urlpatterns = [
@@ -11,7 +11,7 @@ urlpatterns = [
     path("desk/guides/<str:code>/", guide_views.edit, name="guide_edit"),
     path("desk/guides/<str:code>/end/", guide_views.end, name="guide_end"),
     path("desk/accounts/", account_views.desk, name="accounts_desk"),
-    path("desk/accounts/new/<str:code>/", account_views.new, name="account_new"),
+    path("desk/accounts/new/<str:code>/", entering_views.new, name="account_new"),
     path("desk/accounts/<str:code>/", account_views.one, name="account_desk"),
     path("desk/accounts/<str:code>/do/<slug:name>/", account_views.act, name="account_act"),
     path("desk/projects/", deed_views.projects_desk, name="projects_desk"),

@@ -1,0 +1,137 @@
+"""The door by which a period of the common account comes in: a table brought, read, shown and entered."""
+
+from dataclasses import dataclass, replace
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from linli.kernel.refused import Refused
+from linli.papers import brought, matching
+from linli.people import access
+from linli.people.doors import acting, actor, staff_required
+from linli.people.forms import add_refusal
+from linli.people.models import Organisation
+from linli.rules import accounts as rules
+from linli.rules import pasted
+from linli.rules.money import grouped
+from linli.shelf import accounts, queries
+from linli.shelf.forms import PeriodForm
+from linli.shelf.models import Account
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@staff_required
+def new(request: HttpRequest, code: str) -> HttpResponse:
+    """Take a period's table in: shown with what is wrong in it first, then entered as a draft.
+
+    `?table=` names the table that was brought. Each step answers with an address, so that Back leads to the one before.
+    """
+    body = get_object_or_404(queries.bodies(actor(request), level="estate"), code=code)
+    probe = Account(body=body)
+    probe.locate(body.area)
+    if not access.may(actor(request), "account.keep", probe):
+        raise Http404
+    here = reverse("shelf:account_new", args=[code])
+    if "table" not in request.GET:
+        return _bring(request, body, here)
+    draft = brought.of(accounts.KIND, body.area, request.GET["table"], by=actor(request))
+    if draft is None or draft.typed.get("body") != body.code:
+        messages.info(request, _("This table is not kept any more, or was entered already. Bring it once more."))
+        return redirect(here)
+    if request.method == "POST":
+        return _next(request, body, probe, draft, here)
+    return render(request, "shelf/account_new.html", _shown_before(body, draft))
+
+
+def _bring(request: HttpRequest, body: Organisation, here: str) -> HttpResponse:
+    """The empty page, and what is brought to it: kept for whoever brought it, and shown."""
+    table = matching.TableForm(request.POST or None, request.FILES or None)
+    form = PeriodForm(request.POST or None)
+    valid = [table.is_valid(), form.is_valid()] if request.method == "POST" else [False]
+    if all(valid):
+        try:
+            typed = {name: request.POST.get(name, "") for name in form.fields} | {"body": body.code}
+            draft = brought.Draft(table.table(accounts.FIELDS), typed)
+            kept = brought.keep(accounts.KIND, body.area, draft, by=actor(request))
+        except Refused as refusal:
+            add_refusal(table, refusal)
+        else:
+            return HttpResponseRedirect(f"{here}?table={kept}", status=303)
+    wrong = request.method == "POST" and bool(form.errors or table.errors)
+    context = {"form": form, "table": table, "body": body, "back": reverse("shelf:accounts_desk")}
+    return render(request, "shelf/account_new.html", context, status=422 if wrong else 200)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A table that was brought, as it reads by its columns."""
+
+    period: accounts.Period
+    found: matching.Matched
+    rows: list[accounts.Read]
+
+    @property
+    def lines(self) -> list[rules.Line]:
+        return [one.line for one in self.rows if one.line is not None]
+
+    @property
+    def good(self) -> bool:
+        return bool(self.rows) and len(self.lines) == len(self.rows)
+
+
+def _read(body: Organisation, draft: brought.Draft, form: PeriodForm) -> _Read | None:
+    """None where the period that was typed does not hold any more."""
+    if not form.is_valid():
+        return None
+    period = form.period()
+    found = matching.matched(accounts.KIND, body.area, draft.table, accounts.FIELDS, draft.columns)
+    return _Read(period, found, accounts.read(found.rows(), period.first, period.last) if not found.missing else [])
+
+
+def _shown_before(body: Organisation, draft: brought.Draft) -> dict[str, object]:
+    """What the page shows of a table before it is entered, and what was typed, to be changed."""
+    form = PeriodForm(draft.typed)
+    table = matching.TableForm(initial={"text": pasted.as_text(draft.table)})
+    context: dict[str, object] = {
+        "form": form, "table": table, "body": body, "back": reverse("shelf:accounts_desk"), "draft": draft,
+    }  # fmt: skip
+    if read := _read(body, draft, form):
+        sums, period = rules.totals(read.lines), read.period
+        off = rules.difference(period.opening, read.lines, period.closing)
+        context |= {
+            "found": read.found, "read": [(one, grouped(one.line.amount) if one.line else "") for one in read.rows],
+            "columns": matching.ColumnsForm(read.found, accounts.FIELDS), "good": read.good,
+            "income": grouped(sums.income), "spending": grouped(sums.spending), "off": grouped(off),
+            "balances": not off,
+        }  # fmt: skip
+    return context
+
+
+def _next(request: HttpRequest, body: Organisation, probe: Account, draft: brought.Draft, here: str) -> HttpResponse:
+    """Read the table by other columns, or enter what was shown."""
+    by = acting(request, "account.keep", probe)
+    shown = HttpResponseRedirect(f"{here}?table={draft.code}", status=303)
+    columns = {name: request.POST[name] for name in request.POST if name.startswith(matching.PREFIX)}
+    if columns and columns != draft.columns:
+        brought.say_columns(draft.code, columns, by=by)
+        draft = replace(draft, columns=columns)
+    read = _read(body, draft, PeriodForm(draft.typed))
+    if "go" not in request.POST or read is None or not read.good:
+        return shown
+    try:
+        with transaction.atomic():
+            matching.remember(accounts.KIND, body.area, read.found, accounts.FIELDS, by=by)
+            made = accounts.enter(body.pk, read.period, read.lines, by=by)
+            brought.forget(accounts.KIND, body.area, by=by)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return shown
+    messages.success(request, _("Entered. Somebody else of the body reads it over and publishes it."))
+    return redirect("shelf:account_desk", made.code)
