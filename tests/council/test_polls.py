@@ -9,12 +9,14 @@ import pypdf
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
-from linli.council import attending, deciding, minutes, polling, services
-from linli.council.models import Meeting, Poll
+from linli.council import attending, deciding, erasing, minutes, polling, services, speaking
+from linli.council.models import Meeting, Point, Poll, Speaker
 from linli.council.polling import Count
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import personal
@@ -81,6 +83,30 @@ def test_whoever_stands_at_a_meeting_that_is_not_over_keeps_their_name_on_the_pa
     assert stands not in personal.hindrances(voters[7].pk)
     Meeting.objects.filter(pk=meeting.pk).update(state="ended")
     assert stands not in personal.hindrances(voters[3].pk)
+
+
+def test_of_whoever_is_erased_after_a_meeting_a_numbered_tombstone_stands_in_all_that_it_said_and_decided(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = bodies.opened("party_assembly", items=("换届",))
+    poll = prepared(bodies, meeting, 3, voters[2:6], voters)
+    item = meeting.items.get()
+    for one in voters[2:4]:
+        deciding.say(item.pk, f"{one.name}的话", by=bodies.recording, person_id=one.pk)
+    speaking.ask(item.pk, by=bodies.recording, person_id=voters[3].pk)
+    Meeting.objects.filter(pk=meeting.pk).update(state="ended")
+    for one in (voters[3], voters[2], voters[9]):  # the last was named nowhere
+        erasing.name_no_more(one.pk, Actor(one.pk, "system"))
+    named = list(poll.choices.order_by("position").values_list("name", flat=True))
+    assert named == ["（已注销 2）", "（已注销 1）", voters[4].name, voters[5].name]
+    assert [one.line for one in Point.objects.order_by("position")] == [
+        f"（已注销 2）：{voters[2].name}的话", f"（已注销 1）：{voters[3].name}的话",
+    ]  # fmt: skip
+    assert [one.name for one in Speaker.objects.all()] == ["（已注销 1）"]
+    with translation.override("en"):
+        assert f"{named[0]}, {Speaker.objects.get().name}" == "(erased 2), (erased 1)"
+    kept = [(entry.verb, entry.person_id) for entry in history_of(meeting).order_by("seq")][-2:]
+    assert kept == [("person.words_erased", voters[3].pk), ("person.words_erased", voters[2].pk)]
 
 
 def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(

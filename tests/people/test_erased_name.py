@@ -7,7 +7,7 @@ from django.utils import translation
 from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.people import erasing, services
-from linli.people.erased_name import tombstone
+from linli.people.erased_name import ErasedName, tombstone
 from linli.people.models import Person
 from linli.people.wording import masked
 from tests.people.conftest import World
@@ -45,6 +45,18 @@ def test_in_the_database_and_the_journal_it_is_one(erased: Person) -> None:
         assert damage() == []
     assert erased.name == tombstone()
     assert damage() == []
+
+
+def test_those_of_one_matter_are_told_apart_by_a_number(world: World) -> None:
+    Person.objects.filter(pk=services.create_person("邱", by=SYSTEM).pk).update(name=tombstone(12))
+    person = Person.objects.latest("pk")
+    assert (person.name == "（已注销 12）", ErasedName(person.name).number) == (True, 12)
+    for language, word in (("en", "(erased 12)"), ("zh-hans", "（已注销 12）")):
+        with translation.override(language):
+            assert Template("{{ person.name }}").render(Context({"person": person})) == f"{person.name}" == word
+    for plain in ("（已注销 0）", "（已注销 x）", "（已注销）1"):
+        Person.objects.filter(pk=person.pk).update(name=plain)
+        assert type(Person.objects.get(pk=person.pk).name) is str
 
 
 def test_a_living_name_is_shown_as_it_is(world: World) -> None:

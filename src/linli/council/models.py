@@ -14,6 +14,7 @@ from linli.council import demand_models, kinds, life_models, office_models, part
 from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.sealed import SealedTextField
+from linli.people.erased_name import NameField
 from linli.people.models import Organisation
 from linli.places.models import Located, Salted
 from linli.rules import meetings as law
@@ -230,7 +231,7 @@ class Point(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, related_name="points")
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    speaker = models.CharField(max_length=60, blank=True)  # as minuted; also of somebody who was not called
+    speaker = NameField(max_length=60, blank=True)  # as minuted; also of somebody who was not called
     words = SealedTextField()
     seconds = models.PositiveSmallIntegerField(null=True, blank=True)
     dissent = models.BooleanField(default=False)
@@ -258,7 +259,7 @@ class Speaker(models.Model):
     item = models.ForeignKey(Item, models.CASCADE, related_name="speakers")
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=60)
+    name = NameField(max_length=60)
     began_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -372,7 +373,7 @@ class Choice(models.Model):
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices")
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    name = models.CharField(max_length=50)
+    name = NameField(max_length=50)
     written = models.BooleanField(default=False)
     marks = models.JSONField(default=list)
     grade = models.CharField(max_length=10, choices=Grade.choices, blank=True)

@@ -3,13 +3,12 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from linli.council import erasing
 from linli.council.demand_models import Demand, Signer
 from linli.council.life_models import LeftOut, Talk, Training
 from linli.council.models import Choice, Edition, Invitee, Meeting, Point, Poll, Signature, Speaker, State, Task
 from linli.council.office_models import Letter, SealUse
 from linli.council.party_models import DuesBase, DuesPayment, DuesYear, Transfer
-from linli.journal.actors import Actor
-from linli.people.erased_name import tombstone
 from linli.people.personal import COVERED, LEDGER, MONEY, OFFICE, VOTES, Hindrance, Part, hinder, register, settle
 
 PARTS: list[Part] = [
@@ -153,15 +152,8 @@ HINDRANCES = [
 ]  # fmt: skip
 
 
-def _name_no_more(person_id: int, by: Actor) -> None:
-    """Names that stand beside a person's key, as they were said or voted upon."""
-    Choice.objects.filter(person_id=person_id).update(name=tombstone())
-    Point.objects.filter(person_id=person_id).update(speaker=tombstone())
-    Speaker.objects.filter(person_id=person_id).update(name=tombstone())
-
-
 def fill() -> None:
     """Called once when the application is ready."""
     register(PARTS, ASIDE)
     hinder(HINDRANCES)
-    settle(_name_no_more)
+    settle(erasing.name_no_more)

@@ -1,5 +1,6 @@
 """What stands in place of an erased person's name: the same letters in the database, each reader's word on a page."""
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,24 +17,29 @@ else:
     _Letters = models.CharField
 
 
-def _word() -> str:
+_DIGITS = re.compile(r"\d+")
+
+
+def _word(number: int = 0) -> str:
+    if number:
+        return pgettext("in place of a name", "(erased %(number)d)") % {"number": number}
     return pgettext("in place of a name", "(erased)")
 
 
 @lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
+def _words() -> re.Pattern[str]:
     """The word in every language of the installation: an older installation may have spoken another."""
     found = set()
     for code, _title in settings.LANGUAGES:
         with translation.override(code):
-            found.add(_word())
-    return frozenset(found)
+            found |= {re.escape(_word()), r"[1-9]\d{0,3}".join(map(re.escape, _word(1).split("1")))}
+    return re.compile("|".join(sorted(found)))
 
 
-def tombstone() -> str:
-    """As it is kept, and digested: in the installation's language."""
+def tombstone(number: int = 0) -> str:
+    """As it is kept, and digested: in the installation's language. `number` tells those of one matter apart."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _word()
+        return _word(number)
 
 
 class ErasedName(str):
@@ -41,14 +47,20 @@ class ErasedName(str):
 
     __slots__ = ()
 
+    @property
+    def number(self) -> int:
+        """By which it is told from others of its matter; 0 where it has none."""
+        found = _DIGITS.search(self)
+        return int(found[0]) if found else 0
+
     def __str__(self) -> str:
-        return _word()
+        return _word(self.number)
 
     def __format__(self, spec: str) -> str:
-        return format(_word(), spec)
+        return format(str(self), spec)
 
     def __html__(self) -> SafeString:
-        return escape(_word())
+        return escape(str(self))
 
 
 class NameField(_Letters):
@@ -56,7 +68,7 @@ class NameField(_Letters):
 
     def from_db_value(self, value: str | None, *_of: Any) -> str | None:
         """As it is read, in models and values alike."""
-        return ErasedName(value) if value in _words() else value
+        return ErasedName(value) if value and _words().fullmatch(value) else value
 
     def deconstruct(self) -> tuple[str, str, Any, Any]:
         """No other column than before."""
