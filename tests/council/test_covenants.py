@@ -154,7 +154,8 @@ def test_the_desk_goes_the_whole_way(bodies: Bodies, topic: Case) -> None:
         motion = assembly(bodies, topic)
         desk = at_desk(bodies.cast.secretary)
         assert f'value="{motion.pk}"' in desk.get(there).content.decode()
-        desk.post(there, {"do": "adopt", "motion": str(motion.pk), "in_force_on": ""})
+        for none in ("", "0001-01-01", "9999-12-31"):
+            desk.post(there, {"do": "adopt", "motion": str(motion.pk), "in_force_on": none})
         assert Edition.objects.get().state == "open"
         desk.post(there, {"do": "adopt", "motion": str(motion.pk), "in_force_on": clock.today().isoformat()})
         desk.post(there, {"do": "file", "filed_on": clock.today().isoformat()})

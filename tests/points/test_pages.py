@@ -125,7 +125,7 @@ def test_a_period_is_made_known_to_the_branch_alone(bodies: Bodies, book: RuleBo
         assert "结算并公布" in read(desk, "periods", book.code)
         assert desk.post(reverse("points:close", args=[book.code]), {"first": over.first}).status_code == 303
         one = book.closings.get()
-        for text in ("", "x", "2026-13-45"):
+        for text in ("", "x", "2026-13-45", "0001-01-01"):
             desk.post(reverse("points:close", args=[book.code]), {"first": text})
         assert book.closings.count() == 1
         member = signed_in(bodies.members[1])

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import get_resolver
 
 from linli.kernel import clock
-from linli.ui.days import of_our_time
+from linli.ui.days import of_our_time, typed
 
 
 @pytest.mark.parametrize("day", [date(1850, 1, 1), date(2199, 12, 31), datetime(2026, 3, 2, tzinfo=clock.LOCAL)])
@@ -21,6 +21,14 @@ def test_days_on_which_people_live_are_taken(day: date) -> None:
 def test_days_of_another_age_are_not(day: date) -> None:
     with pytest.raises(ValidationError):
         of_our_time(day)
+
+
+def test_a_day_in_an_address_or_behind_a_button_is_of_the_same_years() -> None:
+    assert [typed(text) for text in ("1850-01-01", "2026-2-28", "2199-12-31")] == [
+        date(1850, 1, 1), date(2026, 2, 28), date(2199, 12, 31),
+    ]  # fmt: skip
+    none = ("", "x", "2026-02-31", "2026-13-01", "0001-01-01", "1849-12-31", "2200-01-01", "9999-12-31", "²")
+    assert {typed(text) for text in none} == {None}
 
 
 def _forms(of: type[forms.BaseForm]) -> Iterator[type[forms.BaseForm]]:

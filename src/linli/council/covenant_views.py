@@ -28,6 +28,7 @@ from linli.places.models import Area
 from linli.rules import differences
 from linli.rules.covenants import KINDS
 from linli.rules.paper import Document, Paragraph
+from linli.ui import days
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LISTED = 50
@@ -211,7 +212,6 @@ def _step(request: HttpRequest, row: Edition, by: Any) -> tuple[Callable[[], obj
 
 
 def _day(text: str | None) -> date:
-    try:
-        return date.fromisoformat(text or "")
-    except ValueError:
-        raise Refused("no_day", _("Give the day.")) from None
+    if (day := days.typed(text or "")) is None:
+        raise Refused("no_day", _("Give the day."))
+    return day

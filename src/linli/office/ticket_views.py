@@ -1,13 +1,10 @@
 """The desk's doors to the hotline's tickets: taken in, signed for, replied to, sent back; duties; the bulletin."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +25,7 @@ from linli.people.doors import acting, actor, done, staff_required
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.rules import pasted
+from linli.ui import days
 
 WAITING_AT_MOST = 300
 
@@ -205,11 +203,7 @@ def _bulletin(request: HttpRequest, code: str) -> ticket_queries.Bulletin:
     probe.locate(area)
     if not access.may(actor(request), "ticket.work", probe):
         raise Http404
-    day: date | None = None
-    try:
-        day = parse_date(request.GET.get("day", ""))
-    except ValueError:  # the 31st of a shorter month
-        day = None
+    day = days.typed(request.GET.get("day", ""))
     return ticket_queries.bulletin(actor(request), area, min(day or clock.today(), clock.today()))
 
 

@@ -1,12 +1,9 @@
 """Doors of the desk to what waits for a decision, and to the closing of a period."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,8 +19,7 @@ from linli.points import applying, carrying, closing, doors, objecting, queries
 from linli.points.forms import EnterForm
 from linli.points.models import Application, Closing, Holder, Objection
 from linli.rules.masks import mask_name
-
-FURTHEST = 100  # years from now
+from linli.ui import days
 
 
 @require_safe
@@ -128,7 +124,7 @@ def periods(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the period, and make it known to those of the book."""
     book = doors.readable(request, code)
-    by, first = acting(request, "points.keep", book), _day(request.POST.get("first", ""))
+    by, first = acting(request, "points.keep", book), days.typed(request.POST.get("first", ""))
     back = reverse("points:periods", args=[code])
 
     def act() -> None:
@@ -137,14 +133,6 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         closing.close(book.pk, first, by=by)
 
     return done(request, act, _("Closed, and made known to those it is about."), back)
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = parse_date(text)
-    except ValueError:
-        return None
-    return day if day and abs(day.year - clock.today().year) < FURTHEST else None
 
 
 @require_safe

@@ -8,10 +8,9 @@ from datetime import date, datetime, time
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
-from linli.ui import moments
+from linli.ui import days, moments
 
 MONTHS, QUARTERS, YEARS = 12, 4, 3
-FURTHEST = 100  # years from now
 
 
 @dataclass(frozen=True)
@@ -58,11 +57,7 @@ def quarters(count: int = QUARTERS) -> list[Period]:
 
 def month_of(text: str) -> date | None:
     """The first day of a month that an address asks for; None where it is none that anything is reckoned of."""
-    try:
-        first = date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return None
-    return first if abs(first.year - clock.today().year) <= FURTHEST else None
+    return days.typed(f"{text}-01")
 
 
 def years(count: int = YEARS) -> list[Period]:
