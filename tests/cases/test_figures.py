@@ -16,6 +16,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.people.models import Person
 from linli.places.models import Area
+from linli.rules.paper import Table
 from linli.rules.rates import Handling
 from linli.settings.services import set_value
 from tests.cases.conftest import Sent
@@ -247,8 +248,8 @@ def test_the_explanation_says_rule_inputs_and_who_set_it_and_rework_waits_for_th
     case = finished(sent, estate_cast)
     desk, page = at_desk(estate_cast.secretary, second_factor=True), f"{reverse('cases:figures_why')}?month=2028-06"
     running = desk.get(page).content.decode()
-    assert "立案 ÷ 上报" in running
-    assert "返工：" not in running
+    assert "立案 ÷ 收到" in running
+    assert ("返工：" in running, "收到" in running, "上报" in running) == (False, True, False)
     moved(JULY)
     over = desk.get(page).content.decode()
     for words in ("答复后返工 ÷ 已答复", "返工：核查不通过", "按期处置 ÷ 应处置", "办理时限"):
@@ -260,8 +261,10 @@ def test_the_explanation_says_rule_inputs_and_who_set_it_and_rework_waits_for_th
         assert 'id="list"' not in desk.get(f"{page}&part={part}").content.decode()
     desk = at_desk(estate_cast.secretary, second_factor=True)
     sheet = desk.get(f"{reverse('cases:figures')}?month=2028-06&as=csv").content.decode()
-    for words in ("满意率", "立案率", "按期处置率", "结案率", "返工率", "1 ÷ 1 = 100.0%", "立案 ÷ 上报"):
+    for words in ("满意率", "立案率", "按期处置率", "结案率", "返工率", "1 ÷ 1 = 100.0%", "立案 ÷ 收到"):
         assert words in sheet
+    figures = desk.get(f"{reverse('cases:figures')}?month=2028-06").content.decode()
+    assert ("月收到 1 件" in " ".join(figures.split()), "受理" in sheet) == (True, False)
 
 
 def test_the_months_report_says_how_its_matters_went(sent: Sent, estate_cast: Cast, moved: Moved) -> None:
@@ -272,7 +275,10 @@ def test_the_months_report_says_how_its_matters_went(sent: Sent, estate_cast: Ca
     one = months.write(estate_cast.places.estate, JUNE.date())
     assert one.content["handling"]["sent_back"] == 1
     told = months.in_words(one).sentences
-    assert "立案率：1 ÷ 1 = 100.0%（立案 ÷ 上报）。" in told
+    assert "立案率：1 ÷ 1 = 100.0%（立案 ÷ 收到）。" in told
+    assert told[0] == "月初有 0 件没办完；本月收到 1 件。"
+    kinds, *_others = [block for block in months.document(one).blocks if isinstance(block, Table)]
+    assert kinds.rows[0] == ("属于哪一类", "收到")
     assert "返工率：1 ÷ 1 = 100.0%（答复后返工 ÷ 已答复）。" in told
     del one.content["handling"]  # a month that was written before
     assert not any("返工率" in line for line in months.in_words(one).sentences)

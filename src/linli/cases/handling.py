@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.rules.rates import Handling, HandlingRates, Rate, handling
 
 WORDS: Mapping[str, tuple[Promise, Promise]] = {
-    "acceptance": (_("Acceptance rate"), _("accepted ÷ reported")),
+    "acceptance": (_("Acceptance rate"), _("accepted ÷ received")),
     "timeliness": (_("Rate of timely handling"), _("handled in time ÷ due to be handled")),
     "closing": (_("Closing rate"), _("closed ÷ accepted")),
     "rework": (_("Rework rate"), _("sent back for rework after an answer ÷ answered")),

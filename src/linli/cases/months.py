@@ -8,7 +8,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.cases import ends, handling, packs, queries, told
 from linli.cases.doors.desk.wording import category_words
@@ -177,7 +176,7 @@ def month_words(month: date) -> str:
 
 
 def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
-    yield _("%(carried)s matters were open when the month began; %(received)s came.") % given
+    yield _("%(carried)s matters were open when the month began; %(received)s were received.") % given
     yield _("%(done)s were done.") % given
     for name, words in (
         ("reopened", _("%(reopened)s times somebody said that it was not solved, and it was taken up again.")),
@@ -222,8 +221,8 @@ def document(one: MonthReport) -> Document:
     said = in_words(one)
     blocks: list[Paragraph | Table] = [Paragraph(words) for words in said.sentences]
     if said.kinds:
-        rows = ((_("Which kind"), pgettext("requests", "Came")), *((kind, str(number)) for kind, number in said.kinds))
-        blocks += [Paragraph(_("What came"), "level1"), Table(tuple(rows))]
+        rows = ((_("Which kind"), _("Received")), *((kind, str(number)) for kind, number in said.kinds))
+        blocks += [Paragraph(_("What was received"), "level1"), Table(tuple(rows))]
     if said.waiting:
         head = (_("Where it stands"), _("Why it waits"), _("Open"), _("Late"))
         waits = ((where, why, str(number), str(late)) for where, why, number, late in said.waiting)

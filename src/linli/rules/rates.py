@@ -179,7 +179,7 @@ class HandlingRates:
 
 
 def handling(counts: Handling) -> HandlingRates:
-    """Accepted ÷ reported; in time ÷ due; closed ÷ accepted; sent back ÷ answered."""
+    """Accepted ÷ received (`reported`); in time ÷ due; closed ÷ accepted; sent back ÷ answered."""
     return HandlingRates(
         acceptance=Rate(counts.accepted, counts.reported, ("accepted",), ("reported",)),
         timeliness=Rate(counts.in_time, counts.due, ("in_time",), ("due",)),

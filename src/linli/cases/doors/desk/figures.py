@@ -111,7 +111,7 @@ INPUTS = {
     "solved": gettext_lazy("Solved, as residents say"),
     "unsolved": gettext_lazy("Not solved, as residents say, or parked"),
     "unanswered": gettext_lazy("Asked, without an answer"),
-    "received": gettext_lazy("Reported"),
+    "received": gettext_lazy("Received"),
     "accepted": gettext_lazy("Accepted: somebody was put in charge, and it was not refused"),
     "closed": gettext_lazy("Closed, of these"),
     "due": gettext_lazy("Due to be handled: handled, or past the limit"),
