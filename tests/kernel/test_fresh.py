@@ -3,7 +3,6 @@
 import pytest
 from django.db import transaction
 
-from linli.kernel import fresh
 from linli.kernel.fresh import Fresh
 
 
@@ -19,15 +18,28 @@ def test_it_is_read_once_for_each_key(known: Fresh[int]) -> None:
     assert read == ["a", "b"]
 
 
-def test_what_is_older_than_its_seconds_is_read_anew_and_let_go(
-    known: Fresh[int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_older_than_its_seconds_is_read_anew_and_let_go() -> None:
     now = [0.0]
-    monkeypatch.setattr(fresh.time, "monotonic", lambda: now[0])
+    known = Fresh[int](2.0, lambda: now[0])
     known.get("once", lambda: 1)
-    now[0] = fresh.SECONDS + 1
+    now[0] = 2.5
     assert known.get("a", lambda: 2) == 2
     assert set(known._known) == {"a"}
+
+
+def test_what_was_read_at_a_later_instant_than_ours_is_read_anew() -> None:
+    now = [9.0]
+    known = Fresh[int](2.0, lambda: now[0])
+    known.get("a", lambda: 1)
+    now[0] = 8.0
+    assert known.get("a", lambda: 2) == 2
+
+
+def test_one_is_forgotten_alone(known: Fresh[int]) -> None:
+    for key in ("a", "b"):
+        known.get(key, lambda: 1)
+    known.forget("a")
+    assert [known.get(key, lambda: 2) for key in ("a", "b")] == [2, 1]
 
 
 def test_what_was_read_while_it_was_forgotten_is_not_kept(known: Fresh[int]) -> None:
@@ -43,5 +55,22 @@ def test_what_was_read_while_it_was_forgotten_is_not_kept(known: Fresh[int]) -> 
 def test_what_another_thread_read_while_it_was_changed_is_forgotten_with_the_commit(known: Fresh[int]) -> None:
     with transaction.atomic():
         known.changed()
-        known.get("a", lambda: 1)  # what stood before, read by somebody who does not see the change
+        known.renewed("a", lambda: 1)  # what stood before, read by somebody who does not see the change
     assert known.get("a", lambda: 2) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_is_seen_by_its_own_transaction_alone_and_not_kept_when_it_is_taken_back(known: Fresh[int]) -> None:
+    known.get("a", lambda: 1)
+    seen: list[int] = []
+
+    def change() -> None:
+        with transaction.atomic():
+            known.changed()
+            seen.append(known.get("a", lambda: 2))
+            seen.append(known._known["a"][1])  # what all others are told
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        change()
+    assert [*seen, known.get("a", lambda: 3)] == [2, 1, 1]

@@ -1,13 +1,13 @@
 """What a process remembers for seconds of the database: forgotten with each test, which has another one."""
 
+from importlib import import_module
+
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
-from linli.ballots import running
 from linli.cases import packs
 from linli.kernel import fresh
-from linli.people import terms
-from linli.points import books
 from linli.settings import queries
 
 SECONDS = 20.0  # instead of some two to five: on a busy machine a page is asked for twice within them
@@ -15,19 +15,15 @@ SECONDS = 20.0  # instead of some two to five: on a busy machine a page is asked
 
 def keep_for_long() -> None:
     """Let what a page asks of the database not depend on how long ago another page asked."""
-    for each in (running, packs, terms, books, queries):
-        each.FRESH_SECONDS = SECONDS
-    fresh.SECONDS = SECONDS
+    import_module(settings.ROOT_URLCONF)  # with the doors is loaded whatever keeps something
+    for each in fresh._all:
+        each.seconds = SECONDS
 
 
 def forget() -> None:
     """The next who asks reads anew."""
-    running.forget()
     packs.forget()
     fresh.forget_all()
-    terms.forget()
-    books.forget()
-    queries.forget()
     cache.clear()
 
 
@@ -38,6 +34,6 @@ def know_settings() -> None:
 
 def commit_settings() -> None:
     """As once the transaction that set them is over: a test is one transaction, in which each is read anew."""
-    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] is not queries.forget]
+    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] != queries._copy.forget]
     queries.forget()
     know_settings()

@@ -1,9 +1,8 @@
 """Packs as they stand in the database: published versions, the active one, read once a process."""
 
 import hashlib
-import threading
-import time
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from operator import or_
 from pathlib import Path
@@ -19,6 +18,7 @@ from linli.journal.actors import Actor
 from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import in_post, may
 from linli.people.kinds import PostKind
@@ -31,7 +31,6 @@ from linli.settings.registry import Declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
 PAGE = "process.yaml"
-FRESH_SECONDS = 5.0
 
 
 @lru_cache(maxsize=64)
@@ -46,89 +45,50 @@ def read_kept(version: PackVersion) -> tuple[Pack, Page]:
     return read(version.text, f"{version.pack} {version.number}")
 
 
-class _Active:
-    """Which versions there are, which is active, which have readers of their own, no older than a few seconds."""
+@dataclass(frozen=True)
+class _Published:
+    """Every version, the active one of each pack, and what their pages say that is asked often."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._read_at = -FRESH_SECONDS
-        self._all: tuple[int, ...] = ()
-        self._ids: dict[str, int] = {}
-        self._readers: dict[str, frozenset[int]] = {}
-        self._read: dict[str, frozenset[str]] = {}
-        self._posts: dict[str, PostKind] = {}
-        self._settings: dict[str, Declared] = {}
-        self._edition: tuple[Hashable, ...] = ()
-        self._times = 0  # forgotten
-
-    def all(self) -> tuple[int, ...]:
-        """Every version, old ones too."""
-        self._refresh()
-        return self._all
-
-    def ids(self) -> dict[str, int]:
-        """The active version of each pack."""
-        self._refresh()
-        return self._ids
-
-    def edition(self) -> tuple[Hashable, ...]:
-        """Says of two moments whether the same versions are there, and the same ones active."""
-        self._refresh()
-        return (self._times, *self._edition)
-
-    def readers(self) -> dict[str, frozenset[int]]:
-        """Which versions, old ones too, each kind of post reads because their page names it."""
-        self._refresh()
-        return self._readers
-
-    def whose_papers(self) -> dict[str, frozenset[str]]:
-        """Which processes each kind of post reads because a version of their page names it."""
-        self._refresh()
-        return self._read
-
-    def posts(self) -> dict[str, PostKind]:
-        """The kinds of posts that the versions bring."""
-        self._refresh()
-        return self._posts
-
-    def settings(self) -> dict[str, Declared]:
-        """The settings that they bring."""
-        self._refresh()
-        return self._settings
-
-    def _refresh(self) -> None:
-        if time.monotonic() - self._read_at >= FRESH_SECONDS:
-            with self._lock:
-                rows = list(
-                    PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers", "declared")
-                )
-                self._all = tuple(row[0] for row in rows)
-                self._edition = tuple((pk, active) for pk, _pack, active, _kinds, _parts in rows)
-                self._ids = {pack: pk for pk, pack, active, _kinds, _parts in rows if active}
-                kinds = {kind for *_version, named, _parts in rows for kind in named}
-                self._readers = {kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in sorted(kinds)}
-                self._read = {kind: frozenset(row[1] for row in rows if kind in row[3]) for kind in sorted(kinds)}
-                parts = sorted(((row[4], row[2]) for row in rows), key=lambda part: part[1])
-                self._posts, self._settings = brought.posts(parts), brought.settings(parts)
-                self._read_at = time.monotonic()
-
-    def forget(self) -> None:
-        self._read_at = -FRESH_SECONDS
-        self._times += 1
+    all: tuple[int, ...]
+    ids: dict[str, int]
+    edition: tuple[Hashable, ...]
+    readers: dict[str, frozenset[int]]
+    whose_papers: dict[str, frozenset[str]]
+    posts: dict[str, PostKind]
+    settings: dict[str, Declared]
 
 
-_active = _Active()
+_kept = Fresh[_Published](5.0)
+
+
+def _published() -> _Published:
+    return _kept.get("all", _read_published)
+
+
+def _read_published() -> _Published:
+    rows = list(PackVersion.objects.order_by("pk").values_list("pk", "pack", "active", "readers", "declared"))
+    kinds = sorted({kind for *_version, named, _parts in rows for kind in named})
+    parts = sorted(((row[4], row[2]) for row in rows), key=lambda part: part[1])
+    return _Published(
+        all=tuple(row[0] for row in rows),
+        ids={pack: pk for pk, pack, active, _kinds, _parts in rows if active},
+        edition=tuple((pk, active) for pk, _pack, active, _kinds, _parts in rows),
+        readers={kind: frozenset(row[0] for row in rows if kind in row[3]) for kind in kinds},
+        whose_papers={kind: frozenset(row[1] for row in rows if kind in row[3]) for kind in kinds},
+        posts=brought.posts(parts),
+        settings=brought.settings(parts),
+    )
 
 
 def forget() -> None:
     """Drop what is kept, after a change in this process and between tests."""
-    _active.forget()
+    _kept.forget()
     by_version.cache_clear()
 
 
 def active(pack_id: str) -> tuple[int, Pack]:
     """The active version's id and its pack."""
-    version_id = _active.ids().get(pack_id)
+    version_id = _published().ids.get(pack_id)
     if version_id is None:
         raise Refused("no_such_process", _("No process “%(pack)s” is active here.") % {"pack": pack_id})
     return version_id, by_version(version_id)
@@ -136,7 +96,7 @@ def active(pack_id: str) -> tuple[int, Pack]:
 
 def front() -> tuple[int, Pack]:
     """The pack that the resident's big button opens."""
-    for version_id in _active.ids().values():
+    for version_id in _published().ids.values():
         pack = by_version(version_id)
         if pack.front:
             return version_id, pack
@@ -145,43 +105,44 @@ def front() -> tuple[int, Pack]:
 
 def in_force() -> list[tuple[int, Pack]]:
     """Every pack in force with the id of its version."""
-    return [(version_id, by_version(version_id)) for version_id in _active.ids().values()]
+    return [(version_id, by_version(version_id)) for version_id in _published().ids.values()]
 
 
 def all_active() -> list[Pack]:
     """Every pack in force, the one residents open first."""
-    found = [by_version(version_id) for version_id in _active.ids().values()]
+    found = [by_version(version_id) for version_id in _published().ids.values()]
     return sorted(found, key=lambda pack: not pack.front)
 
 
 def versions() -> tuple[int, ...]:
     """The ids of all published versions, old ones too: a case keeps its own."""
-    return _active.all()
+    return _published().all
 
 
 def edition() -> tuple[Hashable, ...]:
     """Says of two moments whether the same versions are there, and the same ones active."""
-    return _active.edition()
+    published = _published()
+    return (_kept.edition, *published.edition)
 
 
 def readers() -> dict[str, frozenset[int]]:
     """Kind of post → the versions whose cases it reads and works because their page names it."""
-    return _active.readers()
+    return _published().readers
 
 
 def whose_papers() -> dict[str, frozenset[str]]:
     """Kind of post → the processes whose papers it reads because their pages name it."""
-    return _active.whose_papers()
+    return _published().whose_papers
 
 
 def posts() -> dict[str, PostKind]:
     """The kinds of posts that published processes bring, by code."""
-    return _active.posts()
+    return _published().posts
 
 
 def settings() -> dict[str, Declared]:
     """The settings that they bring, by key."""
-    return _active.settings()
+    return _published().settings
 
 
 # Who convenes a body deals with the cases whose pages name that post, and with no others.

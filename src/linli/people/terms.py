@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db.models import Q
 
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh, by_our_clock
 from linli.kernel.kept import Kept, keep
 from linli.people import kinds
-
-FRESH_SECONDS = 2.0
-_ROOM = 10_000
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -59,53 +52,15 @@ class Home:
     estate_id: int
 
 
-class _Recent(Generic[T]):
-    """Answers no older than two seconds, by the wall and by our own clock (which tests and the demo may move)."""
-
-    def __init__(self, load: Callable[[int, datetime], tuple[T, ...]]) -> None:
-        self._load = load
-        self._kept: dict[int, tuple[float, datetime, tuple[T, ...]]] = {}
-        self._lock = threading.Lock()
-        self.edition = 0  # another one after every change in this process
-
-    def get(self, person_id: int) -> tuple[T, ...]:
-        now, tick = clock.now(), time.monotonic()
-        kept = self._kept.get(person_id)
-        if (
-            kept
-            and tick - kept[0] <= FRESH_SECONDS
-            and timedelta(0) <= now - kept[1] <= timedelta(seconds=FRESH_SECONDS)
-        ):
-            return kept[2]
-        return self._read(person_id, now, tick)
-
-    def renewed(self, person_id: int) -> tuple[T, ...]:
-        """As the database has it now."""
-        return self._read(person_id, clock.now(), time.monotonic())
-
-    def _read(self, person_id: int, now: datetime, tick: float) -> tuple[T, ...]:
-        found = self._load(person_id, now)
-        with self._lock:
-            if len(self._kept) >= _ROOM:
-                self._kept.clear()
-            self._kept[person_id] = (tick, now, found)
-        return found
-
-    def forget(self, person_id: int | None) -> None:
-        with self._lock:
-            self.edition += 1
-            if person_id is None:
-                self._kept.clear()
-            else:
-                self._kept.pop(person_id, None)
-
-
 # Stand in the kept statement for whose terms are wanted, and when.
 _PERSON, _NOW = -1_000_000_021, datetime(1926, 1, 1, tzinfo=UTC)
 
 
-def _load_terms(person_id: int, now: datetime) -> tuple[Held, ...]:
-    return tuple(Held(*row) for row in _kept_terms().tuples({_PERSON: person_id, _NOW: now}))
+def _all_held(person_id: int) -> tuple[Held, ...]:
+    def read() -> tuple[Held, ...]:
+        return tuple(Held(*row) for row in _kept_terms().tuples({_PERSON: person_id, _NOW: clock.now()}))
+
+    return _terms.get(person_id, read)
 
 
 @lru_cache(maxsize=1)
@@ -123,10 +78,10 @@ def _kept_terms() -> Kept[Any]:
     )  # fmt: skip
 
 
-def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:
+def _read_homes(person_id: int) -> tuple[Home, ...]:
     from linli.people.models import Binding, Ownership, Residence
 
-    living = Q(ends=None) | Q(ends__gt=now)
+    living = Q(ends=None) | Q(ends__gt=clock.now())
     sources: list[tuple[Any, str]] = [
         (Residence.objects.filter(living, person_id=person_id), "household__unit"),
         (Ownership.objects.filter(living, person_id=person_id), "unit"),
@@ -136,15 +91,15 @@ def _load_homes(person_id: int, now: datetime) -> tuple[Home, ...]:
     return tuple(Home(*row) for row in sorted(set(parts[0].union(*parts[1:]))))
 
 
-def _load_near(person_id: int, now: datetime) -> tuple[int, ...]:
+def _read_near(person_id: int) -> frozenset[int]:
     from linli.people import kin
 
-    return kin.near(person_id, now)
+    return frozenset(kin.near(person_id, clock.now()))
 
 
-_terms = _Recent(_load_terms)
-_homes = _Recent(_load_homes)
-_near = _Recent(_load_near)
+_terms = Fresh[tuple[Held, ...]](2.0, by_our_clock)
+_homes = Fresh[tuple[Home, ...]](2.0, by_our_clock)
+_near = Fresh[frozenset[int]](2.0, by_our_clock)
 
 
 def held(person_id: int | None) -> list[Held]:
@@ -152,47 +107,47 @@ def held(person_id: int | None) -> list[Held]:
     if person_id is None:
         return []
     now = clock.now()
-    return [term for term in _terms.get(person_id) if term.runs(now) and term.kind not in kinds.SEATS]
+    return [term for term in _all_held(person_id) if term.runs(now) and term.kind not in kinds.SEATS]
 
 
 def sits(person_id: int | None) -> bool:
     """Whether the person sits in any body, with power or without: a meeting calls nobody else."""
     now = clock.now()
-    return person_id is not None and any(term.runs(now) for term in _terms.get(person_id))
+    return person_id is not None and any(term.runs(now) for term in _all_held(person_id))
 
 
 def bodies(person_id: int | None) -> frozenset[int]:
     """The bodies in which the person sits now, with power or without."""
     now = clock.now()
-    held = _terms.get(person_id) if person_id is not None else ()
+    held = _all_held(person_id) if person_id is not None else ()
     return frozenset(term.organisation_id for term in held if term.runs(now))
 
 
 def homes(person_id: int | None) -> tuple[Home, ...]:
     """The units the person lives in, owns or is bound to."""
-    return () if person_id is None else _homes.get(person_id)
+    return () if person_id is None else _homes.get(person_id, lambda: _read_homes(person_id))
 
 
 def near(person_id: int) -> frozenset[int]:
     """The person's near relatives (`people.kin`), from whose matters an office keeps away."""
-    return frozenset(_near.get(person_id))
+    return _near.get(person_id, lambda: _read_near(person_id))
 
 
 def near_now(person_id: int, kept: dict[tuple[int, int], frozenset[int]]) -> frozenset[int]:
     """The same as the database has it, asked once for each `kept`: another process may have noted one this instant."""
     asked = person_id, _near.edition
     if asked not in kept:
-        kept[asked] = frozenset(_near.renewed(person_id))
+        kept[asked] = _near.renewed(person_id, lambda: _read_near(person_id))
     return kept[asked]
 
 
 def forget_near() -> None:
     """Drop who is near to whom, for everybody: a change there has two sides."""
-    _near.forget(None)
+    _near.forget()
 
 
-def forget(person_id: int | None = None) -> None:
-    """Drop what is kept about the person (or everybody), after a change in this process and between tests."""
+def forget(*person_ids: int) -> None:
+    """Drop what is kept about these (or everybody), after a change in this process and between tests."""
     forget_near()
-    _terms.forget(person_id)
-    _homes.forget(person_id)
+    _terms.forget(*person_ids)
+    _homes.forget(*person_ids)

@@ -1,6 +1,5 @@
 """Rule books as data: an edition's rules to and from its row, the editions in force, the verbs that they name."""
 
-import time
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
@@ -11,13 +10,13 @@ from typing import Any
 import yaml
 
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.points.models import Edition, RuleBook
 from linli.rules import points as law
 
 EXAMPLES = Path(__file__).with_name("examples.yaml")
-FRESH_SECONDS = 5.0  # a verb first named is heard from another day on, so that a copy this old misses nothing
 
 
 def rule_of(said: Mapping[str, Any]) -> law.Rule:
@@ -86,24 +85,22 @@ def edition_on(book: RuleBook, day: date) -> Edition | None:
     return rows.order_by("-since").first()
 
 
-_verbs: tuple[float, frozenset[str]] = (-FRESH_SECONDS, frozenset())
+_verbs = Fresh[frozenset[str]](5.0)  # a verb first named is heard from another day on: a copy this old misses nothing
 
 
 def verbs() -> frozenset[str]:
     """The verbs of the journal that published editions name. Asked at every entry: kept for some seconds."""
-    global _verbs
-    at, found = _verbs
-    if time.monotonic() - at > FRESH_SECONDS:
-        rows = Edition.objects.filter(state=Edition.PUBLISHED).values_list("rules", flat=True)
-        found = frozenset(rule["earns"]["verb"] for rules in rows for rule in rules if rule.get("earns"))
-        _verbs = (time.monotonic(), found)
-    return found
+    return _verbs.get("named", _named)
+
+
+def _named() -> frozenset[str]:
+    rows = Edition.objects.filter(state=Edition.PUBLISHED).values_list("rules", flat=True)
+    return frozenset(rule["earns"]["verb"] for rules in rows for rule in rules if rule.get("earns"))
 
 
 def forget() -> None:
     """Read the verbs anew, after a publication in this process and between tests."""
-    global _verbs
-    _verbs = (-FRESH_SECONDS, frozenset())
+    _verbs.forget()
 
 
 @lru_cache(maxsize=1)

@@ -1,22 +1,19 @@
 """What is set where. Read from a copy in this process that is at most five seconds old; own changes show at once."""
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
-from django.db import connection
 from django.db.models import Q
 
 from linli.kernel import clock
+from linli.kernel.fresh import Fresh
 from linli.rules.workdays import Calendar
 from linli.settings import shipped
 from linli.settings.models import EVERYWHERE, CalendarYear, Setting
 from linli.settings.registry import Declared, all_declared, declared
-
-FRESH_SECONDS = 5.0
 
 
 class Place(Protocol):
@@ -55,10 +52,9 @@ class _Copy:
 
     rows: Mapping[tuple[str, int], list[_Row]]
     calendar: Calendar
-    read_at: float
 
 
-_copy: _Copy | None = None
+_copy = Fresh[_Copy](5.0)
 
 
 def value(key: str, area: Place | None = None, *, chain: Iterable[int] | None = None, on: date | None = None) -> Any:
@@ -118,33 +114,25 @@ def is_set(key: str) -> bool:
     return Setting.objects.filter(lasting, key=key, value__isnull=False).exists()
 
 
+def changed() -> None:
+    """Said in the transaction that sets something: it reads anew, and everybody here once it is over."""
+    _copy.changed()
+
+
 def forget() -> None:
     """Read anew at the next question."""
-    global _copy
-    _copy = None
+    _copy.forget()
 
 
 def _current() -> _Copy:
-    global _copy
-    if _change_pending():
-        return _read()  # seen by this transaction only, so not kept
-    copy = _copy
-    if copy is None or time.monotonic() - copy.read_at > FRESH_SECONDS:
-        copy = _copy = _read()
-    return copy
-
-
-def _change_pending() -> bool:
-    """Whether the running transaction has changed settings: it then has `forget` to call when it commits."""
-    return any(entry[1] is forget for entry in connection.run_on_commit)
+    return _copy.get("all", _read)
 
 
 def _read() -> _Copy:
     rows: defaultdict[tuple[str, int], list[_Row]] = defaultdict(list)
-    read_at = time.monotonic()
     for each in Setting.objects.order_by("-starts"):
         rows[each.key, each.area_id].append(_Row(each.value, each.starts, each.ends, each.source))
     years = dict(shipped.calendars())
     for year in CalendarYear.objects.all():
         years[year.year] = shipped.year_days({"off": year.off, "work": year.work, "source": year.source})
-    return _Copy(dict(rows), Calendar(years), read_at)
+    return _Copy(dict(rows), Calendar(years))

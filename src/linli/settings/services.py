@@ -57,7 +57,7 @@ def set_value(
         row.save(update_fields=list(asked))
     data = {"key": key, "starts": first, "ends": ends, "value": _recorded(cleaned), "source": _digest(row, row.source)}
     record("setting.set", row, by=by, data=data, area_id=area_id, new=new)
-    transaction.on_commit(queries.forget)
+    queries.changed()
     return row
 
 
@@ -103,7 +103,7 @@ def import_calendar(
     counts = {"off": len(days_off), "work": len(days_worked)}
     data = {"year": year, **counts, "source": _digest(row, row.source), **before_after(was, counts)}
     record("calendar.imported", row, by=by, data=data, area_id=None, new=new)
-    transaction.on_commit(queries.forget)
+    queries.changed()
     return row
 
 
