@@ -48,15 +48,46 @@ def test_the_same_words_have_one_address_and_each_language_its_own() -> None:
     assert speech.address("  ") == ""
 
 
-def test_what_no_page_has_shown_for_a_day_is_deleted_with_its_sound(
-    client: Client, settings: Any, tmp_path: Path
-) -> None:
+def grown_old(folder: Path) -> None:
+    for path in folder.iterdir():
+        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - speech.KEPT_FOR - 60))
+
+
+@pytest.fixture
+def host(settings: Any, tmp_path: Path) -> Path:
+    """A web host with a data folder of its own: where what is read aloud lies."""
     settings.DATA_DIR = tmp_path
+    return tmp_path / "speech"
+
+
+def test_a_host_without_a_worker_deletes_what_is_old_when_it_shows_a_page_an_hour_later(
+    client: Client, host: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = speech.address("应付给您 12000 元")
+    assert client.get(old).status_code == 200
+    grown_old(host)
+    speech.address("修好了吗？")
+    assert len(list(host.iterdir())) == 3  # the hour is not over: a page waits for no sweep
+    monkeypatch.setattr(speech, "_sweep_at", 0.0)
+    speech.address("修好了吗？")
+    assert [path.read_text() for path in host.iterdir()] == ["cmn\n修好了吗？"]
+
+
+def test_much_that_is_old_goes_page_by_page(host: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for words in ("一", "二", "三"):
+        speech.address(words)
+    grown_old(host)
+    monkeypatch.setattr(speech, "SWEPT_AT_ONCE", 2)
+    monkeypatch.setattr(speech, "_sweep_at", 0.0)
+    left = [speech.address("四") and len(list(host.iterdir())) for _page in range(3)]
+    assert left == [2, 1, 1]
+
+
+def test_what_no_page_has_shown_for_a_day_is_deleted_with_its_sound(client: Client, host: Path) -> None:
     old, shown_again = speech.address("应付给您 12000 元"), speech.address("修好了吗？")
     assert client.get(old).status_code == 200
-    for path in (tmp_path / "speech").iterdir():
-        os.utime(path, (path.stat().st_atime, path.stat().st_mtime - speech.KEPT_FOR - 60))
+    grown_old(host)
     speech.address("修好了吗？")
     assert speech.sweep() == 2
-    assert [path.read_text() for path in (tmp_path / "speech").iterdir()] == ["cmn\n修好了吗？"]
+    assert [path.read_text() for path in host.iterdir()] == ["cmn\n修好了吗？"]
     assert (client.get(old).status_code, client.get(shown_again).status_code) == (404, 200)

@@ -22,9 +22,11 @@ from django.utils.translation import get_language
 LONGEST = 1500  # characters; at 140 words a minute about six minutes
 SECONDS_ALLOWED = 30
 KEPT_FOR = 24 * 60 * 60  # seconds after a page showed it last
+SWEPT_EVERY, SWEPT_AT_ONCE = 60 * 60.0, 500  # seconds; files: a page waits for it
 VOICES = {"zh-hans": "cmn", "en": "en"}
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 _speaking = threading.Semaphore(1)
+_sweep_at = 0.0
 
 
 class CannotSpeak(Exception):
@@ -49,6 +51,7 @@ def address(text: str) -> str:
         os.utime(registered)
     except FileNotFoundError:
         _write(registered, f"{voice}\n{text}".encode())
+    _sweep_here()
     return reverse("web:aloud", args=[digest])
 
 
@@ -76,11 +79,23 @@ def _spoken(voice: str, text: str) -> bytes:
     return done.stdout
 
 
-def sweep() -> int:
+def _sweep_here() -> None:
+    """Each process sweeps the folder that it writes to: the worker may have another one."""
+    global _sweep_at
+    now = time.monotonic()
+    if now >= _sweep_at:
+        _sweep_at = now + SWEPT_EVERY  # said first: the other threads need not do the same
+        if sweep(SWEPT_AT_ONCE) == SWEPT_AT_ONCE:
+            _sweep_at = 0.0
+
+
+def sweep(at_most: int | None = None) -> int:
     """Delete what no page has shown for a day: some of it was one person's alone. Answers how many files."""
     gone = 0
     shown_since = time.time() - KEPT_FOR
     for path in sorted(_folder().iterdir(), reverse=True):  # the sound before the text that it was made of
+        if gone == at_most:
+            break
         registered = path.with_name(f"{path.name.partition('.')[0]}.txt")
         with suppress(FileNotFoundError):  # a draft that was finished meanwhile
             if (registered if registered.exists() else path).stat().st_mtime < shown_since:
