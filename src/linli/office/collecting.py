@@ -206,10 +206,11 @@ def close(collection_id: int, *, by: Actor) -> Collection:
 @transaction.atomic
 def handed_up(collection_id: int, *, by: Actor) -> bytes:
     """The superior's own workbook with what the homes answered; that it left is on record."""
-    from linli.office.form_queries import sheet_rows
+    from linli.office.form_queries import sheet_of
 
     row = Collection.objects.select_for_update(of=("self",)).select_related("area").get(pk=collection_id)
     _must_keep(row, by)
-    rows = sheet_rows(row)
-    record("collection.handed_up", row, by=by, data={"rows": len(rows)}, area_id=row.area_id)
-    return workbook.filled(bytes(row.book), row.sheet, row.line, rows)
+    found = sheet_of(row)
+    written = len(found.rows) + sum(map(bool, found.listed.values()))
+    record("collection.handed_up", row, by=by, data={"rows": written}, area_id=row.area_id)
+    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed)

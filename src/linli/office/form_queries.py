@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.office import collecting, workbook
+from linli.office import collecting, listing, workbook
 from linli.office.form_models import Collection, Filling
 from linli.office.grants import KINDS
 from linli.people import access, terms
@@ -115,21 +115,47 @@ def prefilled(row: Collection, unit: Unit) -> dict[int, str]:
     return {one["column"]: facts.get(one["role"], "") for one in row.columns}
 
 
-def sheet_rows(row: Collection) -> list[dict[int, str]]:
-    """A row for each home that answered, in the order of the buildings, as the superior's columns want it."""
+@dataclass(frozen=True)
+class Sheet:
+    """What is written into a superior's workbook: into the rows that it lists, by their line, and below them."""
+
+    listed: dict[int, dict[int, str]]
+    rows: list[dict[int, str]]
+
+
+PLACE = ("number", "building", "room", "home")
+
+
+def sheet_of(row: Collection) -> Sheet:
+    """A row for each home that answered, in the order of the buildings, as the superior's columns want it.
+
+    Where the workbook lists homes beforehand it says of them which they are.
+    """
     fillings = {one.unit_id: one for one in row.fillings.all()}
+    fit = listing.fit(row, fillings)
+    listed: dict[int, dict[int, str]] = {one.line: {} for one in fit.rows}
+    before = max(listed, default=row.line) - row.line
     rows: list[dict[int, str]] = []
     for unit in collecting.units_of(row):
         if (filling := fillings.get(unit.pk)) is None:
             continue
+        said = collecting.answers_of(filling)
+        if (line := fit.into.get(unit.pk)) is not None:
+            asked = [one["column"] for one in row.columns if one["role"] not in PLACE]
+            listed[line] = {column: words for column in asked if (words := said.get(column, ""))}
+            continue
         place = {
-            "number": str(len(rows) + 1), "building": unit.building.name, "home": f"{unit.area.name}{unit}",
+            "number": str(before + len(rows) + 1), "building": unit.building.name, "home": f"{unit.area.name}{unit}",
             "room": f"{unit.entrance.name if unit.entrance else ''}{unit.number}",
         }  # fmt: skip
-        said = collecting.answers_of(filling)
         cells = {one["column"]: place.get(one["role"]) or said.get(one["column"], "") for one in row.columns}
         rows.append({column: words for column, words in cells.items() if words})
-    return rows
+    return Sheet(listed, rows)
+
+
+def fit(row: Collection) -> listing.Fit:
+    """How the rows that the workbook lists, and the homes that answered, go together."""
+    return listing.fit(row, row.fillings.order_by("pk").values_list("unit_id", flat=True))
 
 
 def roles(row: Collection) -> list[tuple[int, str, str]]:

@@ -27,6 +27,7 @@ from linli.people.queries import living
 from linli.places.models import Unit
 
 UNIT = ("building", "entrance", "area")
+SHOWN = 40  # rows of a workbook that fit no home
 
 
 @require_safe
@@ -83,9 +84,11 @@ def _form(request: HttpRequest, code: str) -> Collection:
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """One form: how far each building is, and for the desk its columns, the list of a group, the workbook."""
     row, by = _form(request, code), actor(request)
-    houses = form_queries.houses(row, by)
+    houses, keeps = form_queries.houses(row, by), access.may(by, "form.keep", row)
+    fit = form_queries.fit(row) if keeps else None
     context = {
-        "row": row, "houses": houses, "keeps": access.may(by, "form.keep", row), "roles": RolesForm(of=row),
+        "row": row, "houses": houses, "keeps": keeps, "fit": fit, "left": fit.left[:SHOWN] if fit else (),
+        "more": max(0, len(fit.left) - SHOWN) if fit else 0, "roles": RolesForm(of=row),
         "chain": ChainForm(), "homes": sum(one.homes for one in houses), "filled": sum(one.filled for one in houses),
         "columns": [(heading, ROLE_LABELS[role]) for _column, heading, role in form_queries.roles(row)],
         "as_seen": state_of(row), "asks": [heading for _column, heading in collecting.questions(row)],

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -65,34 +65,52 @@ def _columns(headings: Sequence[str]) -> list[dict[str, Any]]:
     ]
 
 
-def filled(book: bytes, sheet_name: str, line: int, rows: Sequence[dict[int, str]]) -> bytes:
-    """The same workbook with rows below its headings: column → words. What stands below its empty rows moves down."""
+Cells = Mapping[int, str]  # column → words
+
+
+def filled(
+    book: bytes, sheet_name: str, line: int, rows: Sequence[Cells], listed: Mapping[int, Cells] | None = None
+) -> bytes:
+    """The same workbook with rows below its headings. What stands below its empty rows moves down.
+
+    `listed`: the lines of the rows that it lists beforehand, and what goes into each; `rows` come after the last.
+    """
     from openpyxl import load_workbook  # for whoever hands a form up
 
     found = load_workbook(io.BytesIO(book))
     sheet = next((one for one in found.worksheets if one.title[:40] == sheet_name), found.worksheets[0])
-    first, room = line + 1, _room(sheet, line + 1)
+    before = max(listed or (), default=line) - line
+    first, room = line + 1 + before, _room(sheet, line + 1 + before, before)
     if len(rows) > room:
         _make_room(sheet, first + room, len(rows) - room)
-    for offset, row in enumerate(rows):
-        _like(sheet, first, first + offset)
-        for column, words in row.items():
-            cell = sheet.cell(first + offset, column)
-            if _WHOLE.fullmatch(words):
-                cell.value = int(words)
-            else:
-                cell.value = words
-                cell.data_type = "s"  # never a formula
+    for at, cells in (listed or {}).items():
+        _write(sheet, at, cells)
+    for at, cells in enumerate(rows, first):
+        _like(sheet, line + 1, at)
+        _write(sheet, at, cells)
     out = io.BytesIO()
     found.save(out)
     return out.getvalue()
 
 
-def _room(sheet: "Worksheet", first: int) -> int:
-    """How many rows to be filled in follow the headings: empty ones, or numbered 1, 2, 3 with nothing else in them."""
+def _write(sheet: "Worksheet", line: int, cells: Cells) -> None:
+    for column, words in cells.items():
+        cell: Any = sheet.cell(line, column)
+        if type(cell).__name__ == "MergedCell" or cell.data_type == "f":
+            continue  # the sheet's own
+        if _WHOLE.fullmatch(words):
+            cell.value = int(words)
+        else:
+            cell.value = words
+            cell.data_type = "s"  # never a formula
+
+
+def _room(sheet: "Worksheet", first: int, before: int) -> int:
+    """How many rows to be filled in follow: empty ones, or numbered on from those before with nothing else in them."""
     number = 0
     while first + number <= sheet.max_row:
-        if not {cell.value for cell in sheet[first + number]} <= {None, "", number + 1, str(number + 1)}:
+        said = before + number + 1
+        if not {cell.value for cell in sheet[first + number]} <= {None, "", said, str(said)}:
             break
         number += 1
     return number
