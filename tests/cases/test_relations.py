@@ -326,6 +326,22 @@ def test_a_helper_unit_answers_at_its_own_desk_and_the_handler_stays_in_charge(e
     assert "请派水电工看一下" not in desk.get("/desk/asked/").content.decode()
 
 
+def test_whoever_only_sits_in_a_body_has_no_desk_and_is_not_asked(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    body = estate_cast.posts["secretary"].organisation
+    seat = people.create_post("reporting_seat", body, estate_cast.places.estate, by=SYSTEM, title="双报到党员")
+    people.appoint(seat.pk, estate_cast.neighbour.pk, by=SYSTEM)
+    offered = {desk.post_id for desk in referrals.helpers(case)}
+    assert estate_cast.posts["property_manager"].pk in offered
+    assert seat.pk not in offered
+    with pytest.raises(Refused) as refusal:
+        referrals.ask_helper(case.pk, seat.pk, "请看一下", clock.today(), by=estate_cast.acting("grid_worker"))
+    assert refusal.value.code == "no_such_desk"
+    page = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/referrals/").content.decode()
+    assert "请求协助" in page
+    assert "双报到党员" not in page
+
+
 def test_the_page_asks_once_though_its_form_is_sent_twice(estate_cast: Cast, sent: Sent) -> None:
     case = given_to(estate_cast, sent(), "grid_worker")
     desk, url = at_desk(estate_cast.grid_worker), f"/desk/case/{case.pk}/referrals/"

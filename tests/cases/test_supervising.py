@@ -129,7 +129,10 @@ def test_the_page_beside_the_case_offers_each_what_is_theirs(sent: Sent, estate_
     assert "督办这一件" not in worker.get(page).content.decode()
     assert officer.post(page, {"do": "supervise", "words": "催了三次"}).status_code == 303
     assert "催了三次" in worker.get(page).content.decode()
+    work = reverse("cases:work", args=[case.pk])
+    assert "查看并答复" in worker.get(work).content.decode()
     assert worker.post(page, {"do": "reply", "words": ""}).status_code == 422
     assert worker.post(page, {"do": "reply", "words": "明天办"}).status_code == 303
+    assert "查看并答复" not in worker.get(work).content.decode()
     assert officer.post(page, {"do": "release", "words": ""}).status_code == 303
     assert at_desk(estate_cast.far_secretary).get(page).status_code == 404

@@ -19,6 +19,7 @@ from linli.cases import packs, queries, routing
 from linli.cases.charge import aside
 from linli.cases.models import Case
 from linli.cases.referral_models import Referral
+from linli.cases.routing import Desk
 from linli.cases.standing import posts_over, standing
 from linli.files.services import attach
 from linli.journal.actors import Actor
@@ -27,7 +28,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import terms
+from linli.people import kinds, terms
 from linli.people.access import may
 from linli.rules import process
 from linli.rules.pack import Pack
@@ -48,13 +49,18 @@ def may_ask(case: Case, pack: Pack, by: Actor) -> bool:
     return any(process.fits(pack.who[name], whole) for name in asked.by)
 
 
+def helpers(case: Case) -> list[Desk]:
+    """Who can be asked for help: whoever holds a post with a desk over the case, where the question would be seen."""
+    barred = aside(case)
+    over = routing.desks(case.area)
+    return [desk for desk in over if desk.person_id not in barred and desk.kind not in kinds.SEATS]
+
+
 @transaction.atomic
 def ask_helper(case_id: int, post_id: int, words: str, due: date, *, by: Actor) -> Referral:
     """Ask whoever holds a post over the case for help (协办); their answer comes back to whoever is in charge."""
     case = _asking(case_id, by)
-    barred = aside(case)
-    fitting = [desk for desk in routing.desks(case.area) if desk.post_id == post_id and desk.person_id not in barred]
-    if not fitting:
+    if post_id not in {desk.post_id for desk in helpers(case)}:
         raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field="post")
     if post_id == case.handler_post_id:
         raise Refused("in_charge", _("This post is in charge of the case already."), field="post")

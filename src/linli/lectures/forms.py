@@ -75,7 +75,7 @@ class LectureForm(forms.Form):
     topic = forms.CharField(label=_("Topic"), max_length=80)
     lecturer = forms.TypedChoiceField(label=_("Lecturer"), coerce=int)
     starts_at = _moment(pgettext_lazy("a lecture", "Begins"))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=15, max_value=480, initial=120)
+    minutes = forms.IntegerField(label=pgettext_lazy("a duration", "Minutes"), min_value=15, max_value=480, initial=120)
     outline = forms.CharField(
         label=_("Outline"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

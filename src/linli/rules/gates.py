@@ -19,7 +19,7 @@ def must_be_open(pack: Pack, action: Action, known: Known, *, answered: bool) ->
             "gate_closed",
             words=gate.otherwise,
             basis=gate.basis,
-            since=known.opens(gate) or (_first_day(pack, action, known, gate) if answered else None),
+            since=_since(pack, action, known, gate) if answered else known.opens(gate),
             missing=known.missing(gate),
         )
     first = pack.duties.first if pack.duties else None
@@ -43,24 +43,40 @@ def closed(pack: Pack, action: Action, known: Known, *, answered: bool) -> Gate 
     return None
 
 
+def _since(pack: Pack, action: Action, known: Known, gate: Gate) -> date | None:
+    """From when on the step is possible as it was answered. Where a day ahead would do at once, the answer is at fault,
+    and what counts is which later one would do."""
+    if (asked := _day_asked(pack, action, gate)) and known.form.get(asked):
+        ahead = {**known.form, asked: (known.today + timedelta(days=1)).isoformat()}
+        if replace(known, form=ahead).holds(gate.condition):
+            return _first_day(pack, action, known, gate)
+    return known.opens(gate) or _first_day(pack, action, known, gate)
+
+
 SOUGHT = 366  # days after the one that was answered in which one that fits is looked for
 
 
 def _first_day(pack: Pack, action: Action, known: Known, gate: Gate) -> date | None:
     """The first day after the one that was answered that would do, where the gate hangs on one day: not on a holiday,
     not too early. All conditions of the step that hang on this day have to hold then."""
-    names = pack.conditions[gate.condition].names
-    days = [asked.name for asked in action.form if asked.type == "date" and asked.name in names]
-    given = known.form.get(days[0]) if len(days) == 1 else None
+    asked = _day_asked(pack, action, gate)
+    given = known.form.get(asked)
     if not given:
         return None
-    gates = [one for one in action.gates if days[0] in pack.conditions[one.condition].names]
+    gates = [one for one in action.gates if asked in pack.conditions[one.condition].names]
     for later in range(1, SOUGHT):
         day = date.fromisoformat(given) + timedelta(days=later)
-        then = replace(known, form={**known.form, days[0]: day.isoformat()})
+        then = replace(known, form={**known.form, asked: day.isoformat()})
         if all(then.holds(one.condition) for one in gates):
             return day
     return None
+
+
+def _day_asked(pack: Pack, action: Action, gate: Gate) -> str:
+    """The one day among the answers on which the gate hangs."""
+    names = pack.conditions[gate.condition].names
+    days = [asked.name for asked in action.form if asked.type == "date" and asked.name in names]
+    return days[0] if len(days) == 1 else ""
 
 
 def _must_be_in_turn(first: FirstDuty, known: Known) -> None:

@@ -118,7 +118,9 @@ class PieceForm(forms.Form):
     """A piece of the repertoire."""
 
     title = forms.CharField(label=_("Piece"), max_length=60)
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
+    minutes = forms.IntegerField(
+        label=pgettext_lazy("a duration", "Minutes"), min_value=1, max_value=600, required=False
+    )
     note = forms.CharField(label=_("Remark"), max_length=120, required=False)
 
 

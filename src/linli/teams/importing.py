@@ -29,7 +29,7 @@ MEMBERS = (
     Field.of("members", "part", gettext_lazy("Part or task")),
 )
 OWNED = (
-    Field.of("equipment", "name", gettext_lazy("What it is"), required=True),
+    Field.of("equipment", "name", pgettext_lazy("equipment", "What it is"), required=True),
     Field.of("equipment", "number", pgettext_lazy("of things", "Number"), required=True),
     Field.of("equipment", "note", gettext_lazy("Note")),
 )

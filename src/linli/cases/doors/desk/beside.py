@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -58,15 +58,21 @@ class WordsForm(forms.Form):
 
     words = forms.CharField(label="", max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), required=False)
 
-    def __init__(self, *args: Any, label: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, label: Any = "", must: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["words"].label = label
+        self.fields["words"].label, self.fields["words"].required = label, must
 
 
 LABELS = {
     "supervise": gettext_lazy("Why it is to be supervised"),
     "reply": gettext_lazy("What was done, and when it will be finished"),
-    "release": gettext_lazy("What was found (may stay empty)"),
+    "release": pgettext_lazy("supervision", "What was found"),
+}
+MUST = {"supervise", "reply"}  # what says nothing without words
+DONE = {
+    "supervise": gettext_lazy("It is supervised now; whoever handles it was told by when to answer."),
+    "reply": gettext_lazy("Answered. Whoever supervises it was told."),
+    "release": gettext_lazy("It is not supervised any more."),
 }
 
 
@@ -95,7 +101,7 @@ def _posted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
             return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
         add_refusal(form, refusal)
         return _shown(request, case, actor, bound=(do, form))
-    messages.success(request, _("Kept."))
+    messages.success(request, DONE.get(do) or _("Kept."))
     return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
 
 
@@ -129,7 +135,7 @@ _DOES: dict[str, Any] = {
 def _form(do: str, case: Case, actor: Actor, request: HttpRequest | None = None) -> forms.Form:
     data = request.POST if request else None
     if do in LABELS:
-        return WordsForm(data, label=LABELS[do], auto_id=f"{do}_%s")
+        return WordsForm(data, label=LABELS[do], must=do in MUST, auto_id=f"{do}_%s")
     if do in ("done", "drop"):
         return forms.Form(data)
     near_by = remarks.colleagues_of(case, but=actor.person_id)

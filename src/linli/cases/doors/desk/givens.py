@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.cases import queries, told
 from linli.cases.doors.desk import explained, history, staff, wording
@@ -26,7 +26,7 @@ from linli.ui import moments
 
 # What conditions may ask of any case; what its own pack names (facts, parties, tracks …) is said with the pack's words.
 STANDING: dict[str, Promise] = {
-    "today": gettext_lazy("Today"),
+    "today": pgettext_lazy("a day", "Today"),
     "state": gettext_lazy("State"),
     "begun": gettext_lazy("Began on"),
     "channel": gettext_lazy("Source"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -191,9 +191,13 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
             return yuan(value)
         case "int":
             return question.written(value)
-        case "time":
-            return moments.whole(datetime.fromisoformat(value))
+        case "date" | "time":
+            return moments.whole(_when(value))
     return party_masks.on_page(pack, question, str(value))
+
+
+def _when(written: str) -> datetime | date:
+    return datetime.fromisoformat(written) if "T" in written else date.fromisoformat(written)
 
 
 def _counted(kind: str, count: int) -> str:

@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import packs, referrals, routing
-from linli.cases.charge import aside
+from linli.cases import packs, referrals
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PhotosField
 from linli.cases.models import Case
@@ -122,11 +121,10 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
 
 
 def _posts(case: Case) -> list[tuple[str, str]]:
-    barred = aside(case)
     return [
-        (str(desk.post_id), desk.label)
-        for desk in routing.desks(case.area)
-        if desk.post_id != case.handler_post_id and desk.person_id not in barred
+        (str(desk.post_id), f"{desk.title} · {desk.name}")
+        for desk in referrals.helpers(case)
+        if desk.post_id != case.handler_post_id
     ]
 
 

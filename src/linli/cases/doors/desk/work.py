@@ -38,6 +38,7 @@ from linli.cases.desk_models import CaseNote
 from linli.cases.doors.desk import district, explained, history, linked, staff, wording
 from linli.cases.forms import PackForm, action_form
 from linli.cases.models import Case, Step, Visibility
+from linli.cases.oversight_models import Supervision
 from linli.cases.referral_models import Referral
 from linli.cases.standing import posts_over, standing
 from linli.files.models import COLLAGE, File, Kind, State
@@ -172,6 +173,7 @@ def _shown(
         "naming": linked.naming(case, actor),
         "merges": bool(pack.merges) and case.state in pack.actions[pack.merges].from_ and case.open,
         "referrals": _referrals(case) if pack.referrals else None,
+        "supervision": _asked_above(case),
         "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
         "options": _options(case, pack),
@@ -319,6 +321,13 @@ def choices_of(
         yield Choice(
             offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone, worn=chosen
         )
+
+
+def _asked_above(case: Case) -> Supervision | None:
+    """The supervision that still waits for an answer."""
+    if not case.supervised:
+        return None
+    return case.supervisions.select_related("post").filter(released_at=None, replied_at=None).first()
 
 
 def _leads_on(offer: Offer, case: Case) -> bool:
