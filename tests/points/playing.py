@@ -6,7 +6,7 @@ from datetime import timedelta
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people.models import Organisation, Person
-from linli.points import applying, books, closing, drafting, objecting, services, shop
+from linli.points import accounts, applying, books, closing, drafting, objecting, services, shop
 from linli.points.models import Application, Claim, Closing, Entry, Good, Holder, Objection, RuleBook
 from linli.rules.points import Rule
 
@@ -44,7 +44,7 @@ def played(body: Organisation, member: Person, words: str, by: Actor) -> Played:
     """What `member` of the body did and said, in these words, kept by `by`."""
     book = published(body, RuleBook.MEMBERS, "党员积分", SHOP)
     me = Actor(member.pk, "person", name=member.name)
-    account = services.account_of(book, Holder(person_id=member.pk))
+    account = accounts.account_of(book, Holder(person_id=member.pk))
     line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=50, reason=words)
     entry = services.append(account.pk, line, by=by)
     over = closing.due(book)

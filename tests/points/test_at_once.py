@@ -7,7 +7,7 @@ from linli.journal.models import Entry as Told
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import services as people
-from linli.points import replaying, services, shop
+from linli.points import accounts, replaying, services, shop
 from linli.points.models import Claim, Entry, Good, Holder
 from tests.cases.test_services_at_once import at_once
 from tests.points.conftest import me, tell
@@ -24,7 +24,7 @@ def test_of_many_who_claim_at_once_only_as_many_get_it_as_points_and_stock_allow
     members = [cast.resident, cast.neighbour]
     for who in members:
         people.appoint(seat.pk, who.pk, by=SYSTEM)
-        account = services.account_of(book, Holder(person_id=who.pk))
+        account = accounts.account_of(book, Holder(person_id=who.pk))
         line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=25)
         services.append(account.pk, line, by=SYSTEM)
     soap = shop.offer(book.pk, shop.Offer("洗衣液", 10, 3), by=SYSTEM)

@@ -14,7 +14,7 @@ from linli.people import homes, personal
 from linli.people import services as people
 from linli.people.models import Person, Residence
 from linli.people.terms import forget
-from linli.points import applying, books, closing, expiring, objecting, queries, replaying, services, shop
+from linli.points import accounts, applying, books, closing, expiring, objecting, queries, replaying, services, shop
 from linli.points.models import Application, Entry, Holder, Objection, RuleBook
 from tests.council.conftest import Bodies
 from tests.files.pictures import jpeg
@@ -157,7 +157,7 @@ def give(book: RuleBook, person: Person, points: int, days: int = 0) -> Entry:
     day = clock.today() - timedelta(days=days)
     line = services.Line(Entry.Kind.CARRIED, day, ("opening", days + 1), points=points)
     household = Residence.objects.get(person=person, ends=None).household_id
-    account = services.account_of(book, Holder(household_id=household))
+    account = accounts.account_of(book, Holder(household_id=household))
     entry = services.append(account.pk, line, by=SYSTEM)
     assert entry is not None
     return entry

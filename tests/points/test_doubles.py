@@ -12,7 +12,7 @@ from linli.people import homes, terms
 from linli.people import services as people
 from linli.people.merging import services as merging
 from linli.people.models import Person, Term
-from linli.points import replaying, services, shop
+from linli.points import accounts, replaying, services, shop
 from linli.points.models import Account, Entry, Holder, RuleBook
 from tests.points.conftest import me, points_of, tell
 from tests.points.playing import SHOP, published
@@ -29,7 +29,7 @@ def double(cast: Cast) -> Person:
 
 
 def opened(book: RuleBook, who: Person, points: int) -> Account:
-    account = services.account_of(book, Holder(person_id=who.pk))
+    account = accounts.account_of(book, Holder(person_id=who.pk))
     services.append(
         account.pk, services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=points), by=SYSTEM
     )

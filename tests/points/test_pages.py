@@ -14,7 +14,7 @@ from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people.models import Person
-from linli.points import applying, books, closing, replaying, services
+from linli.points import accounts, applying, books, closing, replaying, services
 from linli.points.models import Application, Claim, Edition, Entry, Good, Holder, Objection, RuleBook
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
@@ -185,7 +185,7 @@ def test_a_body_begins_to_keep_points_by_its_page(bodies: Bodies) -> None:
 def test_the_shop_by_its_pages(bodies: Bodies) -> None:
     book = published(bodies.branch, RuleBook.MEMBERS, "党员积分", SHOP)
     who = bodies.members[0]
-    account = services.account_of(book, Holder(person_id=who.pk))
+    account = accounts.account_of(book, Holder(person_id=who.pk))
     line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", 1), points=12)
     services.append(account.pk, line, by=SYSTEM)
     desk, mine = at_desk(bodies.cast.secretary, second_factor=True), signed_in(who)
@@ -216,7 +216,7 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
     bodies: Bodies, book: RuleBook, django_assert_max_num_queries: Any, rows: int
 ) -> None:
     who = bodies.members[0]
-    account = services.account_of(book, Holder(person_id=who.pk))
+    account = accounts.account_of(book, Holder(person_id=who.pk))
     for number in range(rows):
         line = services.Line(Entry.Kind.CARRIED, clock.today(), ("opening", number + 1), points=1)
         services.append(account.pk, line, by=SYSTEM)

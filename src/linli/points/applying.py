@@ -14,10 +14,10 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin, terms
+from linli.people import kin, on_record, terms
 from linli.people.access import may, scope
 from linli.people.queries import running
-from linli.points import books, queries, services
+from linli.points import accounts, books, queries, services
 from linli.points.audiences import Roll, belonging
 from linli.points.models import Account, Application, Edition, Entry, Holder, RuleBook
 from linli.rules import points as law
@@ -46,6 +46,7 @@ class Wish:
 @transaction.atomic
 def ask(book_id: int, wish: Wish, *, by: Actor, photos: Sequence[File] = ()) -> Application:
     """Ask for points for what one did on a day, so many times; once for a day, and not once its period is settled."""
+    on_record.must_stand(by.person_id)
     book = RuleBook.objects.select_related("body__area").get(pk=book_id)
     person = by.person_id or 0
     holder = belonging(book, person, clock.now())
@@ -63,10 +64,11 @@ def ask_for(book_id: int, holder: Holder, wish: Wish, *, by: Actor, photos: Sequ
 
     For people without a telephone, and for what the body saw itself, such as a check of the waste bins.
     """
+    on_record.must_stand(by.person_id, holder.person_id)
     book = RuleBook.objects.select_related("body__area").get(pk=book_id)
     if not may(by, "points.keep", book):
         raise NotAllowed(_("Points are kept by whoever holds a post of the body."))
-    services.must_not_be_own(services.account_of(book, holder), by)
+    services.must_not_be_own(holder, by)
     under = _rule(book, wish, own=False)
     if holder.person_id and not Roll.of(book, [holder.person_id]).on(holder.person_id, wish.day, holder):
         raise Refused("not_of_book", _("On that day they did not belong here."), field="day")
@@ -91,7 +93,8 @@ def _made(
     edition, rule = under
     if rule.evidence and not photos:
         raise Refused("photo_missing", _("This rule asks for a photo that shows it."), field="photo")
-    account = services.locked(services.account_of(book, holder).pk)
+    opened = accounts.account_of(book, holder)
+    account = accounts.locked([opened.pk])[opened.pk].account
     until = queries.open_until(account, wish.day)
     if until is not None and until < clock.today():
         words = _("The points of that day are settled since %(day)s.") % {"day": until.isoformat()}
@@ -165,7 +168,7 @@ def must_decide(row: Application, by: Actor) -> None:
     """
     if not may(by, "points.decide", row):
         raise NotAllowed(_("An application is decided by another than who asks, in a post of the body."))
-    services.must_not_be_own(row.account, by)
+    services.must_not_be_own(row.account.holder, by)
     rule = books.law_of(row.edition).rules[row.rule]
     held = {term.kind for term in terms.held(by.person_id) if term.organisation_id == row.account.book.body_id}
     if rule.approver not in held and _approvers(row, rule):

@@ -4,7 +4,7 @@ The page and the matching of the columns are those of every such import (`papers
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from linli.papers.matching import Field
 from linli.papers.rows import BAD, NEW, Given, Row
 from linli.people.access import may
 from linli.people.models import Household
-from linli.points import queries, services
+from linli.points import accounts, queries, services
 from linli.points.models import Account, Entry, Holder, RuleBook
 
 OPENING = ("opening", 1)  # the source: an account has one opening balance
@@ -103,17 +103,24 @@ def _carried(book: RuleBook) -> set[Holder]:
 @transaction.atomic
 def carry(book_id: int, shown: Iterable[Row], *, by: Actor) -> int:
     """Enter what was shown: all of it. Answers how many accounts have their opening balance now."""
-    book = RuleBook.objects.select_for_update(of=("self",)).select_related("body__area").get(pk=book_id)
+    book = RuleBook.objects.select_for_update(of=("self",), no_key=True).select_related("body__area").get(pk=book_id)
     if not may(by, "points.keep", book):
         raise NotAllowed(_("Points are kept by whoever holds a post of the body."))
-    known, made = holders_of(book), 0
+    meant = list(_meant(book, shown, by))
+    found = accounts.opened([(book.pk, holder) for holder, _points in meant])
+    held, made = accounts.locked(account.pk for account in found.values()), 0
+    for holder, points in meant:
+        line = services.Line(Entry.Kind.CARRIED, clock.today(), OPENING, points=points)
+        made += services.append_to(held[found[book.pk, holder].pk], line, by=by) is not None
+    return made
+
+
+def _meant(book: RuleBook, shown: Iterable[Row], by: Actor) -> Iterator[tuple[Holder, int]]:
+    known = holders_of(book)
     for row in shown:
         holders = known.get(row.given["name"], [])
         with rows.named(row.line):
             if len(holders) != 1:
                 raise Refused("holder_unclear", _("Nobody of this name belongs here; write the name as on the roll."))
-            account = services.account_of(book, holders[0])
-            services.must_not_be_own(account, by)
-            line = services.Line(Entry.Kind.CARRIED, clock.today(), OPENING, points=_points(row.given["points"]))
-            made += services.append(account.pk, line, by=by) is not None
-    return made
+            services.must_not_be_own(holders[0], by)
+        yield holders[0], _points(row.given["points"])

@@ -11,8 +11,8 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
-from linli.points import books, objecting, queries, services
-from linli.points.models import Account, Application, Closing, Holder, RuleBook, Standing
+from linli.points import accounts, books, objecting, queries
+from linli.points.models import Account, Application, Closing, RuleBook, Standing
 
 
 def due(book: RuleBook) -> queries.Period | None:
@@ -28,7 +28,7 @@ def due(book: RuleBook) -> queries.Period | None:
 @transaction.atomic
 def close(book_id: int, first: date, *, by: Actor) -> Closing:
     """Close the period that begins then, and make it known. Once more, where it was put right within the term."""
-    book = RuleBook.objects.select_for_update(of=("self",)).select_related("body__area").get(pk=book_id)
+    book = RuleBook.objects.select_for_update(of=("self",), no_key=True).select_related("body__area").get(pk=book_id)
     if not may(by, "points.keep", book):
         raise NotAllowed(_("Points are kept by whoever holds a post of the body."))
     period = _over(book, first)
@@ -42,10 +42,10 @@ def close(book_id: int, first: date, *, by: Actor) -> Closing:
         objections_until=before.objections_until if before else objecting.term_end(book, today),
         closed_by_id=by.person_id or 0, closed_at=clock.now(),
     )  # fmt: skip
-    accounts = [_stored(book, account) for account in queries.all_accounts(book)]
+    everybody = _stored(book)
     rows = [
         Standing(closing=closing, account=one.account, points=one.points, band=one.band)
-        for one in queries.standings(period, accounts)
+        for one in queries.standings(period, everybody)
     ]
     Standing.objects.bulk_create(rows)
     data = {"book": book.pk, "first": period.first.isoformat(), "number": closing.number, "accounts": len(rows)}
@@ -53,13 +53,11 @@ def close(book_id: int, first: date, *, by: Actor) -> Closing:
     return closing
 
 
-def _stored(book: RuleBook, account: Account) -> Account:
-    """Whoever did nothing in the period stands in it too."""
-    if account.pk:
-        return account
-    made = services.account_of(book, Holder(person_id=account.person_id))
-    made.person = account.person
-    return made
+def _stored(book: RuleBook) -> list[Account]:
+    """Every account. Whoever did nothing in the period stands in it too."""
+    unstored = [(book.pk, account.holder) for account in queries.all_accounts(book) if not account.pk]
+    accounts.opened(unstored)
+    return queries.all_accounts(book)
 
 
 def _over(book: RuleBook, first: date) -> queries.Period:

@@ -15,7 +15,7 @@ from linli.kernel import clock
 from linli.people.merging import registry
 from linli.people.merging.registry import Clash
 from linli.people.models import Person
-from linli.points import services
+from linli.points import accounts, services
 from linli.points.models import Account, Application, Claim, Entry, Holder, Objection
 
 MERGE = "merge"  # the source of what is carried over: with the key of the other row
@@ -41,13 +41,14 @@ def _open(first: Person, second: Person) -> Iterator[Clash]:
 
 
 def carry_over(first: Person, second: Person, by: Actor) -> None:
-    """Book by book, both accounts locked in the order of their keys."""
-    for theirs in Account.objects.filter(person=second).select_related("book").order_by("book_id"):
-        mine = services.account_of(theirs.book, Holder(first.pk))
-        for pk in sorted((mine.pk, theirs.pk)):
-            services.locked(pk)
-        points = Entry.objects.filter(account=theirs).aggregate(sum=Sum("points"))["sum"] or 0
+    """All accounts of both locked at once; neither is given a new one meanwhile, since both persons are locked."""
+    theirs = list(Account.objects.filter(person=second).order_by("book_id"))
+    mine = accounts.opened([(account.book_id, Holder(first.pk)) for account in theirs])
+    held = accounts.locked(account.pk for account in [*theirs, *mine.values()])
+    for account in theirs:
+        points = Entry.objects.filter(account=account).aggregate(sum=Sum("points"))["sum"] or 0
         if points:
-            for account, other, much in ((theirs, first.pk, -points), (mine, second.pk, points)):
+            own = mine[account.book_id, Holder(first.pk)]
+            for one, other, much in ((account, first.pk, -points), (own, second.pk, points)):
                 line = services.Line(Entry.Kind.CARRIED, clock.today(), (MERGE, other), points=much)
-                services.append(account.pk, line, by=by)
+                services.append_to(held[one.pk], line, by=by)

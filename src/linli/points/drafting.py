@@ -148,7 +148,7 @@ def _changed(edition: Edition, by: Actor) -> Edition:
 
 
 def _kept(book_id: int, by: Actor) -> RuleBook:
-    book = RuleBook.objects.select_for_update(of=("self",)).select_related("body__area").get(pk=book_id)
+    book = RuleBook.objects.select_for_update(of=("self",), no_key=True).select_related("body__area").get(pk=book_id)
     if not may(by, "points.keep", book):
         raise NotAllowed(_("A body's rules of points are kept by whoever holds a post in it."))
     return book

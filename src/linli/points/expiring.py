@@ -2,11 +2,12 @@
 
 from datetime import date
 
+from django.db import transaction
 from django.db.models import Sum
 
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
-from linli.points import books, services
+from linli.points import accounts, books, services
 from linli.points.models import Account, Edition, Entry, RuleBook
 from linli.rules import points as law
 
@@ -24,11 +25,16 @@ def expire_all() -> int:
     return found
 
 
+@transaction.atomic
 def expire(account: Account, edition: Edition, today: date) -> bool:
-    """What of one account is due; also asked before it is redeemed, whatever the clock of the night has done."""
+    """What of one account is due; also asked before it is redeemed, whatever the clock of the night has done.
+
+    Reckoned behind the lock: what is redeemed meanwhile does not expire, too.
+    """
+    held = accounts.locked([account.pk])[account.pk]
     points = _due(account, edition.months, today)
     line = services.Line(Entry.Kind.EXPIRED, today, ("day", int(f"{today:%Y%m%d}")), points=-points)
-    return points > 0 and services.append(account.pk, line, by=SYSTEM) is not None
+    return points > 0 and services.append_to(held, line, by=SYSTEM) is not None
 
 
 def _due(account: Account, months: int, today: date) -> int:

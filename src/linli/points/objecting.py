@@ -10,8 +10,9 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may, scope
-from linli.points import applying, queries, services
+from linli.points import accounts, applying, queries, services
 from linli.points.models import Account, Application, Entry, Objection, RuleBook
 from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
@@ -28,6 +29,7 @@ def term_end(book: RuleBook, day: date) -> date:
 @transaction.atomic
 def raise_about(words: str, *, by: Actor, entry_id: int | None = None, application_id: int | None = None) -> Objection:
     """Object to an entry of one's own, or to an application of one's own that was not approved."""
+    on_record.must_stand(by.person_id)
     entry = Entry.objects.select_related("account__book__body__area").filter(pk=entry_id or 0).first()
     application = (
         Application.objects.select_related("account__book__body__area")
@@ -39,7 +41,7 @@ def raise_about(words: str, *, by: Actor, entry_id: int | None = None, applicati
         raise NotAllowed(_("Only whose points they are can object."))
     if entry is not None and entry.kind in (Entry.Kind.SPENT, Entry.Kind.EXPIRED):
         raise Refused("no_objection", _("What was redeemed or expired is asked about at the shop."))
-    services.locked(about.account_id)  # one objection after another: each thing is objected to once
+    accounts.locked([about.account_id])  # one objection after another: each thing is objected to once
     until = queries.open_until(about.account, about.day)
     if until is not None and until < clock.today():
         raise Refused("term_over", _("The term for objections ended on %(day)s.") % {"day": until.isoformat()})
@@ -84,7 +86,7 @@ def answer(objection_id: int, words: str, *, uphold: bool, by: Actor) -> Objecti
 def _must_review(row: Objection, account: Account, by: Actor) -> None:
     if not may(by, "points.review", row):
         raise NotAllowed(_("An objection is answered in a post of the body or of an office above it."))
-    services.must_not_be_own(account, by)
+    services.must_not_be_own(account.holder, by)
     if by.person_id is not None and by.person_id == first_decider(row):
         raise NotAllowed(_("Somebody else than whoever decided first answers it."))
 
@@ -101,7 +103,8 @@ def _put_right(row: Objection, by: Actor) -> None:
     source = ("objection", row.pk)
     if row.application is not None:
         asked = row.application
-        if applying.asked_for(services.locked(asked.account_id), asked.rule, asked.day).exists():
+        account = accounts.locked([asked.account_id])[asked.account_id].account
+        if applying.asked_for(account, asked.rule, asked.day).exists():
             raise Refused("asked_already", _("Points for this were asked for on that day already."))
         applying.enter(row.application, by=by)
     elif row.entry is not None and row.entry.undoes_id is None:

@@ -3,10 +3,9 @@
 Each has an entry of the journal of its own, which says enough to reckon the account again from the journal alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
@@ -18,14 +17,16 @@ from linli.journal.models import Entry as Told
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin
+from linli.people import kin, on_record
 from linli.people.access import may
-from linli.points import books
+from linli.points import accounts, books
+from linli.points.accounts import Held, Whose
 from linli.points.audiences import Roll
 from linli.points.models import Account, Edition, Entry, Holder, RuleBook
 from linli.rules import points as law
 
 JOURNAL = "journal"
+Happened = tuple[law.Edition, law.Rule, law.Told]
 PASSED = "passed"  # the source of what goes on to the row that is kept: with the key of the entry
 
 
@@ -44,51 +45,44 @@ class Line:
     reason: str = ""
 
 
-def account_of(book: RuleBook, holder: Holder) -> Account:
-    """The account, opened when it is first needed."""
-    whose: dict[str, Any] = {"person_id": holder.person_id, "household_id": holder.household_id}
-    found, _new = Account.objects.get_or_create(book=book, **whose)
-    return found
-
-
-def locked(account_id: int) -> Account:
-    """The account, locked: whatever changes what it has waits here for its turn."""
-    return Account.objects.select_for_update(of=("self",)).select_related("book__body", "person").get(pk=account_id)
-
-
 @transaction.atomic
 def append(account_id: int, line: Line, *, by: Actor) -> Entry | None:
     """Append an entry, or None where its source counted before under this rule.
 
     Whoever else appends to the account waits at its row: neither a cap nor a balance is passed by two at once.
     """
-    account = locked(account_id)
-    kind, key = line.source
+    return append_to(accounts.locked([account_id])[account_id], line, by=by)
+
+
+def append_to(held: Held, line: Line, *, by: Actor) -> Entry | None:
+    """The same where several are appended: the caller has locked all accounts at once."""
+    account, (kind, key) = held.account, line.source
     if account.entries.filter(rule=line.rule, source_kind=kind, source_id=key).exists():
         return None
+    entry = _written(account, line, by)
+    if held.heir is not None and entry.points:
+        _pass_on(entry, account, held.heir)
+    return entry
+
+
+def _written(account: Account, line: Line, by: Actor) -> Entry:
+    kind, key = line.source
     entry = Entry.objects.create(
         account=account, edition=line.edition, rule=line.rule, kind=line.kind, day=line.day, times=line.times,
         points=_points(account, line), source_kind=kind, source_id=key, undoes=line.undoes,
         reason=line.reason.strip()[:120], by_id=by.person_id, made_at=clock.now(),
     )  # fmt: skip
     _record(account, entry, by)
-    _pass_on(account, entry)
     return entry
 
 
-def _pass_on(account: Account, entry: Entry) -> None:
+def _pass_on(entry: Entry, account: Account, heir: Account) -> None:
     """What comes to a row that was made one with another (told of it before, or taken back) goes on to the one kept.
 
     It counts under the caps of the account that it was for, as what was carried over when the two became one.
     """
-    kept = account.person
-    while kept and kept.merged_into:
-        kept = kept.merged_into
-    if kept is None or kept == account.person or entry.kind == Entry.Kind.CARRIED or not entry.points:
-        return
-    theirs = account_of(account.book, Holder(person_id=kept.pk))
-    for one, much in ((account, -entry.points), (theirs, entry.points)):
-        append(one.pk, Line(Entry.Kind.CARRIED, clock.today(), (PASSED, entry.pk), points=much), by=SYSTEM)
+    for one, much in ((account, -entry.points), (heir, entry.points)):
+        _written(one, Line(Entry.Kind.CARRIED, clock.today(), (PASSED, entry.pk), points=much), SYSTEM)
 
 
 def _points(account: Account, line: Line) -> int:
@@ -121,10 +115,20 @@ def _record(account: Account, entry: Entry, by: Actor) -> None:
     record(verb, entry, by=by, data=data, area_id=account.book.body.area_id, new=True)
 
 
+@transaction.atomic
 def earn(told: Told) -> list[Entry]:
-    """What an entry of the journal earns in every book whose rules name its verb. Told twice it earns once."""
-    found = books.in_force(_hearing(told.area_id))
-    return [entry for each in found for entry in _earned(each, told)]
+    """What an entry of the journal earns in every book whose rules name its verb. Told twice it earns once.
+
+    Whoever it names is held still first, so that no seat of theirs goes to another row while it is read; then the
+    accounts of all books are locked at once: two reactions that wait for each other's would never end.
+    """
+    meant = [(book, _happenings(book, told)) for book in books.in_force(_hearing(told.area_id))]
+    on_record.kept_still({person for _book, found in meant for *_rule, what in found for person in what.persons})
+    lines = [one for book, found in meant for one in _earned(book, found, told)]
+    found = accounts.opened([whose for whose, _line in lines])
+    held = accounts.locked(account.pk for account in found.values())
+    made = [append_to(held[found[whose].pk], line, by=SYSTEM) for whose, line in lines]
+    return [entry for entry in made if entry]
 
 
 def _hearing(area_id: int | None) -> Sequence[RuleBook]:
@@ -133,23 +137,22 @@ def _hearing(area_id: int | None) -> Sequence[RuleBook]:
     return [book for book in rows if area_id in books.areas_under(book.body)]
 
 
-@transaction.atomic
-def _earned(book: books.InForce, told: Told) -> list[Entry]:
+def _happenings(book: books.InForce, told: Told) -> list[Happened]:
     day = told.at.astimezone(clock.LOCAL).date()
-    said = bodies.data_of(told)
-    meant = list(law.happenings(book.editions, told.verb, day, told.person_id, said))
+    return list(law.happenings(book.editions, told.verb, day, told.person_id, bodies.data_of(told)))
+
+
+def _earned(book: books.InForce, meant: Sequence[Happened], told: Told) -> Iterator[tuple[Whose, Line]]:
+    """What it earns in one book, and whose account it goes to."""
     roll = Roll.of(book.book, [person for _edition, _rule, what in meant for person in what.persons])
-    made = []
+    served = bodies.data_of(told).get("body_id")
     for edition, rule, what in meant:
-        served = said.get("body_id")
         at = what.since or told.at
         holders = {roll.holder(person, at, served, told=told.pk) for person in what.persons} - {None}
-        # In one order everywhere: two reactions that wait for each other's accounts would never end.
+        source = source_of(rule, told.pk, told.subject_kind, told.subject_id)
         for holder in sorted(filter(None, holders), key=lambda one: one.key):
-            source = source_of(rule, told.pk, told.subject_kind, told.subject_id)
             line = Line(Entry.Kind.EARNED, what.day, source, rule.code, book.row(edition), what.times)
-            made.append(append(account_of(book.book, holder).pk, line, by=SYSTEM))
-    return [entry for entry in made if entry]
+            yield (book.book.pk, holder), line
 
 
 def source_of(rule: law.Rule, entry_id: int, subject_kind: str, subject_id: int) -> tuple[str, int]:
@@ -164,7 +167,7 @@ def reverse(entry_id: int, reason: str, *, by: Actor, source: tuple[str, int] | 
     book = entry.account.book
     if not may(by, "points.keep", book):
         raise NotAllowed(_("Points are kept by whoever holds a post of the body."))
-    must_not_be_own(entry.account, by)
+    must_not_be_own(entry.account.holder, by)
     if not reason.strip():
         raise Refused("reason_missing", _("Say why it is reversed."), field="reason")
     return undo(entry, reason, by=by, source=source)
@@ -184,12 +187,12 @@ def undo(entry: Entry, reason: str, *, by: Actor, source: tuple[str, int] | None
     return made
 
 
-def must_not_be_own(account: Account, by: Actor) -> None:
+def must_not_be_own(holder: Holder, by: Actor) -> None:
     """Nobody decides on their own points or a near relative's, or those of a home in which one of them lives."""
     if by.person_id is None:
         return
     near = {by.person_id} | kin.all_of([by.person_id])
-    if account.person_id in near or (account.household_id and near & set(living_in(account.household_id))):
+    if holder.person_id in near or (holder.household_id and near & set(living_in(holder.household_id))):
         raise NotAllowed(_("Nobody decides on their own points or a near relative's; somebody else of the body does."))
 
 

@@ -11,8 +11,9 @@ from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
-from linli.points import books, expiring, queries, services
+from linli.points import accounts, books, expiring, queries, services
 from linli.points.audiences import belonging
 from linli.points.models import Account, Claim, Entry, Good, RuleBook
 
@@ -41,7 +42,7 @@ def offer(book_id: int, said: Offer, *, by: Actor, good_id: int | None = None, s
 
     What was claimed since the page was opened (`seen`) would be counted as there again, so it is read first.
     """
-    book = RuleBook.objects.select_for_update(of=("self",)).select_related("body").get(pk=book_id)
+    book = RuleBook.objects.select_for_update(of=("self",), no_key=True).select_related("body").get(pk=book_id)
     _must_keep(by, book)
     if not is_open(book):
         raise Refused("no_shop", _("The rules in force do not let points be redeemed."))
@@ -72,6 +73,7 @@ def claim(good_id: int, quantity: int, *, by: Actor) -> Claim:
     The good's row is locked first, then the account's: of two who claim the last one, or one who claims twice at once,
     the second is told what is left.
     """
+    on_record.must_stand(by.person_id)
     good = Good.objects.select_for_update(of=("self",)).select_related("book__body").get(pk=good_id)
     account = _account(good.book, by)
     if not is_open(good.book) or not good.offered:
@@ -103,7 +105,8 @@ def _account(book: RuleBook, by: Actor) -> Account:
     holder = belonging(book, person, clock.now())
     if holder is None:
         raise NotAllowed(_("These points are kept for others."))
-    return Account.objects.select_for_update().get(pk=services.account_of(book, holder).pk)
+    account = accounts.account_of(book, holder)
+    return accounts.locked([account.pk])[account.pk].account
 
 
 @transaction.atomic
@@ -111,7 +114,7 @@ def hand_over(claim_id: int, *, by: Actor) -> Claim:
     """It was handed over, by somebody else than who claimed it."""
     row = _claimed(claim_id)
     _must_keep(by, row.good.book)
-    services.must_not_be_own(row.account, by)
+    services.must_not_be_own(row.account.holder, by)
     return _done(row, State.HANDED, by)
 
 
