@@ -28,7 +28,7 @@ from linli.people import kin
 from linli.people import services as people
 from linli.people.access import may
 from linli.people.kinds import SEATS
-from linli.people.models import Organisation, Post, Term
+from linli.people.models import Organisation, Person, Post, Term
 from linli.people.queries import running
 from linli.rules import membership as law
 from linli.settings import queries as settings
@@ -179,11 +179,14 @@ def receipt_came(transfer_id: int, day: date, *, by: Actor, seen: str | None = N
     return transfer
 
 
-@transaction.atomic
 def admit(transfer_id: int, day: date, *, by: Actor, seen: str | None = None) -> Transfer:
     """Take the member over from the day on, in a seat of the branch, and draft the receipt."""
+    person_id = Transfer.objects.values_list("person_id", flat=True).get(pk=transfer_id)
     # Before the transfer, as an appointment locks persons first of all.
-    kin.locked([Transfer.objects.values_list("person_id", flat=True).get(pk=transfer_id)])
+    return kin.until_held(lambda beside: _admitted(transfer_id, day, by, seen, kin.locked([person_id], beside)))
+
+
+def _admitted(transfer_id: int, day: date, by: Actor, seen: str | None, held: Mapping[int, Person]) -> Transfer:
     transfer = _stands(transfer_id, by, seen, State.RECEIVED)
     if transfer.letter_on and day < transfer.letter_on:
         raise Refused("day_wrong", _("Not before the letter."), field="day")
@@ -191,7 +194,8 @@ def admit(transfer_id: int, day: date, *, by: Actor, seen: str | None = None) ->
     seat = Post.objects.filter(organisation=transfer.body, kind=kind, ended_at=None).order_by("pk").first()
     if seat is None:
         raise Refused("no_seat", _("The branch has no seat of this kind yet; found one under Posts and terms."))
-    people.appoint(seat.pk, transfer.person_id, by=by, starts=clock.midnight(day), document=transfer.letter_number)
+    starts = clock.midnight(day)
+    people.appoint(seat.pk, transfer.person_id, by=by, starts=starts, document=transfer.letter_number, held=held)
     transfer.day, transfer.state = day, State.ADMITTED
     values = {
         "other": transfer.other, "letter_number": transfer.letter_number, "member": transfer.person.name,

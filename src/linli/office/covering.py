@@ -1,5 +1,6 @@
 """Who stands in for whom (A/B 岗): named by the office above; while the one is away the other acts in the post."""
 
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from linli.office.home_models import Leave, StandIn
 from linli.people import kin, kinds
 from linli.people import services as people
 from linli.people.access import may
-from linli.people.models import Post, Term
+from linli.people.models import Person, Post, Term
 
 LONGEST = timedelta(days=90)
 
@@ -49,30 +50,35 @@ def name_stand_in(post_id: int, person_id: int, document: str, *, by: Actor, see
     return probe
 
 
-@transaction.atomic
 def take_leave(term_id: int, first: date, last: date, *, by: Actor) -> Leave:
     """Whoever holds the term is away from one day to another: the stand-in acts in the post on these days."""
-    # Persons before the term, as an appointment locks them; whoever is away may be a relative of who stands in.
-    stands = StandIn.objects.filter(post__terms=term_id, ended_at=None)
-    named = stands.first()
-    if named is not None:
-        kin.locked([named.person_id])
-    term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
+
+    def taken(beside: Collection[int]) -> Leave:
+        # Persons before the term, as an appointment locks them; whoever is away may be a relative of who stands in.
+        named = StandIn.objects.filter(post__terms=term_id, ended_at=None).first()
+        return _left(term_id, first, last, named, kin.locked([named.person_id] if named else [], beside), by)
+
+    return kin.until_held(taken)
+
+
+def _left(term_id: int, first: date, last: date, named: StandIn | None, held: Mapping[int, Person], by: Actor) -> Leave:
+    term = Term.objects.select_for_update(of=("self",), no_key=True).select_related("post").get(pk=term_id)
     if not may(by, "leave.take", term):
         raise NotAllowed(_("Whoever holds a post says that they are away from it."))
     if not clock.today() <= first <= last or last - first > LONGEST:
         raise Refused("days_wrong", _("Choose days from today on, ninety at most."), field="last")
     if named is None:
         raise Refused("no_stand_in", _("Nobody is named to stand in for this post; ask the office above."))
-    if not stands.filter(pk=named.pk).exists():  # named anew while their rows were waited for
+    if not StandIn.objects.filter(pk=named.pk, ended_at=None).exists():  # named anew while their rows were waited for
         raise Refused("stand_in_changed", _("Who stands in was changed just now; look again."))
     if Leave.objects.filter(term=term, back_at=None, first__lte=last, last__gte=first).exists():
         raise Refused("away_already", _("You are away on some of these days already."), field="first")
     begins = max(clock.midnight(first), clock.now())
     ends = clock.midnight(last + timedelta(days=1))
     cover = people.appoint(
-        term.post_id, named.person_id, by=SYSTEM, starts=begins, ends=ends, acting=True, document=named.document
-    )
+        term.post_id, named.person_id, by=SYSTEM, starts=begins, ends=ends, acting=True, document=named.document,
+        held=held,
+    )  # fmt: skip
     row = Leave.objects.create(term=term, cover=cover, first=first, last=last)
     data = {"term": term.pk, "cover": cover.pk}
     record("leave.taken", row, by=by, data=data, area_id=term.post.area_id, new=True)

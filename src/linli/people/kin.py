@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
 
 from linli.kernel import clock
@@ -16,6 +17,8 @@ from linli.kernel.kept import Kept, keep
 from linli.people.conditions import value_at
 from linli.people.models import Kinship, Person, Residence
 from linli.rules.kin import Kin, opposite
+
+T = TypeVar("T")
 
 
 def _running(at: datetime | None = None) -> Q:
@@ -81,12 +84,40 @@ def locked(people: Collection[int], beside: Collection[int] = ()) -> dict[int, P
     """These people and their near relatives, locked until the transaction ends, in the order of their keys.
 
     Whoever judges a seat by what relatives hold asks for this first: of two relatives at once the second waits. Before
-    any post, term or body is locked: whoever writes has locked themselves before all else (`on_record`). `beside`:
+    any term, post or body is locked: whoever writes has locked themselves before all else (`on_record`). `beside`:
     whoever else the same transaction writes about, without their relatives.
     """
     everybody = {*people, *beside, *all_of(people)}
     rows = Person.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=everybody).order_by("pk")
     return {row.pk: row for row in rows}
+
+
+class Anew(Exception):
+    """What was read before the locks has changed behind them: these people are to be locked, too."""
+
+    def __init__(self, *people: int) -> None:
+        super().__init__(people)
+        self.people = people
+
+
+def still_locked(people: Collection[int], held: Collection[int]) -> None:
+    """Asked behind the locks of terms, posts and bodies: nobody became a near relative who is not among those held.
+
+    They are not locked now, when whoever writes about the body may have locked them and waits for it: all begins anew.
+    """
+    if more := ({*people} | all_of(people)) - set(held):
+        raise Anew(*more)
+
+
+def until_held(act: Callable[[frozenset[int]], T]) -> T:
+    """Do something that locks people (`beside` those given, too), then others: anew where that was not all of them."""
+    beside: frozenset[int] = frozenset()
+    while True:
+        try:
+            with transaction.atomic():
+                return act(beside)
+        except Anew as more:
+            beside |= frozenset(more.people)
 
 
 def _near(me: int, at: datetime) -> tuple[QuerySet[Any, Any], ...]:

@@ -6,7 +6,6 @@ the post, as it was and as it becomes, is one that the person could fill, and no
 
 from collections.abc import Callable, Collection, Iterable
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -61,10 +60,16 @@ def may_become(by: Actor, post: Post, kind: str, area: Area) -> bool:
     )
 
 
-@transaction.atomic
 def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | None = None) -> Post:
     """Of another kind, over another area, or both. Refused while what the post is in the midst of would break."""
-    post = _locked_with_holders(post_id, by, seen)
+    return kin.until_held(lambda beside: _regraded(post_id, kind, area_id, by, seen, beside))
+
+
+def _regraded(post_id: int, kind: str, area_id: int, by: Actor, seen: str | None, beside: Collection[int]) -> Post:
+    """Whoever holds the post and their near relatives are locked, then the post: as an appointment locks them."""
+    held = kin.locked(_holders(post_id), beside)
+    post = bodies.locked_post(post_id, by, seen)
+    kin.still_locked(_holders(post_id), held)
     area = Area.objects.get(pk=area_id, ends=None)
     must_fit(post, kind, area, by=by)
     if found := hindrances(post, kind, area):
@@ -76,21 +81,6 @@ def regrade(post_id: int, kind: str, area_id: int, *, by: Actor, seen: str | Non
     record("post.regraded", post, by=by, data=said, area_id=post.area_id)
     terms.forget()
     return post
-
-
-def _locked_with_holders(post_id: int, by: Actor, seen: str | None) -> Post:
-    """Whoever holds the post and their near relatives, then the post: in the order in which an appointment locks them.
-
-    Where somebody took office before the post was locked, its locks are let go of and all are taken anew.
-    """
-    while True:
-        held = _holders(post_id)
-        with transaction.atomic():
-            kin.locked(held)
-            post = bodies.locked_post(post_id, by, seen)
-            if _holders(post_id) <= held:
-                return post
-            transaction.set_rollback(True)
 
 
 def _holders(post_id: int) -> set[int]:

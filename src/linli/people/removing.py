@@ -87,7 +87,8 @@ def made(removal: Removal) -> Seating | None:
 @transaction.atomic
 def take_effect(removal: Removal, *, by: Actor) -> Seating:
     """End the seat by the paper of the result; its hand-over begins. Pressed again it is the same effect."""
-    body = Organisation.objects.select_for_update(of=("self",)).get(pk=removal.term.post.organisation_id)
+    hold(removal.term.pk)  # before the body: so does whoever takes leave from a post, or is elected
+    body = Organisation.objects.select_for_update(of=("self",), no_key=True).get(pk=removal.term.post.organisation_id)
     if done := made(removal):
         return done
     if removal.waits:

@@ -128,16 +128,20 @@ def sitting(body: Organisation, seats: Collection[str], title: str = "") -> Quer
     return rows.select_related("post", "person").order_by("post_id", "starts", "pk")
 
 
-@transaction.atomic
 def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     """Let whoever was elected take office. Pressed again it is the same effect; refused while the result may fall."""
     if done := made(election):
         return done
     _must_be_complete(election, said)
-    kin.locked(said.taking)  # before the body, and all at once: else this and another election may wait in a circle
+    # Before the body, and all at once: else this and another election may wait in a circle.
+    return kin.until_held(lambda beside: _take_effect(election, said, kin.locked(said.taking, beside), by))
+
+
+def _take_effect(election: Election, said: Said, held: Mapping[int, Person], by: Actor) -> Seating:
     body = _body(election, said, by)
     if done := made(election):  # behind the body's lock: two pressed at once
         return done
+    kin.still_locked(said.taking, held)
     post = _post(body, said.seat or election.kind.seat, election, by)
     now, again = clock.now(), {(post.pk, person_id) for person_id in said.taking}
     seated = list(sitting(body, seats_of(election), election.kind.title))
@@ -153,7 +157,9 @@ def take_effect(election: Election, said: Said, *, by: Actor) -> Seating:
     if not staying and not election.kind.within:  # first, for whoever takes office does so in one of these seats
         _size(body, election, by)
     for person_id in said.taking:
-        services.appoint(post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected")
+        services.appoint(
+            post.pk, person_id, by=by, starts=now, ends=ends, document=election.document, how="elected", held=held
+        )
     return _recorded(election, body, said, leaving, bool(staying), by)
 
 
@@ -182,7 +188,7 @@ def _must_be_complete(election: Election, said: Said) -> None:
 
 
 def _body(election: Election, said: Said, by: Actor) -> Organisation:
-    """The body, locked; one that is founded with its first election."""
+    """The body, locked behind who sits there and its posts; one that is founded with its first election."""
     offered = bodies_of(election)
     if not offered and not said.body_id:
         if not said.name.strip():
@@ -194,7 +200,20 @@ def _body(election: Election, said: Said, by: Actor) -> Organisation:
     chosen = said.body_id or offered[0].pk
     if chosen not in {body.pk for body in offered}:
         raise Refused("another_body", _("This election filled no seats of that body."), field="body")
-    return Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=chosen)
+    return _locked(chosen, election)
+
+
+def _locked(body_id: int, election: Election) -> Organisation:
+    """Terms, posts, then the body: so does whoever ends a term, or appoints. Anew, where somebody came meanwhile."""
+    posts = Post.objects.filter(organisation=body_id, ended_at=None).order_by("pk")
+    seated = running().filter(post__organisation=body_id, post__kind__in=seats_of(election)).order_by("pk")
+    before = {term.pk for term in seated.select_for_update(of=("self",), no_key=True)}
+    list(posts.select_for_update(of=("self",), no_key=True))
+    bodies = Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("area")
+    body = bodies.get(pk=body_id)
+    if not before.issuperset(seated.values_list("pk", flat=True)):
+        raise kin.Anew
+    return body
 
 
 def _post(body: Organisation, kind: str, election: Election, by: Actor) -> Post:

@@ -1,5 +1,6 @@
 """Every write about persons, posts and homes: lock, ask `may`, save, record."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import cast
 
@@ -227,7 +228,7 @@ def create_post(
 ) -> Post:
     """Found a post; its kind says at which levels it may stand. `phone` is its public office number."""
     _may_make_posts(by, area)
-    if Organisation.objects.select_for_update().get(pk=organisation.pk).ended_at is not None:
+    if Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk).ended_at is not None:
         raise Refused("body_ended", _("This organisation has ended."))
     found = kinds.post(kind)
     if found is None or not found.offered:
@@ -250,7 +251,6 @@ def _may_make_posts(by: Actor, area: Area) -> None:
         raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
 
 
-@transaction.atomic
 def appoint(
     post_id: int,
     person_id: int,
@@ -261,16 +261,28 @@ def appoint(
     document: str = "",
     acting: bool = False,
     how: str = "",
+    held: Mapping[int, Person] | None = None,
 ) -> Term:
     """Put a person into a post from `starts` (now) until `ends` (not included; open). Nobody appoints themselves.
 
     `how` says whether they were appointed or elected, `document` where it is written; the program itself, founding an
     installation, has none. Refused where the law lets them not sit there, or no term be so long, or no seat is vacant.
+
+    Persons are locked before any post or body, as everywhere; of two relatives the second waits, to whatever seats.
+    `held`: those whom the caller has locked so, within `kin.until_held`.
     """
-    # Persons before any post or body, as everywhere; of two relatives the second waits, to whatever seats.
-    person = kin.locked([person_id])[person_id]
-    rows = Post.objects.select_for_update(of=("self", "organisation"))  # seats are counted over all posts of the body
+    if held is None:
+        return kin.until_held(
+            lambda beside: appoint(
+                post_id, person_id, by=by, starts=starts, ends=ends, document=document, acting=acting, how=how,
+                held=kin.locked([person_id], beside),
+            )
+        )  # fmt: skip
+    person = held[person_id]
+    # Seats are counted over all posts of the body. Rows that only name one of the two are written meanwhile.
+    rows = Post.objects.select_for_update(of=("self", "organisation"), no_key=True)
     post = rows.select_related("organisation__area").get(pk=post_id)
+    kin.still_locked([person_id], held)
     if by.person_id == person_id or not access.may(by, "post.appoint", post):
         raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
     if not person.is_active:  # erased, or made one with another row
@@ -311,7 +323,9 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
 
     The law of its kind judges the number. Of representatives nothing need be said: then as many remain.
     """
-    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organisation_id)
+    body = (
+        Organisation.objects.select_for_update(of=("self",), no_key=True).select_related("area").get(pk=organisation_id)
+    )
     if not access.may(by, "post.create", body.area):
         raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
     law = eligibility.sized(body)
@@ -371,7 +385,7 @@ def keep_card(term_id: int, number: str, body: str, until: date, *, by: Actor) -
 @transaction.atomic
 def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document: str = "", why: str = "") -> Term:
     """End a term now or at `ends`, and say why; with it the power ends. Other processes notice within two seconds."""
-    term = Term.objects.select_for_update(of=("self",)).select_related("post").get(pk=term_id)
+    term = Term.objects.select_for_update(of=("self",), no_key=True).select_related("post").get(pk=term_id)
     if not access.may(by, "term.end", term):
         raise NotAllowed(_("Only the office above can end this term."))
     at = ends or clock.now()

@@ -49,7 +49,6 @@ def quiet(rows: int) -> None:
     """No progress shown."""
 
 
-@transaction.atomic
 def apply(
     estate: Area,
     tables: Sequence[Table],
@@ -64,20 +63,23 @@ def apply(
 
     The estate's row is locked: of two imports at once, the second is compared with what the first left.
     """
-    Area.objects.select_for_update(of=("self",), no_key=True).get(pk=estate.pk)  # rows that name it are written still
-    found = preview(estate, tables, by=by)
-    if found.errors and not only_good:
-        raise Refused(
-            "roster_errors",
-            _("%(count)d rows are wrong; nothing was taken in. Mend them, or choose to take in only the good rows.")
-            % {"count": len(found.errors)},
-        )
-    writer = _Writer(found, by, progress, only_good=only_good)
-    writer.write()
-    record("area.roster_imported", estate, by=by, data=found.counts, area_id=estate.pk)
-    transaction.on_commit(lambda: cache.delete(places_key(estate.pk)))
-    transaction.on_commit(terms.forget)
-    return Applied(found.counts, found.errors)
+
+    def applied(beside: frozenset[int]) -> Applied:
+        Area.objects.select_for_update(of=("self",), no_key=True).get(pk=estate.pk)  # what names it is written still
+        found = preview(estate, tables, by=by)
+        if found.errors and not only_good:
+            raise Refused(
+                "roster_errors",
+                _("%(count)d rows are wrong; nothing was taken in. Mend them, or choose to take in only the good rows.")
+                % {"count": len(found.errors)},
+            )
+        _Writer(found, by, progress, only_good=only_good).write(beside)
+        record("area.roster_imported", estate, by=by, data=found.counts, area_id=estate.pk)
+        transaction.on_commit(lambda: cache.delete(places_key(estate.pk)))
+        transaction.on_commit(terms.forget)
+        return Applied(found.counts, found.errors)
+
+    return kin.until_held(applied)
 
 
 class _Writer:
@@ -89,10 +91,11 @@ class _Writer:
         self.made: list[Change] = []
         self.altered: list[Change] = []
         self.households: dict[int, Household] = {}
+        self.held: dict[int, Person] = {}  # locked, or of this import
 
-    def write(self) -> None:
-        """In the order in which rows stand on one another."""
-        self._lock_persons()
+    def write(self, beside: frozenset[int]) -> None:
+        """In the order in which rows stand on one another. `beside`: who was found to be a relative of an office."""
+        self._lock_persons(beside)
         self._buildings()
         self._entrances()
         self._units()
@@ -104,13 +107,13 @@ class _Writer:
         for line in self.found.good("posts"):
             self._post(line)
 
-    def _lock_persons(self) -> None:
+    def _lock_persons(self, beside: frozenset[int]) -> None:
         """Whoever is changed or takes office, by key, before anything else is written: so does an appointment."""
         posts = [line.plan[0].person.pk for line in self.found.good("posts") if line.state == "new"]
         known = [who for who in self.found.everybody if not who.new and (posts or who.changed)]
         taking = {pk for pk in posts if pk is not None}
         if taking or known:
-            kin.locked(taking, beside={who.person.pk for who in known})
+            self.held = kin.locked(taking, beside={who.person.pk for who in known} | beside)
 
     def _new(
         self, verb: str, rows: Sequence[Building | Entrance | Unit | Person | Household | Ownership | Residence]
@@ -187,6 +190,7 @@ class _Writer:
         for person in new:
             person.password = make_password(None)
         Person.objects.bulk_create(new, batch_size=_BATCH)
+        self.held.update({person.pk: person for person in new})
         columns = ["phone", "phone_index", "other_phone", "id_number", "id_index", "member"]
         Person.objects.bulk_update(changed, columns, batch_size=_BATCH)
         self._new("person.created", new)
@@ -253,8 +257,9 @@ class _Writer:
         try:
             with transaction.atomic():
                 services.appoint(
-                    post.pk, who.person.pk, starts=read.starts, ends=read.ends, document=read.document, by=self.by
-                )
+                    post.pk, who.person.pk, starts=read.starts, ends=read.ends, document=read.document, by=self.by,
+                    held=self.held,
+                )  # fmt: skip
         except Refused as refusal:  # by the law of the body: whether they own a home is known once its rows are in
             if not self.only_good:
                 words = _("Row %(row)s: %(message)s") % {"row": line.row, "message": refusal.message}
