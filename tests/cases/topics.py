@@ -12,13 +12,18 @@ from tests.support.cast import Cast
 TOPIC = {"topic": "给种菜的邻居找块地", "reasons": "绿地种了菜，老人又想种"}
 
 
-def taken_up(cast: Cast, *, form: dict[str, str] = TOPIC) -> Case:
-    """Raised by the resident, with enough support, taken up by the director and the secretary."""
+def raised(cast: Cast, *, form: dict[str, str] = TOPIC) -> Case:
+    """Raised by the resident: others may support it."""
     packs.publish_folder(packs.SEEDS / "proposal", by=SYSTEM)
     packs.forget()
     resident = Actor(cast.resident.pk, "person", name=cast.resident.name)
     given = Submission(form=form, way="raise_topic", reporter_id=cast.resident.pk)
-    case = services.submit(cast.places.estate, given, by=resident, pack=packs.active("proposal"))
+    return services.submit(cast.places.estate, given, by=resident, pack=packs.active("proposal"))
+
+
+def taken_up(cast: Cast, *, form: dict[str, str] = TOPIC) -> Case:
+    """Raised by the resident, with enough support, taken up by the director and the secretary."""
+    case = raised(cast, form=form)
     Case.objects.filter(pk=case.pk).update(counts={"supporters": 10}, state="screening")
     services.act(case.pk, "screen_in", {"screened_because": "与多数住户有关"}, by=cast.acting("director"))
     return casework.confirm(case.pk, by=cast.acting("secretary"))
