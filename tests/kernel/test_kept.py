@@ -86,3 +86,41 @@ def test_what_several_rows_lead_to_is_made_once_and_is_what_the_orm_makes() -> N
     assert first.parent is second.parent
     assert first.parent is not third.parent
     assert found[0].parent is None
+
+
+def test_the_words_of_the_product_stand_in_the_statement_and_what_differs_stays_a_value() -> None:
+    insert(job(order="a", state=State.FAILED))
+    insert(job(order="a", state=State.WAITING))
+    kept = keep(Job.objects.filter(state=State.FAILED, name="-a name-", depth=0).exclude(order__contains="%s"))
+    assert f"'{State.FAILED}'" in kept.sql
+    assert "-a name-" in kept.params
+    assert str(State.FAILED) not in kept.params
+    assert [row.state for row in kept.rows({"-a name-": "a job"})] == [State.FAILED]
+    assert kept.rows({"-a name-": "failed' OR '1'='1"}) == []
+
+
+@pytest.mark.parametrize("word", ["it's", "%s", "100%", "甲", "Two words", 'a"b', "a\\b"])
+def test_a_constant_that_is_no_plain_word_stays_a_value(word: str) -> None:
+    insert(job(order=word))
+    insert(job(order="another"))
+    kept = keep(Job.objects.filter(order=word, name="-a name-"))
+    assert (word in kept.params, [row.order for row in kept.rows({"-a name-": "a job"})]) == (True, [word])
+
+
+def test_an_empty_word_is_spelt_out_too() -> None:
+    insert(job(worker="ann"))
+    insert(job())
+    (found,) = keep(Job.objects.exclude(worker="")).rows({})
+    assert found.worker == "ann"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL plans once for all values")
+def test_an_index_of_some_rows_serves_a_statement_planned_once_for_all_values() -> None:
+    kept = keep(Job.objects.filter(state=State.WAITING, name="-a name-"))
+    for _time in range(12):
+        kept.rows({"-a name-": "a job"})
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE %s", ["%jobs_job%name%"]
+        )
+        assert cursor.fetchall() == [(True,)]
