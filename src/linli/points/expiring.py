@@ -29,7 +29,7 @@ def expire_all() -> int:
 def expire(account: Account, edition: Edition, today: date) -> bool:
     """What of one account is due; also asked before it is redeemed, whatever the clock of the night has done.
 
-    Reckoned behind the lock: what is redeemed meanwhile does not expire, too.
+    Reckoned behind the lock: what is taken back meanwhile does not expire, too.
     """
     held = accounts.locked([account.pk])[account.pk]
     points = _due(account, edition.months, today)
