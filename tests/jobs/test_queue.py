@@ -136,6 +136,41 @@ def test_a_handler_that_gives_up_is_not_retried(handlers: Handlers) -> None:
     assert job.state == State.FAILED
 
 
+def test_whom_a_failed_job_was_for_is_told_once_and_with_it(handlers: Handlers) -> None:
+    told: list[Any] = []
+
+    def give_up(payload: dict[str, Any]) -> None:
+        raise registry.GiveUp("no")
+
+    registry.handler("give_up", failed=told.append)(give_up)
+    registry.handler("die", failed=told.append)(give_up)
+    services.enqueue("give_up", {"n": 1})
+    run_until_idle(strict=False)
+    assert told == [{"n": 1}]
+    died = services.enqueue("die", {"n": 2})
+    gone = {"state": State.RUNNING, "worker": "elsewhere 1 a", "lease_until": clock.now() - timedelta(minutes=1)}
+    Job.objects.filter(pk=died.pk).update(attempts=claims.MOST_DEATHS, **gone)
+    assert claims.reclaim() == 1
+    assert claims.reclaim() == 0
+    assert told == [{"n": 1}, {"n": 2}]
+
+
+def test_a_job_is_failed_although_nobody_can_be_told(handlers: Handlers) -> None:
+    def give_up(payload: dict[str, Any]) -> None:
+        raise registry.GiveUp("no")
+
+    def falls(payload: dict[str, Any]) -> None:
+        services.enqueue("note", {})
+        raise KeyError("nobody")
+
+    registry.handler("give_up", failed=falls)(give_up)
+    job = services.enqueue("give_up", {})
+    run_until_idle(strict=False)
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert Job.objects.count() == 1
+
+
 def test_a_job_nobody_handles_is_put_off_and_says_so(handlers: Handlers) -> None:
     job = services.enqueue("unheard_of", {})
     run_until_idle(strict=False)

@@ -4,6 +4,7 @@ The database decides: a claim is one statement (rows others are claiming are ski
 lets no two jobs of one order run at the same time, whatever two workers saw when they chose.
 """
 
+import logging
 import os
 import random
 import secrets
@@ -15,7 +16,10 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
 from linli.jobs.models import Job, State
+from linli.jobs.registry import handler_of
 from linli.kernel import clock
+
+log = logging.getLogger(__name__)
 
 BATCH = 10
 LEASE = timedelta(seconds=30)
@@ -102,11 +106,37 @@ def put_off(job: Job, worker: str, *, error: str, retries: int) -> None:
     """After a failure: wait and try again, or be failed when the retries are used up."""
     now = clock.now()
     if job.attempts > retries:
-        _held(worker).filter(pk=job.pk).update(state=State.FAILED, ended_at=now, lease_until=None, error=error)
+        fail(_held(worker).filter(pk=job.pk), error)
         return
     _held(worker).filter(pk=job.pk).update(
         state=State.WAITING, worker="", lease_until=None, error=error, run_at=now + delay(job.attempts)
     )
+
+
+def fail(jobs: QuerySet[Job], error: str) -> int:
+    """They wait for a person from now on, and whom each was for is told with it. Answers how many."""
+    count = 0
+    for job in list(jobs):
+        with transaction.atomic():
+            ended = {"state": State.FAILED, "ended_at": clock.now(), "lease_until": None, "error": error}
+            if jobs.filter(pk=job.pk).update(**ended):
+                _say_so(job)
+                count += 1
+    return count
+
+
+def _say_so(job: Job) -> None:
+    """Have the job's own words said; where that fails too the job is failed all the same."""
+    try:
+        say = handler_of(job.name).failed
+    except LookupError:  # a newer version's job
+        return
+    try:
+        with transaction.atomic():
+            if say is not None:
+                say(job.payload)
+    except Exception:
+        log.exception("Job %s %s failed, and so did saying so", job.name, job.pk)
 
 
 def delay(attempts: int) -> timedelta:
@@ -124,9 +154,7 @@ def reclaim() -> int:
     dead = [name for name in workers if _died_here(name)]
     count = 0
     for left in (running.filter(lease_until__lt=clock.now()), running.filter(worker__in=dead)):
-        count += left.filter(attempts__gte=MOST_DEATHS).update(
-            state=State.FAILED, ended_at=clock.now(), lease_until=None, error="The worker died each time."
-        )
+        count += fail(left.filter(attempts__gte=MOST_DEATHS), "The worker died each time.")
         count += left.update(state=State.WAITING, worker="", lease_until=None)
     return count
 

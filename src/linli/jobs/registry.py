@@ -16,24 +16,31 @@ Run = Callable[[dict[str, Any]], None]
 
 @dataclass(frozen=True)
 class Handler:
-    """How to run a job. After `retries` failed retries the job is failed and waits for a person."""
+    """How to run a job. After `retries` failed retries the job is failed and waits for a person.
+
+    `failed` says so to whom the work was for, in the transaction in which the job is failed.
+    """
 
     run: Run
     retries: int
+    failed: Run | None = None
 
 
 _handlers: dict[str, Handler] = {}
 _schedules: dict[str, str] = {}
 
 
-def handler(name: str, *, retries: int = 8) -> Callable[[Run], Run]:
-    """Register the function as `name`'s. It gets the payload, may be run more than once, and must not mind."""
+def handler(name: str, *, retries: int = 8, failed: Run | None = None) -> Callable[[Run], Run]:
+    """Register the function as `name`'s. It gets the payload, may be run more than once, and must not mind.
+
+    `failed` gets the payload when the job has failed for good, however that came.
+    """
 
     def register(run: Run) -> Run:
         known = _handlers.get(name)
         if known and known.run.__qualname__ != run.__qualname__:
             raise ValueError(f"Two handlers for job {name}: {known.run.__qualname__}, {run.__qualname__}")
-        _handlers[name] = Handler(run, retries)
+        _handlers[name] = Handler(run, retries, failed)
         return run
 
     return register

@@ -151,6 +151,16 @@ def title_of(answer: HttpResponse) -> str:
     return _read(answer).title
 
 
+def count(request: HttpRequest, rows: int) -> None:
+    """Keep with the request how many rows were handed out upon it."""
+    cast(Any, request).handed_rows = rows
+
+
+def counted(request: HttpRequest) -> int:
+    """How many rows were handed out upon the request."""
+    return int(getattr(request, "handed_rows", 0))
+
+
 def stays(request: HttpRequest) -> None:
     """Who reads this list may not hand it out, or there is nothing in it."""
     cast(Any, request).outs = ""
@@ -162,7 +172,9 @@ def _handed(
     page = _whole(answer, more, PAGES_AT_MOST)
     actor: Actor = cast(Any, request).actor
     view = request.resolver_match.view_name if request.resolver_match else ""
-    _note(view, sum(len(sheet.rows) for sheet in page.sheets), form, by=actor)
+    rows = sum(len(sheet.rows) for sheet in page.sheets)
+    _note(view, rows, form, by=actor)
+    count(request, rows)
     held = terms.held(actor.person_id)
     return _formed(page, form, by=actor.name, body=held[0].organisation if held else "")
 

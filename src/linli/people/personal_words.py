@@ -6,6 +6,9 @@ from django.utils.translation import pgettext_lazy
 LABELS: dict[str, Promise] = {
     "rhythm": pgettext_lazy("of your data", "How often"),
     "next_at": pgettext_lazy("of your data", "Next"),
+    "outcome_at": pgettext_lazy("of your data", "Last result"),
+    "rows": pgettext_lazy("of your data", "Rows"),
+    "why": pgettext_lazy("of your data", "Why not"),
     "about": pgettext_lazy("of your data", "About what"),
     "account": pgettext_lazy("of your data", "Account of the bank"),
     "account__name": pgettext_lazy("of your data", "By which account"),

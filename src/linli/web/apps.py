@@ -28,7 +28,7 @@ class WebConfig(AppConfig):
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
-        from linli.web.scheduled.models import MadeList
+        from linli.web.scheduled.models import ListOrder, MadeList
 
         if settings.DEMO:
             from linli.notify import channels
@@ -39,6 +39,7 @@ class WebConfig(AppConfig):
         files.owner("crest", lambda _request, _file: True)  # it stands on pages that everybody reads
         otherwise(RosterUpload, "tables lines", SOON)
         otherwise(MadeList, "body", SOON)
+        otherwise(ListOrder, "why", SOON)
         awaits.register(awaiting.at_desk, desk=True)
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)

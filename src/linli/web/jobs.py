@@ -27,7 +27,11 @@ def lists_due(payload: dict[str, Any]) -> None:
     scheduled.enqueue_due()
 
 
-@handler(scheduled.MAKE)
+def _not_made(payload: dict[str, Any]) -> None:
+    scheduled.give_up(int(payload["list"]), datetime.fromisoformat(payload["due"]))
+
+
+@handler(scheduled.MAKE, failed=_not_made)
 def make_list(payload: dict[str, Any]) -> None:
     """The list of one order for one hour."""
     scheduled.make(int(payload["list"]), datetime.fromisoformat(payload["due"]))

@@ -12,7 +12,8 @@ from linli.web.scheduled.models import ListOrder
 
 def fill() -> None:
     """Called once when the application is ready."""
-    lists = Part(_("My regular exports"), ListOrder, "person", "title address rhythm next_at at", gone=True)
+    told = "title address rhythm next_at at outcome outcome_at rows why"
+    lists = Part(_("My regular exports"), ListOrder, "person", told, gone=True)
     register([lists], [(RosterUpload, "by", OFFICE)])
     say(Entry, "verb", words.verb)
     say(Entry, "capacity", words.capacity)

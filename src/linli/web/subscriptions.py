@@ -51,6 +51,11 @@ ROWS = [
         _("Your regular export is ready"), _("Your list is ready."), by(ListOrder, _orderer),
     ),
     Row(
+        "list_order.failed", "list_order.failed", "account", _("whoever ordered the list"),
+        _("Your regular export was not made this time: read why"), _("Your list could not be made. Read why."),
+        by(ListOrder, _orderer),
+    ),
+    Row(
         "list_order.closed", "list_order.closed", "account", _("whoever ordered the list"),
         _("A regular export has ended: its list is not open to you any more"), _("A regular list has ended."),
         by(ListOrder, _orderer),

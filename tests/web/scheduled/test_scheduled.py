@@ -1,24 +1,29 @@
 """A list that somebody has exported regularly: made at its hour in their own sight, once, while it is open to them."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import Client
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from openpyxl import load_workbook
 
 from linli.jobs.models import Job
+from linli.jobs.services import retry
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.notify.models import Notice
 from linli.people import services
 from linli.people.models import Term
+from linli.web.scheduled import asking
 from linli.web.scheduled import services as scheduled
 from linli.web.scheduled.models import ListOrder, MadeList
 from tests.activities.test_at_once import at_once
@@ -160,6 +165,150 @@ def test_it_ends_with_the_post_and_says_so_and_its_files_stay_shut(secretary: Cl
     assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == 403
 
 
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def page_says(monkeypatch: pytest.MonkeyPatch, answer: Answer) -> None:
+    """From now on the list's page answers so."""
+    monkeypatch.setattr(asking, "match_of", lambda path: ResolverMatch(answer, (), {}))
+
+
+def told(cast: Cast) -> list[str]:
+    """What the secretary was told of her order, oldest first."""
+    rows = Notice.objects.filter(person=cast.secretary, subject_kind="list_order").order_by("pk")
+    return list(rows.values_list("row", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_page_says_what_the_last_hour_gave_and_leads_to_the_file(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary, "/desk/export/?box=all", form="csv")
+    assert "还没有" in secretary.get(reverse("web:lists")).text
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    row.refresh_from_db()
+    handed_out = data_of(Entry.objects.get(verb="area.requests_exported"))["rows"]
+    assert (row.outcome, row.rows) == ("made", handed_out)
+    page = secretary.get(reverse("web:lists")).text
+    assert f"{handed_out} 行" in page
+    assert page.count(reverse("web:list_file", args=[MadeList.objects.get().pk])) == 2
+
+
+@pytest.mark.django_db
+def test_a_list_of_the_desk_counts_its_rows(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    row.refresh_from_db()
+    assert row.rows == data_of(Entry.objects.get(verb="area.list_exported"))["rows"] > 0
+
+
+@pytest.mark.django_db
+def test_a_page_that_leads_elsewhere_ends_no_order_and_says_so_once(
+    secretary: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ordered(secretary)
+    page_says(monkeypatch, lambda request: HttpResponseRedirect("/desk/"))
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    row.refresh_from_db()
+    assert (row.ended, row.outcome, row.rows) == ("", "away", None)
+    assert row.next_at is not None
+    assert told(cast) == ["list_order.failed"]
+    assert "转到了别处" in secretary.get(reverse("web:lists")).text
+    monkeypatch.undo()
+    scheduled.make(row.pk, clock.now())
+    row.refresh_from_db()
+    assert row.outcome == "made"
+    assert "转到了别处" not in secretary.get(reverse("web:lists")).text
+
+
+@pytest.mark.django_db
+def test_a_list_that_says_why_it_is_not_handed_out_is_quoted_and_comes_again(
+    secretary: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(request: HttpRequest) -> HttpResponse:
+        raise Refused("too_long", "请先缩小范围")
+
+    row = ordered(secretary)
+    page_says(monkeypatch, too_long)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    row.refresh_from_db()
+    assert (row.ended, row.outcome, row.why) == ("", "refused", "请先缩小范围")
+    assert "请先缩小范围" in secretary.get(reverse("web:lists")).text
+    assert told(cast) == ["list_order.failed"]
+    assert data_of(Entry.objects.get(verb="list_order.failed")) == {"because": "refused"}
+    for days, quoted in ((13, "请先缩小范围"), (15, "")):
+        with clock.moved(clock.now() + timedelta(days=days)):
+            scheduled.forget_old()
+        row.refresh_from_db()
+        assert (row.outcome, row.why) == ("refused", quoted)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("fault", ["error", "too much to do", "bad gateway"])
+def test_an_error_that_stays_through_all_tries_is_told_once_and_the_next_hour_comes(
+    secretary: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    def falls(request: HttpRequest) -> HttpResponse:
+        if fault == "error":
+            raise ZeroDivisionError
+        return HttpResponse(status=429 if fault == "too much to do" else 502)
+
+    row = ordered(secretary)
+    page_says(monkeypatch, falls)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    for hour in range(1, 12):
+        assert told(cast) == ([] if hour < 10 else ["list_order.failed"])
+        with clock.moved(clock.now() + timedelta(hours=hour)):
+            run_until_idle(strict=False)
+    assert told(cast) == ["list_order.failed"]
+    row.refresh_from_db()
+    assert (row.ended, row.outcome) == ("", "failed")
+    assert "系统出错" in secretary.get(reverse("web:lists")).text
+    assert Job.objects.get(name=scheduled.MAKE).state == "failed"
+    monkeypatch.undo()
+    retry(Job.objects.get(name=scheduled.MAKE).pk)
+    run_until_idle()
+    row.refresh_from_db()
+    assert row.outcome == "made"
+
+
+@pytest.mark.django_db
+def test_an_order_that_was_stopped_meanwhile_has_no_result(secretary: Client, cast: Cast) -> None:
+    row = ordered(secretary)
+    scheduled.stop(row.pk, by=cast.acting("secretary"))
+    scheduled.give_up(row.pk, clock.now())
+    scheduled.miss(row.pk, row.person_id, ListOrder.Outcome.AWAY)
+    row.refresh_from_db()
+    assert row.outcome == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("before", [True, False], ids=["as the page is asked", "as the file is kept"])
+def test_an_order_that_passes_to_another_while_it_is_made_is_made_for_them(
+    secretary: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, before: bool
+) -> None:
+    """As when two rows are made one: whoever ordered it is active no more, and the order is the other's."""
+    row, take = ordered(secretary), asking.take
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+
+    def merged(address: str, person_id: int, form: str) -> asking.Taken:
+        taken = None if before else take(address, person_id, form)
+        if person_id == cast.secretary.pk:
+            Term.objects.filter(person=cast.secretary).update(person=cast.neighbour)
+            ListOrder.objects.update(person=cast.neighbour)
+            type(cast.secretary).objects.filter(pk=person_id).update(is_active=False)
+        return taken or take(address, person_id, form)
+
+    monkeypatch.setattr(asking, "take", merged)
+    run_until_idle()
+    row.refresh_from_db()
+    assert (row.ended, row.outcome, row.person_id) == ("", "made", cast.neighbour.pk)
+    assert MadeList.objects.filter(regular=row).count() == 1
+    assert not Entry.objects.filter(verb__in=("list_order.closed", "list_order.failed")).exists()
+
+
 @pytest.mark.django_db
 def test_nobody_fetches_or_stops_anothers(secretary: Client, cast: Cast) -> None:
     row = ordered(secretary)
@@ -215,3 +364,14 @@ def test_workers_at_once_put_a_due_list_to_work_once_and_make_one_file(cast: Cas
     assert Job.objects.filter(name=scheduled.MAKE).count() == 1
     assert at_once([lambda: scheduled.make(row.pk, due)] * 3) == [""] * 3
     assert MadeList.objects.filter(regular=row).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.engine
+def test_of_presses_at_once_none_is_one_order_too_many(cast: Cast) -> None:
+    wanted = scheduled.Wanted(FIGURES, "excel", "week", 0, 7)
+    for _each in range(scheduled.AT_MOST - 1):
+        scheduled.order(wanted, "数据", by=cast.acting("secretary"))
+    came_of = at_once([lambda: scheduled.order(wanted, "数据", by=cast.acting("secretary"))] * 4)
+    assert sorted(came_of) == ["", *["too_many_orders"] * 3]
+    assert ListOrder.objects.count() == scheduled.AT_MOST

@@ -20,6 +20,7 @@ VERBS: dict[str, Promise] = {
     "area.list_exported": gettext_lazy("List handed out"),
     "list_order.set": gettext_lazy("Regular export ordered"),
     "list_order.made": gettext_lazy("Regular export made"),
+    "list_order.failed": gettext_lazy("Regular export not made"),
     "list_order.fetched": gettext_lazy("Regular export fetched"),
     "list_order.stopped": gettext_lazy("Regular export stopped"),
     "list_order.closed": gettext_lazy("Regular export ended: not open to its reader any more"),

@@ -1,5 +1,6 @@
 """Asks a page of ours for its list as somebody would who signed in: with their posts, in their sight and words."""
 
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, Any, cast
 from urllib.parse import unquote, urlsplit
@@ -12,12 +13,13 @@ from django.utils import translation
 from django_htmx.middleware import HtmxDetails
 
 from linli.kernel import clock
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.doors import SECOND_FACTOR
 from linli.people.middleware import actor_of
 from linli.people.sessions import Backend, SessionStore
 
+SHUT = (HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE)
 REQUESTS = "cases:export"  # the ledger has a door of its own
 
 
@@ -25,8 +27,24 @@ class NotOpen(Exception):
     """The list is not there for this person, or not any more."""
 
 
+class LeadsElsewhere(NotOpen):
+    """The page sends its reader to another one; what was ordered may come back."""
+
+
+class SaidNo(NotOpen):
+    """The page has a list for this person, but says why it does not hand it out as it was ordered."""
+
+
 class NotNow(Exception):
-    """The page had too much to do; the list is asked for again later."""
+    """The page had too much to do, or failed; the list is asked for again later."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A list as a file, and how many rows it has."""
+
+    body: bytes
+    rows: int
 
 
 def plain(address: str) -> str:
@@ -57,13 +75,14 @@ def title(address: str, person_id: int) -> str:
     return outs.title_of(answer)
 
 
-def take(address: str, person_id: int, form: str) -> bytes:
-    """The list as a file, and on record as handed out; NotOpen where this person has none any more."""
-    answer, _request = _answer(address, person_id, {"as": form})
+def take(address: str, person_id: int, form: str) -> Taken:
+    """The list, on record as handed out; NotOpen where this person has none any more."""
+    answer, request = _answer(address, person_id, {"as": form})
+    rows = outs.counted(request)
     if not isinstance(answer, FileResponse):
-        return answer.content
+        return Taken(answer.content, rows)
     with cast(IO[bytes], answer.file_to_stream) as file:
-        return file.read()
+        return Taken(file.read(), rows)
 
 
 def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpResponse, HttpRequest]:
@@ -78,13 +97,22 @@ def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpRes
     with translation.override(person.language):
         try:
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
-        except (Refused, Http404, ObjectDoesNotExist) as closed:
+        except (NotAllowed, Http404, ObjectDoesNotExist) as closed:
             raise NotOpen(address) from closed
-    if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        raise NotNow(address)
-    if answer.status_code != HTTPStatus.OK:
-        raise NotOpen(address)
+        except Refused as refusal:
+            raise SaidNo(refusal.message) from refusal
+    _must_be_there(answer.status_code, address)
     return answer, request
+
+
+def _must_be_there(status: int, address: str) -> None:
+    """That a list is shut is said by what the page answers, and by nothing else."""
+    if status in SHUT:
+        raise NotOpen(address)
+    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
+        raise LeadsElsewhere(address)
+    if status != HTTPStatus.OK:
+        raise NotNow(f"{address}: {status}")
 
 
 def _request(address: str, person: Any, match: ResolverMatch, more: dict[str, str]) -> HttpRequest:

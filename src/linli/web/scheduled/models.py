@@ -30,6 +30,19 @@ class ListOrder(models.Model):
         STOPPED = "stopped", pgettext_lazy("a regular export", "stopped")
         CLOSED = "closed", pgettext_lazy("a regular export", "ended: the list is not open to you any more")
 
+    class Outcome(models.TextChoices):
+        """What became of the last hour."""
+
+        NONE = "", ""
+        MADE = "made", pgettext_lazy("a regular export", "exported")
+        CLOSED = "closed", pgettext_lazy("a regular export", "not exported: the list is not open to you any more")
+        REFUSED = "refused", pgettext_lazy("a regular export", "not exported")
+        AWAY = "away", pgettext_lazy("a regular export", "not exported: the list's page leads to another one now")
+        FAILED = (
+            "failed",
+            pgettext_lazy("a regular export", "not exported: something went wrong here, and we know of it"),
+        )
+
     code = models.CharField(max_length=14, unique=True, default=public_code)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     address = models.CharField(max_length=500)
@@ -41,6 +54,10 @@ class ListOrder(models.Model):
     next_at = models.DateTimeField(null=True)
     ended = models.CharField(max_length=7, choices=Ended.choices, default=Ended.NOT, blank=True)
     at = models.DateTimeField(default=clock.now)
+    outcome = models.CharField(max_length=7, choices=Outcome.choices, default=Outcome.NONE, blank=True)
+    outcome_at = models.DateTimeField(null=True)
+    rows = models.PositiveIntegerField(null=True)  # of the last file
+    why = SealedTextField()  # a list may name somebody as it says why it is not handed out
 
     class Meta:
         indexes = [
@@ -58,6 +75,12 @@ class ListOrder(models.Model):
                 condition=models.Q(ended="", next_at__isnull=False)
                 | models.Q(ended__in=["stopped", "closed"], next_at__isnull=True),
                 name="list_order_is_due_while_it_runs",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="", outcome_at=None, rows=None)
+                | models.Q(outcome="made", outcome_at__isnull=False, rows__isnull=False)
+                | models.Q(outcome__in=["closed", "refused", "away", "failed"], outcome_at__isnull=False, rows=None),
+                name="list_order_outcome_is_known",
             ),
         ]
 

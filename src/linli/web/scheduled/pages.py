@@ -1,6 +1,7 @@
 """One's lists by the clock: ordered from the list itself, fetched, stopped. Nobody sees another's."""
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,8 +30,9 @@ def index(request: HttpRequest) -> HttpResponse:
     """The orders, running ones first, and the files of the last fortnight."""
     mine = ListOrder.objects.filter(person=person_of(request))
     made = MadeList.objects.filter(regular__in=mine).defer("body").order_by("-at", "-pk")
+    last = MadeList.objects.filter(regular=OuterRef("pk"), at=OuterRef("outcome_at")).order_by("-pk").values("pk")
     context = {
-        "mine": mine.order_by("ended", "-pk")[:SHOWN],
+        "mine": mine.annotate(last_file=Subquery(last[:1])).order_by("ended", "-pk")[:SHOWN],
         "made": made[:SHOWN],
         "days": services.KEPT.days,
     }

@@ -42,7 +42,7 @@ def order(wanted: Wanted, title: str, *, by: Actor) -> ListOrder:
     """Have the list made from now on."""
     if by.person_id is None:
         raise Refused("nobody", _("Sign in to order a regular export."))
-    on_record.must_stand(by.person_id)
+    on_record.locked(by.person_id)  # of two presses at once the second counts the first
     if ListOrder.objects.filter(person_id=by.person_id, ended="").count() >= AT_MOST:
         raise Refused(
             "too_many_orders", _("You have %(number)s regular exports; stop one first.") % {"number": AT_MOST}
@@ -90,10 +90,40 @@ def _own(order_id: int, by: Actor) -> ListOrder:
 @transaction.atomic
 def close(order_id: int, person_id: int) -> None:
     """The list is not open any more to whoever ordered it, whose order it still is; they are told."""
-    row = ListOrder.objects.select_for_update().filter(pk=order_id, person_id=person_id, ended="").first()
+    row = _running(order_id, person_id)
     if row is not None:
+        _note(row, ListOrder.Outcome.CLOSED)
         _end(row, ListOrder.Ended.CLOSED)
         record("list_order.closed", row, by=SYSTEM, data={}, area_id=_area(person_id))
+
+
+def _running(order_id: int, person_id: int) -> ListOrder | None:
+    """The order, locked, while it runs and is still that person's."""
+    return ListOrder.objects.select_for_update().filter(pk=order_id, person_id=person_id, ended="").first()
+
+
+@transaction.atomic
+def miss(order_id: int, person_id: int, how: ListOrder.Outcome, why: str = "") -> None:
+    """The list was not made this time, and comes again at its next hour; whoever ordered it is told."""
+    row = _running(order_id, person_id)
+    if row is not None:
+        _note(row, how, why=why)
+        record("list_order.failed", row, by=SYSTEM, data={"because": how}, area_id=_area(person_id))
+
+
+@transaction.atomic
+def give_up(order_id: int, due: datetime) -> None:
+    """As many tries as there are have failed for this hour. Within the transaction in which the job is failed."""
+    row = ListOrder.objects.filter(pk=order_id, ended="").first()
+    if row is not None and not _is_made(row, due):
+        miss(row.pk, row.person_id, ListOrder.Outcome.FAILED)
+
+
+def _note(row: ListOrder, how: ListOrder.Outcome, *, rows: int | None = None, why: str = "") -> datetime:
+    """What the page says beside the order, and since when."""
+    row.outcome, row.outcome_at, row.rows, row.why = how, clock.now(), rows, why
+    row.save(update_fields=["outcome", "outcome_at", "rows", "why"])
+    return row.outcome_at
 
 
 def _end(row: ListOrder, how: ListOrder.Ended) -> None:
@@ -137,17 +167,33 @@ def _enqueue(row: ListOrder, due: datetime) -> None:
 
 
 def make(order_id: int, due: datetime) -> None:
-    """Make the file of one hour, once. The page is asked outside the transaction: it may take its time."""
+    """Make the file of one hour, once. The page is asked outside the transaction: it may take its time.
+
+    Whose order it is may change meanwhile (`people.merging`): then it is asked again as whoever has it now.
+    """
     row = ListOrder.objects.filter(pk=order_id, ended="").first()
-    if row is None or MadeList.objects.filter(regular=row, due_at=due).exists():
-        return
+    while row is not None and not _is_made(row, due):
+        _try(row, due)
+        row = ListOrder.objects.filter(pk=order_id, ended="").exclude(person_id=row.person_id).first()
+
+
+def _is_made(row: ListOrder, due: datetime) -> bool:
+    return MadeList.objects.filter(regular=row, due_at=due).exists()
+
+
+def _try(row: ListOrder, due: datetime) -> None:
+    """Ask the page as the person whose order it was when it was read, and keep what it gives, or that it does not."""
     posts = _posts(row.person_id)
     try:
-        body = asking.take(row.address, row.person_id, row.form)
+        taken = asking.take(row.address, row.person_id, row.form)
+    except asking.LeadsElsewhere:
+        miss(row.pk, row.person_id, ListOrder.Outcome.AWAY)
+    except asking.SaidNo as said:
+        miss(row.pk, row.person_id, ListOrder.Outcome.REFUSED, str(said))
     except asking.NotOpen:
-        close(order_id, row.person_id)
-        return
-    _keep(row, due, body, posts)
+        close(row.pk, row.person_id)
+    else:
+        _keep(row, due, taken, posts)
 
 
 def _posts(person_id: int) -> list[list[Any]]:
@@ -162,16 +208,18 @@ def _area(person_id: int) -> int | None:
 
 
 @transaction.atomic
-def _keep(read: ListOrder, due: datetime, body: bytes, posts: list[list[Any]]) -> None:
+def _keep(read: ListOrder, due: datetime, taken: asking.Taken, posts: list[list[Any]]) -> None:
     """`read`: the order as the page was asked for it; one stopped or passed on to another meanwhile has no file."""
-    found = ListOrder.objects.select_for_update().filter(pk=read.pk, person_id=read.person_id, ended="")
-    row = found.first()
-    if row is None or MadeList.objects.filter(regular=row, due_at=due).exists():
+    row = _running(read.pk, read.person_id)
+    if row is None or _is_made(row, due):
         return
+    body = taken.body
     name = f"{row.title}-{due.astimezone(clock.LOCAL):%Y%m%d}.{'xlsx' if row.form == 'excel' else 'csv'}"
+    at = _note(row, ListOrder.Outcome.MADE, rows=taken.rows)
     MadeList.objects.create(
-        regular=row, due_at=due, name=name, body=base64.b64encode(body).decode(), size=len(body), posts=posts
-    )
+        regular=row, due_at=due, at=at, name=name, body=base64.b64encode(body).decode(), size=len(body),
+        posts=posts,
+    )  # fmt: skip
     record("list_order.made", row, by=SYSTEM, data={"bytes": len(body)}, area_id=_area(row.person_id))
 
 
@@ -191,7 +239,12 @@ def fetch(made_id: int, *, by: Actor) -> bytes:
 
 
 def forget_old() -> int:
-    """Files go a fortnight after they were made, orders that ended with their last file; answers how many files."""
-    old, _each = MadeList.objects.filter(at__lt=clock.now() - KEPT).delete()
-    ListOrder.objects.exclude(ended="").filter(made=None, at__lt=clock.now() - KEPT).delete()
+    """Files go a fortnight after they were made, orders that ended with their last file; answers how many files.
+
+    What a list said as it was refused goes as soon: it may name somebody.
+    """
+    before = clock.now() - KEPT
+    old, _each = MadeList.objects.filter(at__lt=before).delete()
+    ListOrder.objects.exclude(ended="").filter(made=None, at__lt=before).delete()
+    ListOrder.objects.filter(outcome=ListOrder.Outcome.REFUSED, outcome_at__lt=before).update(why="")
     return old

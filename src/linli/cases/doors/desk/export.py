@@ -43,6 +43,7 @@ def export(request: HttpRequest) -> HttpResponse:
         return render(request, "cases/desk/export.html", context)
     as_csv = request.POST.get("as") == "csv"
     handing.note("csv" if as_csv else "excel", count, by=actor)
+    outs.count(request, count)
     title, lines = navigation.boxes()[filters.box], handing.lines(cases, staff.language())
     name = f"{title}-{clock.today():%Y%m%d}"
     if as_csv:
