@@ -30,6 +30,7 @@ NOT_PAGES = {
     "people:provider": "leads away to the office's provider",
     "people:provider_back": "leads on, back from the provider",
     "people:begin_binding": "leads away to the office's provider",
+    "people:provider_again": "leads away to the office's provider",
     "people:provider_unbound": "only where a provider is set up; `test_plays_sign_on` walks it",
     "people:own_identity": "only where a provider is set up; `test_plays_sign_on` walks it",
     "notify:follow": "leads on to what a notice is about",

@@ -44,6 +44,7 @@ class Product:
         if self._served is None:
             there = {"LINLI_WECHAT_API": self.platform.url, "LINLI_WECOM_API": self.platform.url}
             there |= {"LINLI_OIDC_ISSUER": self.issuer.url, "LINLI_OIDC_NAME": "区政务云"}
+            there |= {"LINLI_OIDC_SECOND_FACTOR": "mfa"}
             there |= {"LINLI_OIDC_CLIENT_ID": CLIENT_ID, "LINLI_OIDC_CLIENT_SECRET": SECRET}
             self._served = started(self._folder, **self._clock.environment, **there)
         return self._served

@@ -27,46 +27,46 @@ COLUMNS = (
     "post.read", "post.create", "post.appoint", "post.appoint strong", "term.end", "roster.import", "home.end",
     "body.file", "points.keep", "points.read", "term.card", "kin.note", "person.print_codes",
     "person.merge", "retention.hold",
-    "erasure.decide", "person.erase",
+    "erasure.decide", "person.erase", "person.end_identity",
 )  # fmt: skip
 EXPECTED = """
-                       read full new unit dec read new fill str end imp hom fil keep read card kin code one hld wsh era
-administrator          +    +    +   +    +   +    +   +    +   +   +   +   .   .    .    +    +   +    +   +   +   +
-street_officer         +    +    +   +    +   +    +   +    .   +   +   +   +   .    +    +    +   +    +   +   +   +
-community_officer      +    +    +   +    +   +    .   .    .   .   +   +   +   .    +    .    +   +    +   +   +   +
-branch_secretary       +    +    +   +    +   +    .   .    .   .   +   +   .   +    +    .    +   .    +   +   +   +
-branch_member          .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-committee_director     +    .    .   +    +   +    .   .    .   .   .   .   +   .    .    .    .   .    .   .   .   .
-committee_member       .    .    .   .    .   +    .   .    .   .   .   .   +   .    .    .    .   .    .   .   .   .
-grid_worker            +    +    .   +    +   .    .   .    .   .   .   +   .   .    .    .    .   .    .   .   .   .
-property_manager       .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-discipline_inspector   .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-enforcement_officer    .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-enforcement_head       .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-government_lead        .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-council_convener       .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-council_recorder       .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-group_leader           .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-body_chair             .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-thrift_member          .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-council_seat           .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-party_seat             .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-probationary_seat      .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-reporting_seat         .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-representative_seat    .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-disciplined_seat       .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-residents_seat         .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-residents_group_leader .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-supervision_seat       .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-owner_seat             .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-developer_seat         .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-street_seat            .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-community_seat         .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-team_seat              .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-of_a_process           .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-owner                  .    .    .   .    .   +    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-stranger               .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
-anonymous              .    .    .   .    .   .    .   .    .   .   .   .   .   .    .    .    .   .    .   .   .   .
+                       rea ful new uni dec rea new fil str end imp hom fil kee rea car kin cod one hld wsh era idt
+administrator          +   +   +   +   +   +   +   +   +   +   +   +   .   .   .   +   +   +   +   +   +   +   +
+street_officer         +   +   +   +   +   +   +   +   .   +   +   +   +   .   +   +   +   +   +   +   +   +   .
+community_officer      +   +   +   +   +   +   .   .   .   .   +   +   +   .   +   .   +   +   +   +   +   +   .
+branch_secretary       +   +   +   +   +   +   .   .   .   .   +   +   .   +   +   .   +   .   +   +   +   +   .
+branch_member          .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+committee_director     +   .   .   +   +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .
+committee_member       .   .   .   .   .   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .
+grid_worker            +   +   .   +   +   .   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .
+property_manager       .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+discipline_inspector   .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+enforcement_officer    .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+enforcement_head       .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+government_lead        .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+council_convener       .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+council_recorder       .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+group_leader           .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+body_chair             .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+thrift_member          .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+council_seat           .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+party_seat             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+probationary_seat      .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+reporting_seat         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+representative_seat    .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+disciplined_seat       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+residents_seat         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+residents_group_leader .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+supervision_seat       .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+owner_seat             .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+developer_seat         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+street_seat            .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+community_seat         .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+team_seat              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+of_a_process           .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+owner                  .   .   .   .   .   +   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+stranger               .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
+anonymous              .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .   .
 """
 TABLE = {row[0]: dict(zip(COLUMNS, row[1:], strict=True)) for row in map(str.split, EXPECTED.strip().splitlines()[1:])}
 OF_THE_DISTRICT = {"enforcement_officer", "enforcement_head", "government_lead", "of_a_process"}  # and of the street
@@ -125,6 +125,7 @@ def _objects(world: World, *, far: bool) -> dict[str, Any]:
         "body.file": services.create_organisation("owners_committee", "业委会", estate, by=SYSTEM),
         "person.erase": resident, "erasure.decide": wish,
         "kin.note": resident, "person.print_codes": resident, "person.merge": resident,
+        "person.end_identity": resident,
         "retention.hold": estate,
         "points.keep": book, "points.read": book,
     }  # fmt: skip

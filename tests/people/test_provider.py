@@ -14,11 +14,15 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from linli.jobs.worker import run_until_idle
 from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
 from linli.kernel import clock
+from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.people import (
+    code_sheets,
     doors,
     erasing,
     homes,
@@ -414,6 +418,150 @@ def test_a_second_factor_at_the_provider_counts_from_when_it_was_given(
     assert issuer.asked()[-1]["max_age"] == "43200"
     given = client.session.get(doors.SECOND_FACTOR, 0)
     assert (clock.now().timestamp() - given <= 12 * 3600) is counts
+
+
+@pytest.fixture
+def asks_anew(settings: Any) -> None:
+    """The provider's second factor counts."""
+    settings.OIDC_SECOND_FACTOR = frozenset({"mfa"})
+
+
+def step_up(client: Client, issuer: Issuer, **claims: Any) -> HttpResponse:
+    """The button of the page that asks for the second factor, there and back."""
+    page = said(client, "/second-factor/?next=/me/home/")
+    assert "/second-factor/provider/?next=/me/home/" in page
+    issuer.say(**claims)
+    return arrive(client, returning(client, issuer, "people:provider_again", next="/me/home/"))
+
+
+def fresh(client: Client) -> bool:
+    return clock.now().timestamp() - client.session.get(doors.SECOND_FACTOR, 0) <= 15 * 60
+
+
+def test_where_a_fresh_second_factor_is_asked_for_the_provider_asks_anew(
+    worker: Person, issuer: Issuer, client: Client, asks_anew: None
+) -> None:
+    issuer.say(amr=["mfa"], auth_time=int(time.time()) - 3600)
+    sign_in(client, issuer)
+    assert not fresh(client)
+    assert step_up(client, issuer, amr=["mfa"], auth_time=int(time.time()))["Location"] == "/me/home/"
+    asked = issuer.asked()[-1]
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0")
+    assert fresh(client)
+    assert Identity.objects.get().sessions.filter(session_key=client.session.session_key).exists()
+
+
+@pytest.mark.parametrize(
+    ("claims", "ago"),
+    [
+        ({"amr": ["mfa"]}, 120),
+        ({"amr": ["pwd"]}, 0),
+        ({"amr": ["mfa"]}, -300),
+        ({"amr": ["mfa"], "auth_time": "soon"}, 0),
+    ],
+    ids=["of before", "no second factor", "to come", "no time"],
+)
+def test_a_provider_that_did_not_ask_anew_is_not_believed(
+    worker: Person, issuer: Issuer, client: Client, asks_anew: None, claims: dict[str, Any], ago: int
+) -> None:
+    sign_in(client, issuer)
+    given = {"auth_time": int(time.time()) - ago, **claims}
+    assert step_up(client, issuer, **given)["Location"] == "/second-factor/?next=%2Fme%2Fhome%2F"
+    assert not fresh(client)
+    assert "刚才没有要求您做二次验证" in said(client, "/second-factor/?next=/me/home/")
+
+
+def test_anothers_account_at_the_provider_is_nobodys_second_factor(
+    worker: Person, issuer: Issuer, client: Client, asks_anew: None
+) -> None:
+    sign_in(client, issuer)
+    other = step_up(client, issuer, sub="0002", amr=["mfa"], auth_time=int(time.time()))
+    assert other["Location"].startswith("/second-factor/")
+    assert not fresh(client)
+    assert "这不是您在这里绑定的账号" in said(client, "/second-factor/")
+    issuer.say(amr=["mfa"], auth_time=int(time.time()))
+    address = returning(client, issuer, "people:provider_again")
+    client.post("/sign-out/")
+    assert arrive(client, address)["Location"].startswith("/sign-in/")
+    assert not signed_in(client)
+
+
+def test_only_who_is_bound_where_the_providers_word_counts_gives_it_there(
+    worker: Person, world: World, issuer: Issuer, client: Client, settings: Any
+) -> None:
+    by_code(client)
+    assert client.get("/second-factor/")["Location"] == "/second-factor/new/"
+    assert client.get("/second-factor/provider/").status_code == 404
+    settings.OIDC_SECOND_FACTOR = frozenset({"mfa"})
+    assert "/second-factor/provider/" in said(client, "/second-factor/")
+    assert 'name="code"' not in said(client, "/second-factor/")
+    second_factor.keep(worker, second_factor.fresh_secret(), by=acting(worker))
+    assert 'name="code"' in said(client, "/second-factor/")
+    give_post(make_person("小王", "13900139000"), "grid_worker", world.grid)
+    other = Client()
+    by_code(other, "13900139000")
+    assert other.get("/second-factor/provider/").status_code == 404
+
+
+def test_an_administrator_ends_a_bond_with_its_sessions_and_it_is_bound_again(
+    worker: Person, world: World, issuer: Issuer, client: Client
+) -> None:
+    sign_in(client, issuer)
+    administrator = world.holder("administrator", world.street)
+    identities.undo_for(worker.pk, by=administrator)
+    assert not signed_in(client)
+    ended = Entry.objects.get(verb="identity.ended")
+    assert (ended.person_id, Identity.objects.get().identifier) == (administrator.person_id, "")
+    with pytest.raises(Refused) as refusal:
+        identities.undo_for(worker.pk, by=administrator)
+    assert refusal.value.code == "nothing_bound"
+    by_code(client)
+    bind(client, issuer)
+    assert identities.of(worker.pk).count() == 1
+
+
+@pytest.mark.parametrize("kind", ["street_officer", "community_officer", "branch_secretary"])
+def test_nobody_else_ends_a_bond(worker: Person, world: World, kind: str) -> None:
+    level = {"street_officer": world.street, "community_officer": world.community}.get(kind, world.estate)
+    with pytest.raises(NotAllowed):
+        identities.undo_for(worker.pk, by=world.holder(kind, level))
+    assert identities.of(worker.pk).count() == 1
+
+
+def told(person: Person) -> list[str]:
+    run_until_idle()
+    return list(Notice.objects.filter(person=person).order_by("entry_id").values_list("row", flat=True))
+
+
+def test_every_new_way_into_an_account_is_told_to_its_owner_although_they_did_it(
+    worker: Person, world: World, issuer: Issuer
+) -> None:
+    assert told(worker) == ["identity.bound"]
+    identities.undo_for(worker.pk, by=world.holder("administrator", world.street))
+    second_factor.keep(worker, second_factor.fresh_secret(), by=acting(worker))
+    services.set_password(worker.pk, "knows-every-staircase", by=acting(worker))
+    signing.trust_device(worker.pk, "480291", "手机", by=acting(worker))
+    second_factor.forget(worker.pk, by=SYSTEM)
+    assert told(worker) == [
+        "identity.bound", "identity.ended", "person.second_factor_set_up", "person.password_set", "device.trusted",
+        "person.second_factor_forgotten",
+    ]  # fmt: skip
+    elsewhere = Client()
+    by_code(elsewhere)
+    assert "单位账号" in said(elsewhere, "/notices/")
+
+
+def test_printed_codes_are_told_to_whose_they_are(world: World, issuer: Issuer) -> None:
+    resident = make_person("王明", PHONE)
+    homes.settle(resident.pk, world.unit.pk, "family", by=SYSTEM)
+    code_sheets.print_sheet(resident.pk, "home", by=world.holder("community_officer", world.community))
+    assert told(resident) == ["person.codes_printed"]
+
+
+def test_what_the_program_sets_up_tells_nobody(world: World, issuer: Issuer) -> None:
+    person = make_person("小李", PHONE)
+    services.set_password(person.pk, "knows-every-staircase", by=SYSTEM)
+    assert told(person) == []
 
 
 def test_whose_post_has_ended_signs_in_so_no_more(worker: Person, issuer: Issuer, client: Client) -> None:

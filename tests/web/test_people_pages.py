@@ -9,14 +9,16 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.queries import accesses_of, history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
-from linli.people import services, signing
+from linli.people import identities, services, signing
 from linli.people.homes import end_home, enter_person, settle
+from linli.people.identity_models import Identity
 from linli.people.models import Binding, Ownership, Person, Residence, SignInCode, Term
+from linli.people.provider import Told
 from linli.people.sheet_models import CodeSheet
 from linli.people.terms import held, homes
 from tests.cases.desk import at_desk
@@ -58,6 +60,49 @@ def test_a_number_looked_for_gets_into_no_address(desk: Client) -> None:
     assert PHONES["far_resident"] not in text(desk.post(reverse("web:people"), {"q": PHONES["far_resident"]})).replace(
         f'value="{PHONES["far_resident"]}"', ""
     )
+
+
+def office_account(person: Person) -> Identity:
+    told = Told("https://id.example", "0001", "李某@政务云", None)
+    return identities.bind(told, by=Actor(person.pk, "person"))
+
+
+def test_administrators_see_whose_office_account_is_bound_never_which_and_undo_it(
+    cast: Cast, admin: Client, settings: Any
+) -> None:
+    office_account(cast.grid_worker)
+    assert "单位账号" not in text(admin.get(reverse("web:posts")))  # no provider is set up
+    settings.OIDC_ISSUER = "https://id.example"
+    register = text(admin.get(reverse("web:posts")))
+    assert register.count("已绑定单位账号") == 1
+    assert "未绑定单位账号" in register
+    page = reverse("web:person", args=[cast.grid_worker.code])
+    shown = text(admin.get(page))
+    assert reverse("web:identity_end", args=[cast.grid_worker.code]) in shown
+    for secret in ("李某@政务云", "0001<", "id.example"):
+        assert secret not in shown + register
+    post = Term.objects.filter(person=cast.grid_worker).latest("pk").post_id
+    assert "已绑定单位账号" in text(admin.get(reverse("web:post", args=[post])))
+    end = reverse("web:identity_end", args=[cast.grid_worker.code])
+    assert at_desk(cast.administrator).post(end).status_code == 302  # the second factor first
+    assert identities.of(cast.grid_worker.pk).exists()
+    assert admin.post(end).status_code == 303
+    assert not identities.of(cast.grid_worker.pk).exists()
+    assert end not in text(admin.get(page))
+    assert "已绑定单位账号" not in text(admin.get(reverse("web:posts")))
+    assert list(findings()) == []
+
+
+def test_who_may_not_undo_an_office_account_does_not_see_whose_is_bound(
+    cast: Cast, desk: Client, settings: Any
+) -> None:
+    settings.OIDC_ISSUER = "https://id.example"
+    office_account(cast.grid_worker)
+    assert "单位账号" not in text(desk.get(reverse("web:posts")))
+    end = reverse("web:identity_end", args=[cast.grid_worker.code])
+    assert end not in text(desk.get(reverse("web:person", args=[cast.grid_worker.code])))
+    assert desk.post(end).status_code == 404
+    assert identities.of(cast.grid_worker.pk).exists()
 
 
 def test_who_keeps_no_people_and_who_keeps_others_sees_nothing(cast: Cast, desk: Client) -> None:

@@ -3,7 +3,8 @@ its own `subscriptions.py`, by `telling.register`.
 
 A row names the entries (`verbs`), who is told in words and as a function (`who`, `told`), the words, the short ones for
 elders (`plain`), and whether it may come at night (`urgent`). The function gives whom it concerns; whoever did it is
-left out, and whoever it may not reach (`aside`).
+left out, and whoever it may not reach (`aside`). A row of `security` tells whoever did it too:
+it may not have been them.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -92,6 +93,7 @@ class Row:
     plain: Promise
     told: Concerned
     urgent: bool = False
+    security: bool = False
     when: Callable[[Entry], bool] = _always
     say: Say | None = None
     stands: Stands | None = None

@@ -29,9 +29,13 @@ def _reaction(row: Row) -> Callable[[Entry], None]:
 
 
 def tell(row: Row, entry: Entry) -> None:
-    """A notice for everybody whom the entry concerns, but not for who did it; each is queued for their channels."""
+    """A notice for everybody whom the entry concerns, but not for who did it; each is queued for their channels.
+
+    Of a new way into an account its owner is told even so: somebody else may have done it in their name.
+    """
     for told in row.told(entry):
-        people = sorted(set(told.people) - {entry.person_id} - set(told.aside))
+        did = set() if row.security else {entry.person_id}
+        people = sorted(set(told.people) - did - set(told.aside))
         if people:
             _write(row, entry, told, people)
             queue(entry.pk, people)

@@ -27,6 +27,7 @@ GRANTS = [
     Grant("person.read", Relation("id")),
     Grant("person.unmask", Holds(*ESTATE_DESK, *OFFICES)),
     Grant("person.print_codes", Holds(*OFFICES)),
+    Grant("person.end_identity", Holds("administrator")),
     Grant("person.change", Relation("id")),
     Grant("person.change", System()),
     Grant("person.create", Holds(*ESTATE_DESK, *OFFICES)),
@@ -99,6 +100,7 @@ def fill() -> None:
     register_own("term.end", "person_id")
     register_own("kin.note", "id")
     register_own("person.print_codes", "id")
+    register_own("person.end_identity", "id")
     register_own("person.merge", "id")
     register_own("erasure.decide", "person_id")
     register_own("person.erase", "id")

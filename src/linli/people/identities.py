@@ -1,30 +1,32 @@
-"""Identities of the office's own sign-in: bound by their owner, undone by them, and with them what they opened.
+"""Identities of the office's own sign-in: bound by their owner, undone by them or an administrator, and with them
+what they opened.
 
 Nobody is put on record by signing in, and no name or number that the provider tells makes somebody out: who has not
 bound themselves stays outside.
 """
 
 import logging
+from collections.abc import Iterable
 
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import terms
+from linli.people import access, terms
 from linli.people.identity_models import Identity, IdentitySession, identifier_index
 from linli.people.models import Person
-from linli.people.provider import Told
+from linli.people.provider import Provider, Told
 
 log = logging.getLogger(__name__)
 
 
-def of(person_id: int) -> QuerySet[Identity]:
-    """What the person has bound."""
+def of(person_id: int | OuterRef) -> QuerySet[Identity]:
+    """What the person has bound; `person_id` may be an OuterRef."""
     return Identity.objects.filter(person_id=person_id, ended_at=None).order_by("pk")
 
 
@@ -36,6 +38,11 @@ def known(told: Told) -> Identity | None:
     if found is not None and not terms.held(found.person_id):
         raise Refused("provider_no_post", _("This way in is for staff, and you hold no post now. Sign in with a code."))
     return found
+
+
+def steps_up(person_id: int, provider: Provider) -> bool:
+    """Whether the person can give their second factor at the provider: its word counts, and it knows them."""
+    return bool(provider.second_factor) and of(person_id).filter(issuer=provider.issuer).exists()
 
 
 @transaction.atomic
@@ -67,6 +74,28 @@ def bind(told: Told, *, by: Actor) -> Identity:
 def undo(identity_id: int, *, by: Actor) -> None:
     """Undo one's own bond; somebody else's is as if it were not there."""
     end(of(by.person_id or 0).select_for_update(of=("self",)).get(pk=identity_id), by=by)
+
+
+@transaction.atomic
+def undo_for(person_id: int, *, by: Actor) -> None:
+    """End what somebody has bound, for whoever may; they may bind it again."""
+    person = Person.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+    if by.person_id is None or not access.may(by, "person.end_identity", person):
+        raise NotAllowed(_("An account of the office is unbound by its owner, or by an administrator of their area."))
+    bound = list(of(person.pk).select_for_update(of=("self",)))
+    if not bound:
+        raise Refused("nothing_bound", _("Nothing is bound any more."))
+    for identity in bound:
+        end(identity, by=by)
+
+
+def ended_by(by: Actor, people: Iterable[int]) -> dict[int, bool]:
+    """Of those people whose bond the actor may end, whether there is one. Two statements."""
+    asked = access.scope(by, "person.end_identity", Person.objects.filter(pk__in=people))
+    within = list(asked.values_list("pk", flat=True))
+    rows = Identity.objects.filter(person_id__in=within, ended_at=None)
+    bound = set(rows.values_list("person_id", flat=True)) if within else set()
+    return {pk: pk in bound for pk in within}
 
 
 def end(identity: Identity, *, by: Actor) -> None:

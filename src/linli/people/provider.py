@@ -54,12 +54,16 @@ class Provider:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What a browser keeps from leaving for the provider until it comes back; good for one return."""
+    """What a browser keeps from leaving for the provider until it comes back; good for one return.
+
+    `fresh`: the provider is to ask them for their second factor now, whenever it last did.
+    """
 
     state: str
     nonce: str
     verifier: str
     at: float
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,12 +102,12 @@ def current() -> Provider | None:
     )
 
 
-def leave(provider: Provider, back: str) -> tuple[str, dict[str, Any]]:
+def leave(provider: Provider, back: str, *, fresh: bool = False) -> tuple[str, dict[str, Any]]:
     """The provider's address to send the browser to, and what to keep of it. `back` is where it returns."""
     with _in_words(provider):
         found = _metadata(provider)
     state, nonce, verifier = (secrets.token_urlsafe(32) for _drawn in range(3))
-    attempt = Attempt(state, nonce, verifier, at=clock.now().timestamp())
+    attempt = Attempt(state, nonce, verifier, at=clock.now().timestamp(), fresh=fresh)
     digest = hashlib.sha256(attempt.verifier.encode()).digest()
     query = {
         "response_type": "code",
@@ -115,7 +119,9 @@ def leave(provider: Provider, back: str) -> tuple[str, dict[str, Any]]:
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
     }
-    if provider.second_factor:  # with it the provider must say when it asked
+    if fresh:
+        query |= {"prompt": "login", "max_age": "0"}
+    elif provider.second_factor:  # with it the provider must say when it asked
         query["max_age"] = str(int(SIGN_IN_LIFE.total_seconds()))
     there: str = found["authorization_endpoint"]
     return f"{there}{'&' if urlsplit(there).query else '?'}{urlencode(query)}", asdict(attempt)
@@ -134,7 +140,22 @@ def come_back(provider: Provider, kept: Mapping[str, Any] | None, answer: Mappin
                 _("%(name)s did not sign you in. Try again, or take another way.") % {"name": provider.name},
             )
         token = _exchange(provider, found, {"code": answer["code"], "redirect_uri": back}, attempt)
-        return _read(provider, _claims(provider, found, token, attempt))
+        told = _read(provider, _claims(provider, found, token, attempt))
+    if attempt.fresh:
+        _must_be_fresh(provider, told, attempt)
+    return told
+
+
+def _must_be_fresh(provider: Provider, told: Told, attempt: Attempt) -> None:
+    """A provider may not have kept to what it was asked: what it says of the time is held against the attempt."""
+    at = told.second_factor_at
+    if at is None or at.timestamp() < attempt.at - LEEWAY:
+        log.warning("The provider of LINLI_OIDC_ISSUER did not ask for a second factor anew: %s", at or "no time")
+        raise Refused(
+            "provider_not_fresh",
+            _("%(name)s did not ask you for your second factor just now. Sign out there, then try again.")
+            % {"name": provider.name},
+        )
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -43,7 +44,25 @@ def _provider() -> Provider:
 def begin(request: HttpRequest) -> HttpResponse:
     """Off to the provider, to sign in."""
     remember_next(request)
-    return _leave(request, None, "people:sign_in")
+    return _leave(request, {}, reverse("people:sign_in"))
+
+
+@never_cache
+@require_http_methods(["GET"])
+@doors.signed_in_required
+def begin_again(request: HttpRequest) -> HttpResponse:
+    """Off to the provider, to give the second factor there anew: for whoever has bound their account of it."""
+    person, there = doors.person_of(request), provider.current()
+    if there is None or not identities.steps_up(person.pk, there):
+        raise Http404
+    wanted = doors.safe_next(request.GET.get("next", ""), request)
+    return _leave(request, {"again": person.pk, "next": wanted}, second_factor_page(wanted), fresh=True)
+
+
+def second_factor_page(wanted: str) -> str:
+    """Where the second factor is asked for, on the way to what was wanted."""
+    page = reverse("people:second_factor")
+    return f"{page}?{urlencode({'next': wanted})}" if wanted else page
 
 
 @never_cache
@@ -52,7 +71,8 @@ def begin_binding(request: HttpRequest) -> HttpResponse:
     """Off to the provider, to be bound; only just after a full sign-in. Nothing is bound before it is pressed."""
     if not request.user.is_authenticated:  # signing in leads to the page, for a form may not lead out of the site
         return redirect("people:own_identity")
-    return _first(request) or _leave(request, doors.person_of(request).pk, "people:own_identity")
+    there = reverse("people:own_identity")
+    return _first(request) or _leave(request, {"binds": doors.person_of(request).pk}, there)
 
 
 def _first(request: HttpRequest) -> HttpResponse | None:
@@ -65,19 +85,20 @@ def _first(request: HttpRequest) -> HttpResponse | None:
         return render(request, "people/second_factor_first.html", {"way": True, "next": there})
     given = doors.second_factor_given(request, within=doors.FRESH)
     if not given and doors.has_second_factor(doors.person_of(request)):
-        return redirect(f"{reverse('people:second_factor')}?{urlencode({'next': there})}")
+        return redirect(second_factor_page(there))
     return None
 
 
-def _leave(request: HttpRequest, binds: int | None, otherwise: str) -> HttpResponse:
+def _leave(request: HttpRequest, kept: dict[str, Any], otherwise: str, *, fresh: bool = False) -> HttpResponse:
+    """`kept`: what the way there is for, and for whom; without it, to sign in."""
     found, knock = _provider(), whence(request)
     try:
         signing.within_address(knock, knock.known or "-", "provider", STARTS_AN_ADDRESS)
-        address, attempt = provider.leave(found, _back(request))
+        address, attempt = provider.leave(found, _back(request), fresh=fresh)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(otherwise)
-    request.session[ATTEMPT] = {"attempt": attempt, "binds": binds}
+    request.session[ATTEMPT] = {"attempt": attempt, **kept}
     return HttpResponseRedirect(address)
 
 
@@ -91,16 +112,33 @@ def back(request: HttpRequest) -> HttpResponse:
     """Back from the provider. An attempt counts once, whatever comes of it."""
     found = _provider()
     kept: dict[str, Any] = request.session.pop(ATTEMPT, None) or {}
-    binds = kept.get("binds")
     try:
         told = provider.come_back(found, kept.get("attempt"), request.GET.dict(), _back(request))
-        if binds is not None:
-            return _found(request, told, binds)
+        if "binds" in kept:
+            return _found(request, told, kept["binds"])
         identity = identities.known(told)
+        if "again" in kept:
+            return _again(request, identity, told, kept)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("people:sign_in" if binds is None else "people:own_identity")
+        return redirect(_whence(kept))
     return _enter(request, identity, told) if identity else redirect("people:provider_unbound")
+
+
+def _whence(kept: dict[str, Any]) -> str:
+    """The page from which the way to the provider was begun."""
+    if "again" in kept:
+        return second_factor_page(kept["next"])
+    return reverse("people:own_identity" if "binds" in kept else "people:sign_in")
+
+
+def _again(request: HttpRequest, identity: Identity | None, told: Told, kept: dict[str, Any]) -> HttpResponse:
+    """The second factor given at the provider counts, if whoever is signed in here is whom it names."""
+    signed_in = doors.person_of(request).pk if request.user.is_authenticated else None
+    if identity is None or not identity.person_id == signed_in == kept["again"]:
+        raise Refused("another_account", _("That is not the account which you have bound here. Sign out there first."))
+    doors.note_second_factor(request, at=told.second_factor_at)
+    return redirect(kept["next"] or settings.LOGIN_REDIRECT_URL)
 
 
 def _enter(request: HttpRequest, identity: Identity, told: Told) -> HttpResponse:
@@ -109,8 +147,7 @@ def _enter(request: HttpRequest, identity: Identity, told: Told) -> HttpResponse
     if told.second_factor_at is not None:
         doors.note_second_factor(request, at=told.second_factor_at)
     elif doors.has_second_factor(identity.person):
-        onwards = urlencode({"next": response["Location"]})
-        response["Location"] = f"{reverse('people:second_factor')}?{onwards}"
+        response["Location"] = second_factor_page(response["Location"])
     return response
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("me/confirm/", views.confirm, name="confirm"),
     path("second-factor/", views.challenge, name="second_factor"),
+    path("second-factor/provider/", provider_views.begin_again, name="provider_again"),
     path("second-factor/new/", views.set_up_second_factor, name="second_factor_new"),
     path("me/", own_views.me, name="me"),
     path("me/home/", own_views.home, name="home"),

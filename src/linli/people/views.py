@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people import code_sheets, doors, provider, second_factor, signing
+from linli.people import code_sheets, doors, identities, provider, second_factor, signing
 from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, SheetForm, add_refusal
 from linli.people.models import Person, SignInCode, TrustedDevice
 from linli.people.wording import masked
@@ -259,7 +259,8 @@ def challenge(request: HttpRequest) -> HttpResponse:
     """Give the second factor."""
     person = doors.person_of(request)
     back = doors.safe_next(request.POST.get("next") or request.GET.get("next", ""), request)
-    if not doors.has_second_factor(person):
+    there, app = _steps_up_at(person), doors.has_second_factor(person)
+    if not app and not there:
         response = redirect("people:second_factor_new")
         request.session[NEXT] = back
         return response
@@ -271,8 +272,15 @@ def challenge(request: HttpRequest) -> HttpResponse:
             return _onwards(request)
         except Refused as refusal:
             add_refusal(form, refusal)
-    context = {"form": form, "next": back, "demo_code": second_factor.demo_code(person)}
+    code = second_factor.demo_code(person)
+    context = {"form": form, "next": back, "demo_code": code, "app": app, "provider": there}
     return render(request, "people/second_factor.html", context)
+
+
+def _steps_up_at(person: Person) -> str:
+    """The name of the provider where the person may give their second factor; empty without one."""
+    there = provider.current()
+    return there.name if there and identities.steps_up(person.pk, there) else ""
 
 
 @never_cache

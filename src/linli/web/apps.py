@@ -24,7 +24,7 @@ class WebConfig(AppConfig):
         from linli.people.retention.reasons import SOON
         from linli.people.retention.registry import otherwise
         from linli.ui import awaits
-        from linli.web import awaiting, grants, menu, personal, subscriptions
+        from linli.web import awaiting, grants, menu, personal, security, subscriptions
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
@@ -48,3 +48,4 @@ class WebConfig(AppConfig):
         grants.fill()
         personal.fill()
         telling.register(subscriptions.ROWS)
+        telling.register(security.ROWS)

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
@@ -24,8 +24,8 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, code_sheets, homes, kinds, queries, services
-from linli.people.doors import acting, second_factor_required, staff_required
+from linli.people import access, code_sheets, homes, identities, kinds, queries, services
+from linli.people.doors import acting, done, second_factor_required, staff_required
 from linli.people.forms import add_refusal
 from linli.people.merging import finding
 from linli.people.models import Binding, Ownership, Person, Residence, Term
@@ -89,6 +89,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "notes_kin": "kin.note",
         "prints": "person.print_codes",
         "may_erase": "person.erase",
+        "ends_identity": "person.end_identity",
     }
     try:
         found = person_in_reach(by, code, merges="person.merge", may_unmask="person.unmask", **asked)
@@ -97,6 +98,8 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("web:person", kept.code)
         raise
     notes: bool = found.notes_kin  # type: ignore[attr-defined]  # annotated
+    ends: bool = found.ends_identity  # type: ignore[attr-defined]  # annotated
+    bound: bool = found.bound  # type: ignore[attr-defined]  # annotated
     prints: bool = found.prints  # type: ignore[attr-defined]  # annotated
     posts = access.scope(by, "post.read", Term.objects.filter(person=found))
     context = {
@@ -108,6 +111,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "notes": notes,
         "terms": list(posts.select_related("post__organisation", "post__area").order_by("-starts", "-pk")[:LOOKS]),
         "looks": _looks(found),
+        "bound": ends and bound,
         "sheet": code_sheets.of(found.pk) if prints else None,
         "prints": prints and not found.has_post,  # type: ignore[attr-defined]  # annotated
     }
@@ -125,12 +129,27 @@ def person_in_reach(by: Actor, code: str, **asked: str) -> Person:
     rows = access.scope(
         by,
         "person.read",
-        Person.objects.annotate(**answers, has_post=Exists(code_sheets.posts().filter(person=OuterRef("pk")))),
+        Person.objects.annotate(
+            **answers,
+            has_post=Exists(code_sheets.posts().filter(person=OuterRef("pk"))),
+            bound=Exists(identities.of(OuterRef("pk"))),
+        ),
     )
     found = rows.filter(code=normalised(code)).first()
     if found is None:
         raise Http404
     return found
+
+
+@require_POST
+@staff_required
+@second_factor_required
+def end_identity(request: HttpRequest, code: str) -> HttpResponse:
+    """The account of the office that they had bound opens nothing any more; they may bind it again."""
+    found = person_in_reach(reader(request), code)
+    by = acting(request, "person.end_identity", found)
+    said = _("Undone. Who was signed in by it is out; they may bind it again.")
+    return done(request, lambda: identities.undo_for(found.pk, by=by), said, reverse("web:person", args=[found.code]))
 
 
 def _facts(found: Person) -> list[Fact]:

@@ -1,6 +1,6 @@
 """Posts by area: who holds what from when to when; founding, filling and ending, by the office above."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Q
@@ -19,7 +19,7 @@ from linli.journal.actors import Actor
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access, kinds, leaving, queries, regrading, services
+from linli.people import access, identities, kinds, leaving, provider, queries, regrading, services
 from linli.people.doors import acting, actor, staff_required
 from linli.people.forms import add_refusal
 from linli.people.models import Organisation, Person, Post, Term
@@ -45,12 +45,21 @@ def index(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     rows = list(queries.posts(by, after=number(request.GET.get("after")) or 0))
     held = queries.terms_of_posts([post.pk for post in rows])
+    _say_bound(by, [term for terms in held.values() for term in terms])
     context = {
         "rows": [(post, held[post.pk]) for post in rows],
         "may_create": access.anywhere(by, "post.create", Area),
         "older": f"?after={rows[-1].pk}" if len(rows) == PAGE else "",
     }
     return render(request, "web/people/posts.html", context)
+
+
+def _say_bound(by: Actor, terms: list[Term]) -> None:
+    """Beside each holder whether their account is bound at the office's provider, for whoever may end that."""
+    if provider.current():
+        found = identities.ended_by(by, {term.person_id for term in terms})
+        for term in terms:
+            cast(Any, term).bound = found.get(term.person_id)
 
 
 @require_safe
@@ -63,9 +72,11 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Term.objects.filter(post=found).select_related("person").order_by("-starts", "-pk")
     endable = access.scope(by, "term.end", Term.objects.filter(post=found, ends=None)).values_list("pk", flat=True)
     carded = access.scope(by, "term.card", Term.objects.filter(post=found))
+    terms = list(rows[:PAGE])
+    _say_bound(by, terms)
     context = {
         "post": found,
-        "terms": list(rows[:PAGE]),
+        "terms": terms,
         "endable": set(endable),
         "carded": set(carded.values_list("pk", flat=True)) if found.kind in cards.kinds() else set(),
         "running": set(queries.running().filter(post=found).values_list("pk", flat=True)),

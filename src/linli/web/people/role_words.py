@@ -34,6 +34,7 @@ TOPICS: Mapping[Promise, Mapping[str, Promise]] = {
         "person.create": pgettext_lazy("power", "Put people on record"),
         "person.merge": pgettext_lazy("power", "Make double rows of a person one, with a second person"),
         "person.erase": pgettext_lazy("power", "Have people erased by a paper"),
+        "person.end_identity": pgettext_lazy("power", "End the bond to an account at the office's sign-in"),
         "person.print_codes": pgettext_lazy("power", "Print sign-in codes"),
         "erasure.decide": pgettext_lazy("power", "Answer wishes to be erased"),
         "kin.note": pgettext_lazy("power", "Put near relatives on record"),

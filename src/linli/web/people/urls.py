@@ -50,6 +50,7 @@ urlpatterns = [
     path("people/homes/<str:kind>/<int:pk>/end/", persons.end_home, name="home_end"),
     path("people/kin/<int:pk>/end/", relatives.end, name="kin_end"),
     path("people/<str:code>/kin/", relatives.add, name="kin_add"),
+    path("people/<str:code>/provider/end/", persons.end_identity, name="identity_end"),
     path("people/<str:code>/codes/", code_sheets.ask, name="code_sheet"),
     path("people/<str:code>/codes/end/", code_sheets.end, name="code_sheet_end"),
     path("people/bodies/", posts.bodies, name="organisations"),
