@@ -17,10 +17,9 @@ from linli.council.doors import key
 from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.people import access
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 
 @require_safe
@@ -77,13 +76,10 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     found = Report.objects.filter(session=row).select_related("written_by", "released_by").first()
     form = ReportForm(request.POST or None, request.FILES or None, initial={"words": found.words if found else ""})
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             acts = acting(request, "session.run", row)
             photos = take_in(form.cleaned_data["photos"], by=acts, role="after")
             telling.write(row.pk, form.cleaned_data["words"], by=acts, photos=photos)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The report is kept; another person releases it."))
             return redirect("activities:report", code)
     context = {

@@ -29,11 +29,12 @@ from linli.people.doors import (
     acting,
     actor,
     done,
+    reachable,
     second_factor_required,
     signed_in_required,
     staff_required,
 )
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
 
@@ -121,12 +122,9 @@ def tell(request: HttpRequest) -> HttpResponse:
     form = TellForm(request.POST, programmes=list(reporting.programmes(by)[:60]))
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             stay = reporting.Stay(given["starts"], given["ends"], given["words"])
             reporting.tell(given["programme"], stay, by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Sent. The body answers you."))
             return redirect(back)
     return render(request, "activities/service.html", _own(by, form), status=422)
@@ -161,9 +159,9 @@ def own_change(request: HttpRequest, name: str) -> HttpResponse:
 @signed_in_required
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a PDF, for whom it is about and the body's posts."""
-    found = get_object_or_404(Certificate.objects.select_related("organiser", "area"), code=code)
-    if not access.may(actor(request), "service_record.read", found):
-        raise Http404
+    found = reachable(
+        request, "service_record.read", Certificate.objects.select_related("organiser", "area"), code=code
+    )
     address = request.build_absolute_uri(reverse("activities:genuine", args=[code]))
     content = certifying.pdf(found, address, number=certifying.number_for(found, by=actor(request)))
     answer = HttpResponse(content, content_type="application/pdf")
@@ -251,11 +249,8 @@ def national_record(request: HttpRequest, body: str) -> HttpResponse:
     form = RecordForm(request.POST or None, initial={"first": today.replace(month=1, day=1), "last": today})
     if request.method == "POST" and form.is_valid():
         by, given = acting(request, "service_record.export", found), form.cleaned_data
-        try:
+        with refusals_on(form):
             book = exporting.handed(found, given["first"], given["last"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             name = f"{found.name}-{given['first']:%Y%m%d}-{given['last']:%Y%m%d}.xlsx"
             return FileResponse(book, as_attachment=True, filename=name, content_type=outs.EXCEL)  # type: ignore[return-value]
     return render(request, "activities/record.html", {"body": found, "form": form}, status=422 if form.errors else 200)

@@ -47,11 +47,10 @@ from linli.activities.near_models import Circle
 from linli.council.doors import key, page_before
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.people.queries import running
 from linli.places.models import Spot
@@ -85,11 +84,8 @@ def new(request: HttpRequest, body: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         planned = Programme(organiser=found)
         planned.locate(found.area)
-        try:
+        with refusals_on(form):
             made = services.found(found.pk, form.plan(), by=acting(request, "programme.found", planned))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The programme stands."))
             return redirect("activities:programme", made.code)
     context = {"body": found, "form": form}

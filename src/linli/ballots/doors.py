@@ -3,14 +3,13 @@
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from linli.ballots import queries
 from linli.ballots.models import Ballot
 from linli.journal.actors import Actor
-from linli.people import access
-from linli.people.doors import acting, actor
+from linli.people.doors import acting, reachable
 
 Row = TypeVar("Row", bound=Model)
 
@@ -30,10 +29,7 @@ def paged(request: HttpRequest, rows: QuerySet[Row], size: int) -> tuple[list[Ro
 
 def helped(request: HttpRequest, code: str) -> Ballot:
     """The ballot, if the person helps with it or works it; else 404, since even its existence is not theirs to know."""
-    ballot = get_object_or_404(queries.ballots(), code=code)
-    if not access.may(actor(request), "ballot.help", ballot):
-        raise Http404
-    return ballot
+    return reachable(request, "ballot.help", queries.ballots(), code=code)
 
 
 def worked(request: HttpRequest, code: str) -> tuple[Ballot, Actor]:

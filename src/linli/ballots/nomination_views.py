@@ -18,10 +18,9 @@ from linli.ballots.models import Ballot, State
 from linli.ballots.nominating import By, Said
 from linli.files.queries import files_among
 from linli.files.services import take_in
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.rules.demand import NOMINATING
 
 
@@ -84,12 +83,9 @@ def nominations(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = NominationForm(request.POST or None, ballot=ballot)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             files = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
             nominating.note(ballot.pk, form.said(), by=by, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Recorded."))
             return redirect("ballots:nominations", code)
     rows = list(ballot.nominations.select_related("body"))

@@ -20,11 +20,10 @@ from linli.files.sending import send
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import scope
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 PAGE = 200  # doors on a page
 
@@ -77,11 +76,8 @@ def deliver(request: HttpRequest, code: str) -> HttpResponse:
     first = {"paper": request.GET.get("paper", ""), "on": clock.today(), "way": Handed.SIGNED}
     form = (HandedForm if proves else ScanForm)(request.POST or None, initial=first)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             slip = _handed(request, ballot, form)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Paper %(number)d is handed over.") % {"number": slip.number})
             return redirect("ballots:deliver", code)
     last = ballot.slips.exclude(delivered_at=None).order_by("-delivered_at")[:5]

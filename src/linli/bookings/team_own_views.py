@@ -20,7 +20,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, reachable, signed_in_required
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.settings import registry
@@ -142,7 +142,4 @@ def _answer(own: Called, name: str, by: Actor) -> Called:
 
 def team_at_desk(request: HttpRequest, code: str) -> Team:
     """A team for which the person may ask on somebody's behalf; else 404."""
-    found: Team = get_object_or_404(teams.teams(), code=code)
-    if not access.may(actor(request), "team_booking.enter", found):
-        raise Http404
-    return found
+    return reachable(request, "team_booking.enter", teams.teams(), code=code)

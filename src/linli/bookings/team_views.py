@@ -25,7 +25,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, done, reachable, staff_required
 from linli.teams import queries as teams
 from linli.teams.forms import LineUpForm
 
@@ -71,10 +71,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str) -> TeamBooking:
     """The booking, if the person reads it at the desk; else 404."""
-    found: TeamBooking = get_object_or_404(team_queries.bookings(), code=code)
-    if not access.may(actor(request), "team_booking.read", found):
-        raise Http404
-    return found
+    return reachable(request, "team_booking.read", team_queries.bookings(), code=code)
 
 
 def _note(request: HttpRequest, person_ids: list[int | None]) -> None:

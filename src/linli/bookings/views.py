@@ -21,9 +21,8 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import add_refusal, refusals_on
 
 
 @require_safe
@@ -51,11 +50,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         spot_id = form.cleaned_data["spot"]
         place = Place(keeper=body)
         place.locate(body.area)
-        try:
+        with refusals_on(form):
             made = services.open_place(body.pk, spot_id, form.plan(), by=acting(request, "place.keep", place))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Residents can book it now."))
             return redirect("bookings:place", made.code)
     context = {"form": form, "body": body, "back": reverse("bookings:desk")}
@@ -64,10 +60,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, code: str) -> Place:
     """The place, if the person's body keeps it; else 404."""
-    found: Place = get_object_or_404(Place.objects.select_related("spot", "keeper", "area"), code=code)
-    if not access.may(actor(request), "place.keep", found):
-        raise Http404
-    return found
+    return reachable(request, "place.keep", Place.objects.select_related("spot", "keeper", "area"), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,11 +73,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     form = PlaceForm(request.POST or None, initial=PlaceForm.known(place))
     if request.method == "POST" and form.is_valid():
         by = acting(request, "place.keep", place)
-        try:
+        with refusals_on(form):
             services.change_place(place.pk, form.plan(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {"form": form, "body": place.keeper, "place": place, "back": back, "as_seen": state_of(place)}

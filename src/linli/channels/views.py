@@ -14,11 +14,11 @@ from linli.channels.forms import AccountForm, AppForm, RobotForm, SiteFileForm, 
 from linli.channels.models import Account, Robot, SiteFile, WorkApp
 from linli.channels.wording import TOLD
 from linli.journal.seen import state_of
-from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import View, acting, actor, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.places.queries import living
@@ -97,11 +97,8 @@ def new_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST or None, areas=areas, initial={"site": site})
     if request.method == "POST" and form.is_valid():
         area = next(area for area in areas if area.pk == form.cleaned_data["area"])
-        try:
+        with refusals_on(form):
             made = accounts.set_up(area.pk, form.given(), by=acting(request, "channel.manage", _probe(area)))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept, sealed. Now enter the address below on the platform's page."))
             return redirect("channels:account", made.code)
     context = {"form": form, "heading": _("Set up an official account")}
@@ -121,11 +118,8 @@ def account(request: HttpRequest, code: str) -> HttpResponse:
     form = AccountForm(request.POST or None, initial=AccountForm.known(row))
     if request.method == "POST" and form.is_valid():
         by = acting(request, "channel.manage", row)
-        try:
+        with refusals_on(form):
             accounts.change(row.pk, form.given(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("channels:account", code)
     context = {
@@ -163,11 +157,8 @@ def new_app(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         area = next(area for area in areas if area.pk == given["area"])
         by = acting(request, "channel.manage", _probe(area))
-        try:
+        with refusals_on(form):
             accounts.set_up_app(area.pk, given["name"], given["corp_id"], given["agent_id"], given["secret"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept, sealed."))
             return redirect("channels:desk")
     context = {"form": form, "heading": _("Set up an application of WeCom")}
@@ -196,11 +187,8 @@ def new_robot(request: HttpRequest, body: str) -> HttpResponse:
         probe = Robot(organisation=found)
         probe.locate(found.area)
         given, by = form.cleaned_data, acting(request, "robot.manage", probe)
-        try:
+        with refusals_on(form):
             accounts.add_robot(found.pk, given["name"], given["address"], given["tells"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The group is told from now on."))
             return redirect("channels:desk")
     context = {"form": form, "heading": _("A group's robot"), "about": found.name}
@@ -246,11 +234,8 @@ def put_file(request: HttpRequest) -> HttpResponse:
     form = SiteFileForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             row = accounts.put_file(given["name"], given["content"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             address = request.build_absolute_uri(f"/{row.name}")
             messages.success(request, _("It stands at %(address)s now.") % {"address": address})
             return redirect("channels:desk")

@@ -16,7 +16,7 @@ from linli.notify import addressing
 from linli.notify.forms import ProofForm
 from linli.notify.models import Address
 from linli.people.doors import actor, self_required, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 Form = forms.Form | None
 
@@ -72,11 +72,8 @@ def act(request: HttpRequest, name: str) -> HttpResponse:
 def _ask(request: HttpRequest) -> HttpResponse:
     form = UserForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             proving.ask(form.cleaned_data["user"], by=actor(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("A code is on its way to your account at WeCom."))
             return redirect("channels:own_wecom")
     return _page(request, asked=form)
@@ -85,11 +82,8 @@ def _ask(request: HttpRequest) -> HttpResponse:
 def _prove(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             row = addressing.prove(proving.NAME, form.cleaned_data["code"], by=actor(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             if row.proved_at:
                 messages.success(request, _("The account is yours: messages go there from now on."))
                 return redirect("channels:own_wecom")

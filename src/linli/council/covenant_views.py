@@ -23,7 +23,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs, word
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import differences
 from linli.rules.covenants import KINDS
@@ -141,12 +141,10 @@ def desk(request: HttpRequest) -> HttpResponse:
     form = NewForm(request.POST or None, estates=estates)
     if form.is_bound and form.is_valid():
         estate = next(one for one in estates if one.code == form.cleaned_data["estate"])
-        try:
+        with refusals_on(form):
             given = form.cleaned_data
             made = covenants.draft(estate, given["kind"], given["text"], by=_hat(request, estate))
             return redirect("council:covenant_desk", made.code)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     context = {"rows": rows[:LISTED], "form": form}
     return render(request, "council/covenants_desk.html", context, status=422 if form.errors else 200)
 

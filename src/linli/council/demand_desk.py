@@ -25,10 +25,9 @@ from linli.journal.actors import Actor
 from linli.journal.seen import last_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 
 @require_safe
@@ -56,14 +55,11 @@ def paper(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = form_for(aim, request, offered, paper=True)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             body_id, plan = planned(form)
             first = form.cleaned_data["first"]
             files = _sheets(request, by)
             demand = demands.start_on_paper(body_id, plan, first, by=by, files=files, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Entered. Now enter who else signed on the sheet."))
             return redirect("council:demand_desk", demand.code)
     context = {"form": form, "aim": aim}
@@ -117,13 +113,10 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     row, by = found(request, code), actor(request)
     form = LinesForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             files = _sheets(request, by)
             lines = form.cleaned_data["lines"].splitlines()
             number = demands.enter(row.pk, lines, by=by, files=files, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Entered: %(number)s new.") % {"number": number})
             return redirect("council:demand_desk", code)
     row.refresh_from_db()
@@ -188,11 +181,8 @@ def call(request: HttpRequest, code: str) -> HttpResponse:
         initial={"starts_at": begins, "kind": row.kind, "recorder": me[0]},
     )  # fmt: skip
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             meeting = demand_acting.call_instead(row.pk, form.call(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The meeting is called."))
             return redirect("council:meeting", meeting.pk)
     context = {"one": row, "form": form, "as_seen": last_of(row.body.meetings.all())}

@@ -23,11 +23,10 @@ from linli.council.demand_forms import (
 from linli.council.demand_models import Demand
 from linli.council.doors import key, page_before
 from linli.journal.seen import last_of
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, self_required, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 
 @require_safe
@@ -62,12 +61,9 @@ def _start(request: HttpRequest) -> HttpResponse:
     offered = demand_queries.offered(by, aim=aim)
     form = form_for(aim, request, offered)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             body_id, plan = planned(form)
             demand = demands.start(body_id, plan, by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Begun, and signed by you. Send the address of this page to your neighbours."))
             return redirect("council:demand", demand.code)
     context = {

@@ -4,23 +4,18 @@ from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 
 from linli.council import queries
 from linli.council.models import Meeting
-from linli.people import access
-from linli.people.doors import actor
+from linli.people.doors import reachable
 
 R = TypeVar("R", bound=Model)
 
 
 def readable(request: HttpRequest, **where: object) -> Meeting:
     """The meeting, if the person may read it; else 404, since even its existence is not theirs to know."""
-    meeting = get_object_or_404(queries.meetings(), **where)
-    if not access.may(actor(request), "meeting.read", meeting):
-        raise Http404
-    return meeting
+    return reachable(request, "meeting.read", queries.meetings(), **where)
 
 
 def key(text: str | None) -> int:

@@ -20,7 +20,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import dues as law
 from linli.rules.money import grouped
@@ -53,11 +53,8 @@ def year(request: HttpRequest, code: str) -> HttpResponse:
         hat = acting(request, "dues.open", body)
         if form.is_valid():
             given = form.cleaned_data
-            try:
+            with refusals_on(form):
                 made = dues.open_year(body.pk, given["year"], int(given["keeper"]), by=hat)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Noted."))
                 return redirect(f"{reverse('council:dues', args=[code])}?year={made.year}")
     wanted = request.GET.get("year", "")
@@ -122,11 +119,8 @@ def base(request: HttpRequest, code: str, year: int, person: int) -> HttpRespons
         raise Http404
     form = BaseForm(request.POST or None, initial=BaseForm.known(line.base))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             dues.set_base(one.pk, person, form.base(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(f"{reverse('council:dues', args=[code])}?year={year}")
     with transaction.atomic():
@@ -187,11 +181,8 @@ def own(request: HttpRequest) -> HttpResponse:
     form = OwnOutForm(request.POST or None) if moving and all(one.over for one in own_moves) else None
     if request.method == "POST" and form is not None and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             transfers.request_out(moving[0].pk, by.person_id or 0, given["other"], given["reason"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Asked for. The branch draws up the letter."))
             return redirect("council:membership")
     shown = [body.pk for body in branches if dues.is_on(body)]

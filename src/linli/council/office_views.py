@@ -20,7 +20,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Formality, Organisation
 
 PAGE = 50
@@ -44,13 +44,10 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
         by = acting(request, "office.keep", body)
         if form.is_valid():
             given = form.cleaned_data
-            try:
+            with refusals_on(form):
                 office.apply_for_seal(
                     body.pk, given["document"], given["purpose"], given["copies"], by=by, seen=request.POST.get("seen")
                 )
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Applied for. Somebody else of the body approves it."))
                 return redirect("council:seal", code)
     before = request.GET.get("before", "")
@@ -122,13 +119,10 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         by = acting(request, "office.keep", body)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 letter = office.register_letter(
                     body.pk, office.Written(**form.cleaned_data), by=by, seen=request.POST.get("seen")
                 )
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Entered as No. %(number)s.") % {"number": letter.number})
                 return redirect("council:letters", code)
     way, words = request.GET.get("way", "")[:3], request.GET.get("q", "").strip()[:60]

@@ -16,10 +16,9 @@ from linli.council.doors import key, readable
 from linli.council.forms import CountsForm, PollForm
 from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
-from linli.kernel.refused import Refused
 from linli.people import access, seating_views
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.rules.ballot import Line
 from linli.rules.election import again, most_excellent
 
@@ -39,11 +38,8 @@ def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     initial = _open_seats(row, again)
     form = PollForm(request.POST or None, people=people, kind=kind, initial=initial)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             poll = _prepared(row, kind, form, by, again)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The poll is prepared. Print its papers."))
             return redirect("council:poll", pk, poll.pk)
     return render(request, "council/poll_new.html", {"meeting": row, "form": form}, status=422 if form.errors else 200)
@@ -179,12 +175,9 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     others = [(str(person), name) for person, name in polling.can_be_written(one).items()] if counts else []
     form = CountsForm(request.POST or None, poll=one, choices=choices, others=others)
     if counts and form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             seen = request.POST.get("version", "")
             polling.enter(one.pk, form.count(), form.marks(), by=by, version=seen, written=form.written())
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The count is entered. The supervisor of the count confirms it."))
             return redirect("council:poll_count", code, number)
     stood, follows = _stood(one)

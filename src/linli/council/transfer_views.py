@@ -21,7 +21,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 
 
@@ -49,11 +49,8 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         by = acting(request, "office.keep", body)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 made = _begun(body, form, by)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Noted."))
                 return redirect("council:transfer", code, made.code)
     rows, older = page_before(transfers.of_body(body), request)

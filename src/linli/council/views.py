@@ -52,11 +52,10 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.kinds import SEATS
 from linli.people.models import Organisation
 from linli.people.queries import running
@@ -111,13 +110,10 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         planned = Meeting(kind=form.cleaned_data["kind"], body=found)
         planned.locate(found.area)
-        try:
+        with refusals_on(form):
             by = acting(request, "meeting.call", planned)
             photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
             meeting = services.call(found.pk, form.call(photos), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The meeting is called."))
             return redirect("council:meeting", meeting.pk)
     notices = [(kinds.SITTINGS[kind].label, KINDS[kind]) for kind in kinds.held_by(found.kind) if KINDS[kind].notice]
@@ -384,11 +380,8 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
             ),
             "give": lambda: deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by, seen=seen),
         }
-        try:
+        with refusals_on(form):
             steps[step]()
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("It is written down."))
             return redirect("council:item", pk, position)
     context = {

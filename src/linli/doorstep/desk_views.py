@@ -15,10 +15,9 @@ from linli.doorstep.models import Card
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Building
 
 
@@ -108,11 +107,8 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
         return _ended(request, row)
     form = SetUpForm(request.POST or None, initial=setup_of(row))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.set_up(row.pk, form.given(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted with the card."))
             return redirect("doorstep:building", row.unit.building_id)
     context = {

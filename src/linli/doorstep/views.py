@@ -26,7 +26,7 @@ from linli.doorstep.models import Card, Way, Wish
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.doors import actor, address_of, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.ui import preferences
 
 # A card that somebody plays with is stopped by itself: the neighbours, who may share its address, are not.
@@ -136,11 +136,8 @@ def wish(request: HttpRequest) -> HttpResponse:
     kept = Wish.objects.filter(person_id=by.person_id or 0).first()
     form = WishForm(request.POST or None, initial={"way": kept.way if kept else Way.PAGE})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.wish(form.cleaned_data["way"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted: we answer you so from now on."))
             return redirect("cases:mine")
     return render(request, "doorstep/wish.html", {"form": form}, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -24,8 +24,8 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal, near
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import near, refusals_on
 from linli.places.models import Area
 
 
@@ -95,7 +95,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     form = PasteForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():
         by, given = acting(request, "chat.read_in", probe), form.cleaned_data
-        try:
+        with refusals_on(form):
             if given["photos"]:
                 files = take_in(given["photos"], by=by, role="chat")
                 made = chatting.read_picture(
@@ -104,19 +104,13 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
                 )  # fmt: skip
             else:
                 made = chatting.read_in(estate.pk, given["group"], given["text"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             return redirect("exchange:paste", made.code)
     context = {"form": form, "estate": estate, "back": reverse("exchange:chat_desk")}
     return render(request, "exchange/new_paste.html", context, status=422 if form.errors else 200)
 
 
 def _paste(request: HttpRequest, code: str) -> Paste:
-    found: Paste = get_object_or_404(Paste.objects.select_related("area", "by"), code=code)
-    if not access.may(actor(request), "chat.read_in", found):
-        raise Http404
-    return found
+    return reachable(request, "chat.read_in", Paste.objects.select_related("area", "by"), code=code)
 
 
 @require_safe

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +13,7 @@ from linli.exchange import door_queries, services
 from linli.journal.services import note_accesses
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
-from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, done, reachable, staff_required
 from linli.places.models import Building
 
 TICKS_AT_MOST = 2000
@@ -47,9 +46,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 @outs.listed
 def building(request: HttpRequest, building: int) -> HttpResponse:
     """The homes to go to, with room to tick; whoever reads it is on record. What was ticked is entered back."""
-    where = get_object_or_404(Building.objects.select_related("area"), pk=building)
-    if not access.may(actor(request), "notice.tell", where):
-        raise Http404
+    where = reachable(request, "notice.tell", Building.objects.select_related("area"), pk=building)
     if request.method == "POST":
         return _enter(request, where)
     every = request.GET.get("all") == "1"

@@ -18,7 +18,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 
 
@@ -102,13 +102,10 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
     listed = topic_queries.words_of(area).filter(ended_at=None).order_by("pk").values_list("text", flat=True)
     form = WordsForm(request.POST or None, initial={"words": "\n".join(listed)})
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             wanted = form.cleaned_data["words"].splitlines()
             by = acting(request, "talk.words", area)
             added, ended = moderating.set_words(area.pk, wanted, by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             told = _("%(added)s added, %(ended)s ended.") % {"added": added, "ended": ended}
             messages.success(request, told)
             return redirect("exchange:words", pk)

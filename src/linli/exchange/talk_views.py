@@ -19,11 +19,10 @@ from linli.exchange.doors import estate_of
 from linli.exchange.talk_forms import ReportForm, SayForm, TopicForm
 from linli.exchange.topic_models import Contribution, Manner, Topic, TopicState, Turned
 from linli.files.services import take_in
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import actor, done, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area, Building
 
 
@@ -104,15 +103,12 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     known = {"manners": manners(request, estate), "buildings": buildings, "bodies": bodies}
     form = TopicForm(request.POST or None, request.FILES or None, **known)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=by, role="talk")
             made = talking.open_topic(
                 estate.pk, form.cleaned_data["title"], form.words(), by=by, building_id=form.cleaned_data["building"],
                 poll=form.poll(), files=files,
             )  # fmt: skip
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             said = _("Your topic is open.") if made.shown else _("It waits for a moderator, and is shown then.")
             messages.success(request, said)
             return redirect("exchange:topic", made.code)
@@ -131,12 +127,9 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None, request.FILES or None, manners=manners(request, row.area), others=_others(said)
     )
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=by, role="talk")
             made = talking.reply(row.pk, form.words(), by=by, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             words = _("Said.") if made.live else _("It waits for a moderator, and is shown then.")
             messages.success(request, words)
             return redirect(f"{reverse('exchange:topic', args=[code])}?from={_page_of(made)}#s{made.number}")

@@ -24,11 +24,10 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.seen import state_of
 from linli.journal.services import note_accesses
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Building
 
@@ -68,12 +67,9 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         probe = Notice(body=body)
         probe.locate(area)
         acts = acting(request, "notice.write", probe)
-        try:
+        with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=acts, role="evidence", scanned=True)
             made = services.draft(body.pk, area.pk, form.said(), by=acts, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept as a draft: read it once more, then publish it."))
             return redirect("exchange:notice", made.code)
     context = {"form": form, "body": body, "area": area, "areas": areas, "back": reverse("exchange:desk")}
@@ -92,7 +88,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     form: Any = _reword_form(request, notice) if out else _draft_form(request, notice)
     if form.is_bound and form.is_valid():
         by, given, seen = acting(request, "notice.write", notice), form.cleaned_data, request.POST.get("seen")
-        try:
+        with refusals_on(form):
             files = take_in(given["photos"], by=by, role="evidence", scanned=True)
             if out:
                 services.reword(
@@ -101,9 +97,6 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
                 )  # fmt: skip
             else:
                 services.change(notice.pk, form.said(), by=by, files=files, seen=seen)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {
@@ -196,10 +189,7 @@ def unread(request: HttpRequest, code: str, building: int) -> HttpResponse:
 
 def _at_doors(request: HttpRequest, pk: int) -> Building:
     """The building, if the person goes to its doors; else 404."""
-    found = get_object_or_404(Building.objects.select_related("area"), pk=pk)
-    if not access.may(actor(request), "notice.tell", found):
-        raise Http404
-    return found
+    return reachable(request, "notice.tell", Building.objects.select_related("area"), pk=pk)
 
 
 @require_safe

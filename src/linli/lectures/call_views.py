@@ -16,14 +16,13 @@ from linli.activities.queries import organisers
 from linli.council.doors import key, page_before
 from linli.journal.services import note_accesses
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.lectures import calling, queries
 from linli.lectures.call_models import CallUp, Ready, Reply
 from linli.lectures.forms import CallForm, now_local
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, signed_in_required, staff_required
+from linli.people.forms import refusals_on
 
 PAGE = 30
 
@@ -60,9 +59,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 @staff_required
 def off(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off the list."""
-    row = get_object_or_404(Ready.objects.select_related("area"), pk=pk)
-    if not access.may(actor(request), "roster.keep", row):
-        raise Http404
+    row = reachable(request, "roster.keep", Ready.objects.select_related("area"), pk=pk)
     by = acting(request, "roster.keep", row)
     return done(request, lambda: calling.leave(row.pk, by=by), _("Off the list."), reverse("lectures:calls"))
 
@@ -83,11 +80,8 @@ def new_call(request: HttpRequest, body: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         planned = CallUp(organiser=found)
         planned.locate(found.area)
-        try:
+        with refusals_on(form):
             made = calling.call(found.pk, form.said(), by=acting(request, "call_up.call", planned))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Called up: everybody who is ready sees it among what waits for them."))
             return redirect("lectures:call", made.code)
     context = {"form": form, "body": found, "skills": skills}
@@ -95,10 +89,7 @@ def new_call(request: HttpRequest, body: str) -> HttpResponse:
 
 
 def _call(request: HttpRequest, code: str, action: str = "call_up.read") -> CallUp:
-    found: CallUp = get_object_or_404(CallUp.objects.select_related("organiser", "session", "area"), code=code)
-    if not access.may(actor(request), action, found):
-        raise Http404
-    return found
+    return reachable(request, action, CallUp.objects.select_related("organiser", "session", "area"), code=code)
 
 
 @require_safe

@@ -26,9 +26,8 @@ from linli.lectures.grants import OWNER
 from linli.lectures.models import Attended, Lecture, Lecturer, Material, Question, Season, Surveyed
 from linli.papers import outs, rendering, sending
 from linli.papers.models import State as PaperState
-from linli.people import access
-from linli.people.doors import actor, done, person_of, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.doors import actor, done, person_of, reachable, signed_in_required
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.rules import masks
@@ -48,10 +47,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, code: str) -> Lecture:
-    found: Lecture = get_object_or_404(queries.lectures().exclude(session=None), code=code)
-    if not access.may(actor(request), "lecture.look", found):
-        raise Http404
-    return found
+    return reachable(request, "lecture.look", queries.lectures().exclude(session=None), code=code)
 
 
 @require_safe
@@ -174,9 +170,9 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
 @signed_in_required
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a PDF, for whom it is about and the body's posts."""
-    found = get_object_or_404(Attended.objects.select_related("organiser", "season", "area"), code=code)
-    if not access.may(actor(request), "attendance.issue", found):
-        raise Http404
+    found = reachable(
+        request, "attendance.issue", Attended.objects.select_related("organiser", "season", "area"), code=code
+    )
     content = certifying.pdf(found, request.build_absolute_uri(reverse("lectures:genuine", args=[code])))
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = content_disposition_header(False, f"{found.number}.pdf") or "inline"
@@ -195,10 +191,7 @@ def genuine(request: HttpRequest, code: str) -> HttpResponse:
 def _letter(request: HttpRequest, code: str) -> Lecturer:
     """The reader's own letter, once it is issued."""
     rows = Lecturer.objects.select_related("organiser", "letter", "person", "area")
-    found: Lecturer = get_object_or_404(rows, code=code, letter__state=PaperState.ISSUED)
-    if not access.may(actor(request), "lecturer.answer", found):
-        raise Http404
-    return found
+    return reachable(request, "lecturer.answer", rows, code=code, letter__state=PaperState.ISSUED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -211,12 +204,9 @@ def teach(request: HttpRequest, code: str) -> HttpResponse:
     form = MaterialForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         lecture = get_object_or_404(Lecture, lecturer=row, code=request.POST.get("lecture", ""))
-        try:
+        with refusals_on(form):
             files = take_in([form.cleaned_data["file"]], by=by, role="lecture", kind=Kind.DOCUMENT)
             services.send_material(lecture.pk, files, form.cleaned_data["note"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Sent. Somebody looks it through."))
             return redirect("lectures:teach", code)
     sent = list(Material.objects.filter(lecture__in=given).order_by("-edition"))

@@ -16,15 +16,14 @@ from linli.activities.queries import organisers
 from linli.council.doors import key, page_before
 from linli.files.queries import files_among
 from linli.journal.services import note_accesses
-from linli.kernel.refused import Refused
 from linli.lectures import appointing, asking, queries, services
 from linli.lectures.forms import LectureForm, LecturerForm, SeasonForm
 from linli.lectures.grants import OWNER
 from linli.lectures.models import Lecture, Lecturer, Season
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Spot
 
@@ -63,11 +62,8 @@ def new(request: HttpRequest, body: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         planned = Season(organiser=found)
         planned.locate(found.area)
-        try:
+        with refusals_on(form):
             made = services.plan(found.pk, form.term(), by=acting(request, "season.plan", planned))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Drawn up. Plan its lectures; then another person approves it."))
             return redirect("lectures:season", made.code)
     context = {"form": form, "body": found}
@@ -85,11 +81,8 @@ def lecturers(request: HttpRequest, body: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         planned = Lecturer(organiser=found)
         planned.locate(found.area)
-        try:
+        with refusals_on(form):
             appointing.name(found.pk, form.named(), by=acting(request, "lecturer.appoint", planned))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Named. Another person checks and issues the letter."))
             return redirect("lectures:lecturers", body)
     rows = queries.lecturers(found)
@@ -101,10 +94,7 @@ def lecturers(request: HttpRequest, body: str) -> HttpResponse:
 
 def _season(request: HttpRequest, code: str) -> Season:
     related = ("organiser", "area", "spot", "drawn_by", "approved_by", "programme")
-    found: Season = get_object_or_404(Season.objects.select_related(*related), code=code)
-    if not access.may(actor(request), "season.read", found):
-        raise Http404
-    return found
+    return reachable(request, "season.read", Season.objects.select_related(*related), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,11 +108,8 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
     form = LectureForm(request.POST or None, lecturers=queries.appointable(row), lectures=queries.repeatable(row))
     runs = access.may(by, "season.plan", row)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.add(row.pk, form.said(), by=acting(request, "season.plan", row))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The lecture is planned."))
             return redirect("lectures:season", code)
     context = {
@@ -167,10 +154,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _lecture(request: HttpRequest, code: str) -> Lecture:
-    found: Lecture = get_object_or_404(queries.lectures(), code=code)
-    if not access.may(actor(request), "lecture.read", found):
-        raise Http404
-    return found
+    return reachable(request, "lecture.read", queries.lectures(), code=code)
 
 
 @require_safe

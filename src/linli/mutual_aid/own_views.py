@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.mutual_aid import queries, services
 from linli.mutual_aid.forms import PledgeForm
 from linli.mutual_aid.models import Drive, Pledge, State
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import actor, done, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 
 
@@ -48,11 +47,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     form = PledgeForm(request.POST or None, items=[row.item for row in lines])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             services.pledge(given["item"], given["quantity"], shown=given["shown"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Pledged. The body says where and when to bring it; thank you."))
             return redirect("mutual_aid:show", code)
     context = {

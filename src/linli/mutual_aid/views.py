@@ -14,15 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.council.doors import key, page_before
 from linli.journal.services import note_accesses
-from linli.kernel.refused import Refused
 from linli.mutual_aid import queries, services
 from linli.mutual_aid.forms import DriveForm, ItemForm, MoveForm, PledgeForForm
 from linli.mutual_aid.models import Drive, Pledge, State
 from linli.mutual_aid.queries import R
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 
 PAGE = 100
 
@@ -51,11 +50,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         drive = Drive(organiser=body)
         drive.locate(body.area)
-        try:
+        with refusals_on(form):
             made = services.prepare(body.pk, form.plan(), by=acting(request, "aid.found", drive))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Prepared. Say what is needed, then open it."))
             return redirect("mutual_aid:drive", made.code)
     context = {"form": form, "body": body, "back": reverse("mutual_aid:drives")}
@@ -64,10 +60,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str) -> Drive:
     """The drive, if the person reads it at the desk; else 404."""
-    found: Drive = get_object_or_404(Drive.objects.select_related("organiser", "area"), code=code)
-    if not access.may(actor(request), "aid.read", found):
-        raise Http404
-    return found
+    return reachable(request, "aid.read", Drive.objects.select_related("organiser", "area"), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -81,11 +74,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = DriveForm(request.POST or None, initial=DriveForm.known(drive))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.change(drive.pk, form.plan(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {"form": form, "body": drive.organiser, "back": back, "as_seen": queries.seen_of(drive)}

@@ -18,7 +18,7 @@ from linli.notify.forms import GatewayForm
 from linli.notify.models import Delivery, Gateway, State
 from linli.papers import outs
 from linli.people.doors import actor, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 PAGE = 30
 BROKEN = (State.DEAD, State.DOUBTFUL)
@@ -77,11 +77,8 @@ def gateway(request: HttpRequest, channel: str) -> HttpResponse:
     form = GatewayForm(request.POST or None, channel=found, row=row, values=gateways.values_of(row))
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             managing.set_up(channel, form.values(), active=given["active"], per_minute=given["per_minute"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept."))
             return redirect("notify:gateway", channel)
     context = {"channel": found, "form": form, "row": row}

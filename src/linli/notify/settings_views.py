@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.kernel.refused import Refused
 from linli.notify import addressing, choosing, gateways
 from linli.notify.forms import AddressForm, ProofForm, WishesForm
 from linli.notify.models import Address, Preference
 from linli.people.doors import actor, person_of, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 
 EMAIL = "email"
 
@@ -68,11 +67,8 @@ def address(request: HttpRequest, name: str) -> HttpResponse:
 def _ask(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             addressing.ask(EMAIL, form.cleaned_data["address"], by=actor(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("A code is on its way to that address."))
             return redirect("notify:settings")
     return _page(request, address=form)
@@ -81,11 +77,8 @@ def _ask(request: HttpRequest) -> HttpResponse:
 def _prove(request: HttpRequest) -> HttpResponse:
     form = ProofForm(request.POST)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             row = addressing.prove(EMAIL, form.cleaned_data["code"], by=actor(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             if row.proved_at:
                 messages.success(request, _("The address is yours: mail goes there from now on."))
                 return redirect("notify:settings")

@@ -21,7 +21,7 @@ from linli.office.grants import KINDS
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import acting, actor, done, second_factor_required, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation, Ownership, Residence
 from linli.people.queries import living
 from linli.places.models import Unit
@@ -58,14 +58,11 @@ def new(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         probe = Collection()
         probe.locate(next(area for area in areas if area.pk == given["area"]))
-        try:
+        with refusals_on(form):
             found = workbook.read(given["file"].read(workbook.MOST_BYTES + 1))
             asked = collecting.Asked(given["title"], given["asked_by"], given["until"], given["note"])
             body = Organisation.objects.get(pk=held.organisation_id)
             made = collecting.begin(body.pk, given["area"], asked, found, by=acting(request, "form.keep", probe))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Look over what each column holds; homes can fill it in now."))
             return redirect("office:form", made.code)
     context = {"form": form, "back": reverse("office:forms")}
@@ -168,11 +165,8 @@ def _filled(request: HttpRequest, row: Collection, unit: Unit, back: str, templa
     known = collecting.answers_of(kept) if kept else form_queries.prefilled(row, unit)
     form = FillForm(request.POST or None, questions=collecting.questions(row), known=known)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             collecting.fill(row.pk, unit.pk, form.answers(), by=actor(request), seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Thank you, it is filled in."))
             return redirect(back)
     _note(request, unit)

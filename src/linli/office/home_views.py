@@ -21,13 +21,12 @@ from linli.council.doors import key
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.codes import public_code
-from linli.kernel.refused import Refused
 from linli.office import covering, homes, inspection
 from linli.office.home_models import HomeNote, StandIn
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal, near
+from linli.people.doors import acting, actor, done, reachable, second_factor_required, staff_required
+from linli.people.forms import near, refusals_on
 from linli.people.models import Organisation, Ownership, Person, Post, Residence, Term
 from linli.people.queries import living, running
 from linli.people.wording import masked
@@ -57,9 +56,7 @@ def round_of(request: HttpRequest) -> HttpResponse:
 @outs.listed
 def walk(request: HttpRequest, building: int) -> HttpResponse:
     """The homes of a building: since when nobody called, how many concerns."""
-    where = get_object_or_404(Building.objects.select_related("area"), pk=building)
-    if not access.may(actor(request), "home.file", where):
-        raise Http404
+    where = reachable(request, "home.file", Building.objects.select_related("area"), pk=building)
     rows = list(homes.to_walk(actor(request), where.pk)[:400])
     if not rows:
         outs.stays(request)
@@ -134,11 +131,8 @@ def leave(request: HttpRequest) -> HttpResponse:
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         term = get_object_or_404(own, pk=key(request.POST.get("term")))
-        try:
+        with refusals_on(form):
             covering.take_leave(term.pk, **form.cleaned_data, by=acting(request, "leave.take", term))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted: your stand-in acts on these days."))
             return redirect("office:leave")
     leaves = list(covering.leaves(by.person_id or 0))
@@ -235,11 +229,8 @@ def records(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         body, given = get_object_or_404(bodies, code=request.POST.get("body", "")), form.cleaned_data
         acts = acting(request, "records.take", body)
-        try:
+        with refusals_on(form):
             book = inspection.archive(body.pk, given["first"], given["last"], given["parts"], by=acts)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             name = f"{body.name} {given['first']}—{given['last']}.zip"
             return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name))
     context = {"form": form, "bodies": bodies[:50]}

@@ -14,7 +14,6 @@ from linli.council.doors import key, page_before
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.office import picture, replying, ticket_queries, tickets
 from linli.office.forms import BackForm, DutyForm, ReplyForm
 from linli.office.grants import KINDS
@@ -22,7 +21,7 @@ from linli.office.models import Duty, Ticket
 from linli.papers import matching, outs
 from linli.people import access, terms
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import pasted
 from linli.ui import days
@@ -70,7 +69,7 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     form = matching.TableForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"form": form, "estate": estate, "back": reverse("office:tickets")}
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             found = matching.matched(tickets.KIND, estate, form.table(tickets.FIELDS), tickets.FIELDS, request.POST)
             slips = tickets.read(found.rows(), estate) if not found.missing else []
             if "go" in request.POST and not found.missing:
@@ -79,9 +78,6 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
                 made = tickets.take_in(estate, slips, by=by)
                 messages.success(request, _("%(number)s tickets were taken in.") % {"number": len(made)})
                 return redirect("office:tickets")
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             context |= {
                 "found": found, "slips": slips, "columns": matching.ColumnsForm(found, tickets.FIELDS),
                 "text": pasted.as_text(found.table), "good": sum(not slip.fault for slip in slips),
@@ -107,11 +103,8 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     form = ReplyForm(request.POST or None, initial=fresh or kept)
     if request.method == "POST" and form.is_valid():
         acts, seen = acting(request, "ticket.work", row), request.POST.get("seen")
-        try:
+        with refusals_on(form):
             tickets.save_reply(row.pk, form.cleaned_data, by=acts, seen=seen)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept. Copy it into the city's system, then say that it was sent."))
             return redirect(back)
     context = {
@@ -164,11 +157,8 @@ def duties(request: HttpRequest) -> HttpResponse:
         probe = Duty()
         probe.locate(area)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 tickets.enter_duty(area.pk, **form.cleaned_data, by=acting(request, "duty.keep", probe))
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Noted."))
                 return redirect("office:duties")
     if not rows:

@@ -9,14 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.orders import offering, queries, services, taking
 from linli.orders.forms import OrderForm, RateForm, ServedForm
 from linli.orders.models import Helper, Order, Service, State
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.doors import actor, done, reachable, signed_in_required
+from linli.people.forms import refusals_on
 from linli.people.queries import homes_shown
 from linli.places.models import Area
 from linli.ui import moments
@@ -36,10 +35,7 @@ def offered(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _look(request: HttpRequest, code: str) -> Service:
-    found: Service = get_object_or_404(Service.objects.select_related("organiser", "area"), code=code)
-    if not access.may(actor(request), "order_service.look", found):
-        raise Http404
-    return found
+    return reachable(request, "order_service.look", Service.objects.select_related("organiser", "area"), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,11 +47,8 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     homes = homes_shown(by.person_id or 0)
     form = OrderForm(request.POST or None, service=row, initial={"place": str(homes[0].words) if homes else ""})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = services.order(row.pk, form.wish(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             words = _("Ordered. You are answered by %(day)s; a volunteer takes no money.")
             messages.success(request, words % {"day": moments.named_day(made.answer_by)})
             return redirect("orders:show", made.code)

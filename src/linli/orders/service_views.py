@@ -19,9 +19,8 @@ from linli.orders import services as ordering
 from linli.orders.forms import HelperForm, OrderForForm, ServiceForm
 from linli.orders.models import Helper, Service
 from linli.papers import outs
-from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.people.services import checked_phone
 from linli.places.models import Area
@@ -50,11 +49,8 @@ def offer(request: HttpRequest, body: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = Service(organiser=found)
         row.locate(found.area)
-        try:
+        with refusals_on(form):
             made = offering.offer(found.pk, form.offer(), by=acting(request, "order_service.offer", row))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Offered. Residents order it from now on; accept those who help with it."))
             return redirect("orders:service", made.code)
     context = {"form": form, "body": found, "back": reverse("orders:services")}
@@ -67,10 +63,7 @@ def _skills(area: Area) -> list[str]:
 
 def _read(request: HttpRequest, code: str) -> Service:
     """The service, if the person runs it; else 404."""
-    found: Service = get_object_or_404(Service.objects.select_related("organiser", "area"), code=code)
-    if not access.may(actor(request), "order_service.run", found):
-        raise Http404
-    return found
+    return reachable(request, "order_service.run", Service.objects.select_related("organiser", "area"), code=code)
 
 
 @require_safe
@@ -102,11 +95,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     skills = [row.skill, *_skills(row.area)]
     form = ServiceForm(request.POST or None, initial=ServiceForm.known(row), skills=skills)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             offering.change(row.pk, form.offer(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {"form": form, "body": row.organiser, "back": back, "as_seen": state_of(row), "service": row}
@@ -123,12 +113,9 @@ def order_for(request: HttpRequest, code: str) -> HttpResponse:
     form = OrderForForm(request.POST or None, service=row)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             seen = request.POST.get("seen")
             made = ordering.order_for(row.pk, given["name"], given["phone"], form.wish(), by=by, seen=seen)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted. Now send it out."))
             return redirect("orders:order", made.code) if made.person_id != by.person_id else redirect("orders:desk")
     context = {"form": form, "service": row, "back": back, "as_seen": ordering.seen_of(row)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,8 +18,7 @@ from linli.orders import queries, services
 from linli.orders.forms import RateForm, SendForm, ServedForm, UnmetForm
 from linli.orders.models import Order, State
 from linli.papers import outs
-from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, done, reachable, staff_required
 
 KIND = "service_order"
 SHOWN = {"open": queries.WAITS, "done": (State.DONE, State.UNMET, State.WITHDRAWN)}
@@ -44,10 +43,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def _read(request: HttpRequest, code: str) -> Order:
     """The order, if the person sees to it; else 404."""
     related = ("service__organiser", "person", "taker", "sent_to", "session", "area")
-    found: Order = get_object_or_404(Order.objects.select_related(*related), code=code)
-    if not access.may(actor(request), "order.run", found):
-        raise Http404
-    return found
+    return reachable(request, "order.run", Order.objects.select_related(*related), code=code)
 
 
 @dataclass(frozen=True)

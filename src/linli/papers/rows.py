@@ -22,7 +22,7 @@ from linli.kernel.refused import Refused
 from linli.papers import matching, sheets
 from linli.papers.matching import Field
 from linli.papers.outs import EXCEL
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import pasted
 
@@ -78,7 +78,7 @@ def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str,
     form = matching.TableForm(request.POST or None, request.FILES or None)
     context: dict[str, object] = {"how": how, "form": form, "back": back, "whose": whose, "hint": hint}
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             table = form.table(how.fields, how.most)
             found = matching.matched(how.kind, area, table, how.fields, request.POST)
             rows = how.judge(given(found, how.fields)) if not found.missing else []
@@ -92,8 +92,6 @@ def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str,
                 how.enter([row for row in rows if row.brings])
                 messages.success(request, _("Entered."))
                 return HttpResponseRedirect(back, status=303)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return render(request, "papers/rows.html", context, status=422 if form.errors else 200)
 
 

@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from linli.people import access, identities, terms
 from linli.people.middleware import asking
 from linli.people.models import Person, TrustedDevice
 
+M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
 
 # The session's notes: when (seconds) a second factor was given, when and how the person signed in, by which phone.
@@ -58,6 +60,14 @@ def acting(request: HttpRequest, action: str, row: Model) -> Actor:
     if not hats:
         raise Http404
     return replace(actor(request), capacity=hats[0].capacity, post_id=hats[0].post_id)
+
+
+def reachable(request: HttpRequest, action: str, rows: "type[M] | QuerySet[M]", **named: object) -> M:
+    """The row so named, if the person may do this to it; else 404."""
+    found: M = get_object_or_404(rows, **named)
+    if not access.may(actor(request), action, found):
+        raise Http404
+    return found
 
 
 def done(request: HttpRequest, act: Callable[[], object], said: str, back: str) -> HttpResponseRedirect:

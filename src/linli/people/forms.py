@@ -33,6 +33,21 @@ def add_refusal(form: forms.Form, refusal: Refused, *, of: object = None) -> Non
                 form.add_error(name, _("Now there is: %(words)s") % {"words": _as_it_stands(form[name])})
 
 
+class refusals_on:
+    """What is refused within is shown on the form (`add_refusal`), and the page goes on."""
+
+    def __init__(self, form: forms.Form, *, of: object = None) -> None:
+        self._form, self._of = form, of
+
+    def __enter__(self) -> None:
+        """Nothing is to be done before."""
+
+    def __exit__(self, _kind: object, refusal: BaseException | None, _trace: object) -> bool:
+        if isinstance(refusal, Refused):
+            add_refusal(self._form, refusal, of=self._of)
+        return isinstance(refusal, Refused)
+
+
 def _as_it_stands(bound: forms.BoundField) -> str:
     """What the field was filled in with, in words."""
     value = bound.initial

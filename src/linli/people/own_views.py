@@ -12,9 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
-from linli.kernel.refused import Refused
 from linli.people import code_sheets, doors, provider, queries, services, signing, terms
-from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, add_refusal
+from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, refusals_on
 from linli.people.merging import finding
 from linli.people.views import set_device_cookie
 
@@ -76,13 +75,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if picked.building:
         form = HomeForm(request.POST or None, units=picked.units)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 person_id = doors.person_of(request).pk
                 data = form.cleaned_data
                 services.request_binding(person_id, data["unit"], data["relation"], by=_by(request))
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Asked. The estate compares it with its roll and answers here."))
                 return redirect("people:me")
     return render(request, "people/home.html", {"picked": picked, "form": form, "name": search})
@@ -99,12 +95,9 @@ def pin(request: HttpRequest) -> HttpResponse:
         return render(request, "people/second_factor_first.html", {"way": True, "next": request.path})
     form = TrustForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             data = form.cleaned_data
             token = signing.trust_device(person.pk, data["pin"], data["label"], by=_by(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("From now on your PIN is enough on this phone."))
             response = redirect("people:me")
             set_device_cookie(response, token)

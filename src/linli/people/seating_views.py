@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.people import access, kinds, seating
 from linli.people.doors import actor
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation, Post, Term
 from linli.people.queries import homes_shown
 from linli.people.seating import Election, Said, Won
@@ -119,11 +118,8 @@ def page(
     if by is not None and not election.waits and election.elected:
         form = _form(request, election, known, by)
         if form.is_bound and form.is_valid():
-            try:
+            with refusals_on(form):
                 seating.take_effect(election, form.said(), by=by)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("They are in office. What is owed now stands with the body."))
                 return redirect(back)
         status = 422 if form.errors else 200

@@ -14,7 +14,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.points import applying, carrying, closing, doors, objecting, queries
 from linli.points.forms import EnterForm
 from linli.points.models import Application, Closing, Holder, Objection
@@ -56,13 +56,10 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     form = EnterForm(request.POST or None, request.FILES or None, rules=rules, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
         given, by = form.cleaned_data, acting(request, "points.keep", book)
-        try:
+        with refusals_on(form):
             photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
             wish = applying.Wish(given["rule"], given["day"], given["times"], given["words"])
             applying.ask_for(book.pk, _one(carrying.holders_of(book), given["who"]), wish, by=by, photos=photos)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Put down. Somebody else of the body decides on it."))
             return redirect("points:waiting", code)
     return render(request, "points/enter.html", {"book": book, "form": form}, status=422 if form.errors else 200)

@@ -16,10 +16,9 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import actor, done, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.points import applying, books, closing, doors, drafting, objecting, queries
 from linli.points.audiences import Roll
 from linli.points.forms import ApplyForm, ObjectForm
@@ -148,13 +147,10 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         given, by = form.cleaned_data, actor(request)
-        try:
+        with refusals_on(form):
             photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)
             wish = applying.Wish(given["rule"], given["day"], given["times"], given["words"])
             applying.ask(book.pk, wish, by=by, photos=photos)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Asked for. Somebody else of the body decides on it."))
             return redirect("points:mine")
     return render(request, "points/apply.html", {"book": book, "form": form}, status=422 if form.errors else 200)

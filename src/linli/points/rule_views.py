@@ -11,10 +11,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.points import books, doors, drafting
 from linli.points.forms import RuleForm, SinceForm, TermsForm
 from linli.points.models import Edition, RuleBook
@@ -60,14 +59,11 @@ def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     if request.method == "POST":
         by = acting(request, "points.keep", book)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 if publishing:
                     drafting.publish(found.pk, since.cleaned_data["since"], by=by)
                 else:
                     drafting.set_terms(found.pk, terms.terms(), by=by)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Published.") if publishing else _("Noted."))
                 return redirect("points:edition", code, number)
     context = {
@@ -97,11 +93,8 @@ def rule(request: HttpRequest, code: str, number: int, name: str) -> HttpRespons
         return done(request, lambda: drafting.drop_rule(found.pk, name, by=by), _("Left out."), back)
     form = RuleForm(request.POST or None, rule=known, code=drafting.next_code(found))
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             drafting.put_rule(found.pk, form.rule, by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {"book": book, "edition": found, "rule": known, "form": form}

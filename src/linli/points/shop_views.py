@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.points import doors, queries, shop
 from linli.points.forms import GoodForm
 from linli.points.models import Claim, RuleBook
@@ -69,12 +68,9 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         by = acting(request, "points.keep", book)
         if form.is_valid():
-            try:
+            with refusals_on(form):
                 said, seen = shop.Offer(**form.cleaned_data), request.POST.get("seen")
                 shop.offer(book.pk, said, by=by, good_id=good.pk if good else None, seen=seen)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Noted."))
                 return redirect("points:shop_desk", code)
     claims, older = doors.page_before(shop.claims(book), request)

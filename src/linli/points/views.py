@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.points import applying, doors, drafting, queries, services
 from linli.points.forms import OpenForm
@@ -35,13 +34,10 @@ def index(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         body_id, audience = form.cleaned_data["whose"].split("-")
         body = get_object_or_404(Organisation, pk=int(body_id))
-        try:
+        with refusals_on(form):
             book = drafting.open_book(
                 body.pk, audience, form.cleaned_data["title"], by=acting(request, "points.open", body)
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Opened, with a first draft of the rules. Read it before you publish it."))
             return redirect("points:editions", book.code)
     context = {"rows": list(queries.books_read(by)[:200]), "form": form if offered else None}

@@ -19,8 +19,8 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.services import person_of_phone
 from linli.rotas import circling, leaving, proposals, proposing, queries, services, serving, swapping
 from linli.rotas.forms import AwayForm, CircleForm, DutyForm, KeeperForm, RotaForm, ShiftForm, WishForm
@@ -51,11 +51,8 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = Rota(organiser=body)
         row.locate(body.area)
-        try:
+        with refusals_on(form):
             made = services.found(body.pk, form.plan(), by=acting(request, "rota.found", row))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Begun. Lay its duties, then say who can keep them."))
             return redirect("rotas:rota", made.code)
     context = {"form": form, "heading": _("New rota"), "under": body.name, "back": reverse("rotas:rotas")}
@@ -64,10 +61,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str, action: str = "rota.read") -> Rota:
     """The rota, if the person may do this with it at the desk; else 404."""
-    found: Rota = get_object_or_404(Rota.objects.select_related("organiser", "area", "service"), code=code)
-    if not access.may(actor(request), action, found):
-        raise Http404
-    return found
+    return reachable(request, action, Rota.objects.select_related("organiser", "area", "service"), code=code)
 
 
 def _week(request: HttpRequest, row: Rota) -> date:
@@ -120,11 +114,8 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     row = _read(request, code, "rota.run")
     form = KeeperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             _enlist(request, row, form)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("rotas:people", code)
     rows = queries.shares(row)
@@ -166,14 +157,11 @@ def keeper(request: HttpRequest, code: str, keeper: str) -> HttpResponse:
     form = WishForm(None if "first" in request.POST else posted, keeper=one, others=list(rows))
     away = AwayForm(posted if "first" in request.POST else None)
     if request.method == "POST" and (form.is_valid() or away.is_valid()):
-        try:
+        with refusals_on(away if away.is_bound else form):
             if away.is_bound:
                 services.be_away(one.pk, **away.cleaned_data, by=by)
             else:
                 services.wish(one.pk, form.ability(), by=by, beside_id=form.cleaned_data["beside_id"])
-        except Refused as refusal:
-            add_refusal(away if away.is_bound else form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     _note(request, [one])

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
 from linli.papers import outs
-from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, done, reachable, staff_required
 from linli.rules import accounts as rules
 from linli.rules.money import grouped
 from linli.shelf import accounts, queries
@@ -49,9 +48,9 @@ def _shown(row: Account) -> dict[str, object]:
 @outs.listed
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One account at the desk."""
-    row = get_object_or_404(Account.objects.select_related("body", "area", "made_by", "published_by"), code=code)
-    if not access.may(actor(request), "account.keep", row):
-        raise Http404
+    row = reachable(
+        request, "account.keep", Account.objects.select_related("body", "area", "made_by", "published_by"), code=code
+    )
     mine = row.made_by_id == actor(request).person_id
     return render(request, "shelf/account_desk.html", {**_shown(row), "mine": mine})
 

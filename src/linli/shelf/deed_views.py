@@ -19,11 +19,10 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.services import note_access, note_accesses
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.shelf import exemplars, projects, queries, thanking
 from linli.shelf.forms import BannerForm, DoneForm, ExemplarForm, ProjectForm
@@ -61,12 +60,9 @@ def project_new(request: HttpRequest, code: str) -> HttpResponse:
         given = form.cleaned_data
         probe = Project(body=body)
         probe.locate(body.area)
-        try:
+        with refusals_on(form):
             plan = projects.Plan(given["title"], given["need"], given["person"], given["due"])
             made = projects.put_up(body.pk, given["area"], plan, by=acting(request, "project.keep", probe))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("It stands on the list."))
             return redirect("shelf:project_desk", made.code)
     context = {"form": form, "body": body, "back": reverse("shelf:projects_desk")}
@@ -86,12 +82,9 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     form = DoneForm(request.POST or None, request.FILES or None, initial={"day": clock.today()})
     if request.method == "POST" and form.is_valid():
         acts, given = acting(request, "project.report", row), form.cleaned_data
-        try:
+        with refusals_on(form):
             files = take_in(given["photos"], by=acts, role="evidence", scanned=True)
             projects.report(row.pk, given["result"], given["day"], by=acts, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Reported. Somebody else has a look and strikes it off."))
             return redirect("shelf:project_desk", code)
     context = {
@@ -155,12 +148,9 @@ def thanks_new(request: HttpRequest, code: str) -> HttpResponse:
     form = BannerForm(request.POST or None, request.FILES or None, initial={"day": clock.today(), "way": "banner"})
     if form.is_bound and form.is_valid():
         by = acting(request, "thanks.keep", probe)
-        try:
+        with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=by, role="evidence")
             thanking.enter(estate.pk, form.said(), by=by, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("shelf:thanks_desk")
     context = {"form": form, "estate": estate, "back": reverse("shelf:thanks_desk")}
@@ -217,11 +207,8 @@ def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
             form.add_error("who", _("More than one has this name: say which of them."))
         else:
             by = acting(request, "exemplar.recommend", probe)
-            try:
+            with refusals_on(form):
                 made = exemplars.recommend(body.pk, given["honour"], meant[0].pk, given["deeds"], by=by)
-            except Refused as refusal:
-                add_refusal(form, refusal)
-            else:
                 messages.success(request, _("Recommended. Somebody else checks it."))
                 return redirect("shelf:exemplar_desk", made.code)
     context = {"form": form, "body": body, "back": reverse("shelf:exemplars_desk")}

@@ -15,7 +15,7 @@ from linli.kernel.refused import Refused
 from linli.papers import brought, matching
 from linli.people import access
 from linli.people.doors import acting, actor, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
 from linli.rules import pasted
@@ -56,13 +56,10 @@ def _bring(request: HttpRequest, body: Organisation, here: str) -> HttpResponse:
     form = PeriodForm(request.POST or None)
     valid = [table.is_valid(), form.is_valid()] if request.method == "POST" else [False]
     if all(valid):
-        try:
+        with refusals_on(table):
             typed = {name: request.POST.get(name, "") for name in form.fields} | {"body": body.code}
             draft = brought.Draft(table.table(accounts.FIELDS), typed)
             kept = brought.keep(accounts.KIND, body.area, draft, by=actor(request))
-        except Refused as refusal:
-            add_refusal(table, refusal)
-        else:
             return HttpResponseRedirect(f"{here}?table={kept}", status=303)
     wrong = request.method == "POST" and bool(form.errors or table.errors)
     context = {"form": form, "table": table, "body": body, "back": reverse("shelf:accounts_desk")}

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
 from linli.journal.seen import state_of
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.shelf import guides, queries
 from linli.shelf.forms import GuideForm
 from linli.shelf.grants import KINDS
@@ -51,11 +50,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         probe = Guide()
         probe.locate(next(area for area in areas if area.pk == form.cleaned_data["area"]))
-        try:
+        with refusals_on(form):
             guides.write(form.cleaned_data["area"], form.said(), by=acting(request, "guide.write", probe))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("shelf:guides_desk")
     context = {"form": form, "back": reverse("shelf:guides_desk")}
@@ -71,11 +67,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     by = acting(request, "guide.write", row)
     form = GuideForm(request.POST or None, areas=[row.area], initial=GuideForm.known(row))
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form, of=row):
             guides.change(row.pk, form.said(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal, of=row)
-        else:
             messages.success(request, _("Noted."))
             return redirect("shelf:guides_desk")
     context = {"form": form, "guide": row, "back": reverse("shelf:guides_desk"), "as_seen": state_of(row)}

@@ -13,11 +13,10 @@ from linli.exchange.doors import estate_of
 from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import actor, done, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.shelf import exemplars, projects, thanking
 from linli.shelf.forms import ThanksForm
 from linli.shelf.grants import PROJECT_FILE, THANKS_FILE
@@ -79,12 +78,9 @@ def say_thanks(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     form = ThanksForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=by, role="evidence")
             thanking.say(estate.pk, form.said(), by=by, files=files)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Thank you: it is passed on."))
             return redirect(back)
     return render(

@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.cases import packs
 from linli.cases.models import Case
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.media import queries as media
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.stories import calls, judging, pictures, queries, results
 from linli.stories.call_forms import EntryForm, PointsForm, WordsForm
 from linli.stories.call_models import Award, Call, CallState, Entry, Judgement, Juror
@@ -98,14 +97,11 @@ def call_enter(request: HttpRequest, code: str) -> HttpResponse:
     form = EntryForm(request.POST or None, cases=offered, categories=call.categories.all(), initial={"maker": me.name})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             judging.enter(
                 call.pk, int(given["case"]), int(given["category"]), maker=given["maker"], unit=given["unit"],
                 by=actor(request),
             )  # fmt: skip
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("It is in. You can take it back until the last day."))
             return redirect("stories:call_show", code)
     context = {"call": call, "form": form, "offered": offered, "takes": judging.takes(call)}
@@ -178,11 +174,8 @@ def judge(request: HttpRequest, code: str) -> HttpResponse:
         act = lambda: judging.stand_aside(entry.pk, request.POST.get("why", ""), by=by)  # noqa: E731
         return done(request, act, _("Noted: others judge it."), back)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             judging.judge(entry.pk, form.points(), words=form.cleaned_data["words"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     return _judge_page(request, entry, form)

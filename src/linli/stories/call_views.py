@@ -14,11 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.council.doors import key, page_before
 from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.stories import calls, judging, queries, reading, results
 from linli.stories.call_forms import DayForm, EntryForm, JurorForm, PlanForm
 from linli.stories.call_models import Award, Call, CallState
@@ -35,11 +34,8 @@ def calls_of(request: HttpRequest, code: str) -> HttpResponse:
     publisher = kept_or_404(request, code)
     form = PlanForm(request.POST or None, initial={"public_days": 5, "blind": True, "criteria": ""})
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             made = calls.draw_up(publisher.pk, form.plan(), by=acting(request, "publisher.keep", publisher))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Name the jury now; then it can be opened."))
             return redirect("stories:call", made.code)
     found, older = page_before(publisher.calls.order_by("-pk"), request)
@@ -165,7 +161,7 @@ def _filled(request: HttpRequest, row: Call, name: str, shown: str, made: Any) -
         raise Http404
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             if name == "change":
                 calls.change(row.pk, form.plan(), by=by, seen=said.get("seen"))
             elif name == "juror":
@@ -176,9 +172,6 @@ def _filled(request: HttpRequest, row: Call, name: str, shown: str, made: Any) -
                 judging.enter(
                     row.pk, int(given["case"]), int(given["category"]), maker=given["maker"], unit=given["unit"], by=by
                 )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("stories:call", row.code)
     return _page(request, row, **{shown: form})

@@ -17,12 +17,11 @@ from linli.cases.models import Case
 from linli.cases.services import pack_of
 from linli.council.doors import key as as_key
 from linli.journal.seen import last_of, state_of
-from linli.kernel.refused import Refused
 from linli.notify import sending
 from linli.papers import outs
 from linli.people import terms
 from linli.people.doors import acting, actor, done, person_of, signed_in_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.stories import adoption, correspondents, reading
 from linli.stories.correspondent_forms import ChangeForm, CommissionForm, DeliverForm, EnlistForm
@@ -89,11 +88,8 @@ def add(request: HttpRequest, code: str, name: str) -> HttpResponse:
     else:
         raise Http404
     if form.is_valid():
-        try:
+        with refusals_on(form):
             act(form.cleaned_data)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     return _list_page(request, publisher, **{f"{name}_form": form})
@@ -118,14 +114,11 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     form = ChangeForm(request.POST or None, payees=payees, initial=ChangeForm.known(row))
     if request.method == "POST" and form.is_valid():
         given, by = form.cleaned_data, acting(request, "publisher.keep", row.publisher)
-        try:
+        with refusals_on(form):
             correspondents.change(
                 row.pk, given["name"], given["unit"], payee_id=as_key(given["payee"]) or None, ends=given["ends"],
                 by=by, seen=request.POST.get("seen"),
             )  # fmt: skip
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("stories:correspondent", code)
     works = list(row.contributions.select_related("case__story", "case__area").order_by("-at", "-pk")[:100])

@@ -21,7 +21,7 @@ from linli.papers import outs, sheets
 from linli.papers.sheets import Column
 from linli.people import access
 from linli.people.doors import acting, actor, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.rules.money import yuan
 from linli.stories import paying, queries, reading
 from linli.stories.fee_models import Fee, Payee, PayList, PayState
@@ -115,11 +115,8 @@ def pay_list(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         back = frozenset(request.POST.getlist("returned"))
         by = acting(request, "publisher.keep", row.publisher)
-        try:
+        with refusals_on(form):
             paying.note_paid(row.pk, form.cleaned_data["on"], returned=back, by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted. Those who were paid can say that it came."))
             return redirect("stories:pay_list", code)
     reading.fees(rows, by=actor(request))
@@ -181,11 +178,8 @@ def payees(request: HttpRequest, code: str) -> HttpResponse:
     row = kept_or_404(request, code)
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             paying.enter_payee(row.pk, form.given(), by=acting(request, "publisher.keep", row))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Entered; it is kept sealed."))
             return redirect("stories:payees", code)
     known = Payee.objects.filter(Q(publisher=row) | Q(fees__publisher=row) | Q(known_to=row)).distinct()

@@ -20,7 +20,7 @@ from linli.kernel.refused import Refused
 from linli.notify import gateways, managing, sending
 from linli.papers import outs
 from linli.people.doors import acting, actor, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules.masks import mask_email
 from linli.stories import answering, letters, mailboxes
@@ -117,14 +117,11 @@ def mailbox(request: HttpRequest, code: str) -> HttpResponse:
     form = MailboxForm(request.POST or None, estates=estates, values=mailboxes.values_of(row), first=first)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             mailboxes.set_up(
                 publisher.pk, int(given["estate"]), form.values(), active=given["active"], by=by,
                 seen=request.POST.get("seen") if row else None,
             )  # fmt: skip
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Kept. It is read now; look again in a minute."))
             return redirect("stories:mailbox", code)
     context = {

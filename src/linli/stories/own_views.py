@@ -14,10 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel import clock
 from linli.kernel.numbers import whole
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import actor, done, person_of, signed_in_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.stories import counting, feeding, paying, pictures, queries
 from linli.stories.fee_models import Fee, Payee, PayState
 from linli.stories.forms import AccountForm
@@ -167,11 +166,8 @@ def account(request: HttpRequest) -> HttpResponse:
     """Where one is paid. What was given before is not shown again."""
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             paying.tell_account(form.given(), by=actor(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted; it is kept sealed."))
             return redirect("stories:fees")
     known = Payee.objects.filter(person=person_of(request)).exists()

@@ -22,12 +22,11 @@ from linli.council.doors import page_before
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of, state_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.media import queries as media
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import process
 from linli.rules.pack import Pack
@@ -214,11 +213,8 @@ def _prepare(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
         films=list(services.films_for(case)),
     )
     if form.is_valid():
-        try:
+        with refusals_on(form):
             services.prepare(case.pk, form.prepared(), by=by, seen=request.POST.get("seen") or None)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect("stories:story", case.pk)
     return _page(request, case, pack, rule, form=form)
@@ -227,11 +223,8 @@ def _prepare(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
 def _correct(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpResponse:
     form, row = CorrectionForm(request.POST), queries.of_case(case)
     if row and form.is_valid():
-        try:
+        with refusals_on(form):
             services.correct(row.pk, form.cleaned_data["text"], by=actor(request), seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("It stands beside the story."))
             return redirect("stories:story", case.pk)
     return _page(request, case, pack, rule, correction_form=form)
@@ -243,14 +236,11 @@ def _propose(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
         raise Http404
     if form.is_valid():
         given, seen = form.cleaned_data, request.POST.get("seen")
-        try:
+        with refusals_on(form):
             paying.propose(
                 case.pk, int(given["payee"]), int(given["tariff"]), number=given["number"], rate=given["rate"],
                 by=actor(request), seen=seen,
             )  # fmt: skip
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Proposed; another person decides."))
             return redirect("stories:story", case.pk)
     return _page(request, case, pack, rule, fee_form=form)
@@ -268,11 +258,8 @@ def cover_over(request: HttpRequest, key: int, code: str) -> HttpResponse:
         raise Http404
     form = CoverForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             covering.cover_over(key, code, form.cleaned_data["boxes"], by=actor(request), seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("The picture in which it is covered over takes its place."))
             return redirect(reverse("stories:story", args=[key]) + "#beside")
     context = {"case": case, "file": file, "form": form, "as_seen": state_of(row)}
@@ -325,13 +312,10 @@ def publishers(request: HttpRequest) -> HttpResponse:
         if body is None:
             raise Http404
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             made = services.open_publisher(
                 body.pk, given["name"], licence=given["licence"], about=given["about"], by=by
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Add its sections now."))
             return redirect("stories:publisher", made.code)
     if not rows:
@@ -349,10 +333,7 @@ def _bodies(by: Actor, rows: Iterable[Publisher]) -> Iterator[Organisation]:
 
 def kept_or_404(request: HttpRequest, code: str) -> Publisher:
     """The publisher, if one's body keeps it; else 404."""
-    found: Publisher = get_object_or_404(Publisher.objects.select_related("organisation", "area"), code=code)
-    if not access.may(actor(request), "publisher.keep", found):
-        raise Http404
-    return found
+    return reachable(request, "publisher.keep", Publisher.objects.select_related("organisation", "area"), code=code)
 
 
 @require_safe
@@ -392,16 +373,13 @@ def set_up(request: HttpRequest, code: str, name: str) -> HttpResponse:
     form = made(said)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             if name == "change":
                 services.change_publisher(row.pk, **given, by=by, seen=said.get("seen"))
             elif name == "section":
                 services.add_section(row.pk, given["slug"], given["name"], name_en=given["name_en"], by=by)
             else:
                 paying.set_tariff(row.pk, **given, by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     return _set_up_page(request, row, **{shown: form})

@@ -12,7 +12,7 @@ from linli.council.doors import key
 from linli.files.queries import files_among
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, reachable, signed_in_required
 from linli.places.models import Area
 from linli.teams import joining, queries
 from linli.teams.forms import ApplyForm, SkillForm
@@ -32,10 +32,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, code: str) -> Team:
-    found: Team = get_object_or_404(queries.teams(), code=code)
-    if not access.may(actor(request), "team.look", found):
-        raise Http404
-    return found
+    return reachable(request, "team.look", queries.teams(), code=code)
 
 
 @require_safe

@@ -22,7 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, done, reachable, staff_required
 from linli.teams import forms as asked
 from linli.teams import joining, keeping, queries, services, squares
 from linli.teams.grants import OWNER
@@ -64,10 +64,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str) -> Team:
     """The team, if the person reads it at the desk; else 404."""
-    found: Team = get_object_or_404(queries.teams(), code=code)
-    if not access.may(actor(request), "team.read", found):
-        raise Http404
-    return found
+    return reachable(request, "team.read", queries.teams(), code=code)
 
 
 @require_safe

@@ -15,11 +15,10 @@ from linli.council.doors import page_before
 from linli.journal.seen import last_of, state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Building
 from linli.rules.identifiers import normalise_phone
@@ -53,13 +52,10 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         row = VisitProgramme(body=body)
         row.locate(body.area)
-        try:
+        with refusals_on(form):
             made = services.found(
                 body.pk, form.plan(), by=acting(request, "visits.found", row), seen=request.POST.get("seen")
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Laid down. Say who goes, and who is visited."))
             return redirect("visits:programme", made.code)
     context = {
@@ -71,12 +67,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 
 def _read(request: HttpRequest, code: str, action: str = "visits.read") -> VisitProgramme:
     """The programme, if the person may do this to it; else 404."""
-    found: VisitProgramme = get_object_or_404(
-        VisitProgramme.objects.select_related("body", "area", "service"), code=code
-    )
-    if not access.may(actor(request), action, found):
-        raise Http404
-    return found
+    return reachable(request, action, VisitProgramme.objects.select_related("body", "area", "service"), code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -89,11 +80,8 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     form = ProgrammeForm(request.POST or None, initial=ProgrammeForm.known(row))
     if request.method == "POST" and form.is_valid():
         by = acting(request, "visits.run", row)
-        try:
+        with refusals_on(form):
             services.change(row.pk, form.plan(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {"form": form, "body": row.body, "back": back, "title": row.title, "as_seen": state_of(row)}
@@ -181,11 +169,8 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     form, back = ByHandForm(request.POST or None, buildings=_buildings(row)), reverse("visits:programme", args=[code])
     if request.method == "POST" and form.is_valid():
         by, reason = acting(request, "visits.run", row), form.cleaned_data["reason"]
-        try:
+        with refusals_on(form):
             made = services.take_in(row.pk, form.home(), by=by, reason=reason, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Taken in: a first visit is due."))
             return redirect("visits:file", made.code)
     context = {
@@ -248,10 +233,7 @@ def year(request: HttpRequest, code: str) -> HttpResponse:
 
 def _kept(request: HttpRequest, code: str) -> Visited:
     rows = Visited.objects.select_related("programme", "area", "building")
-    row: Visited = get_object_or_404(rows, code=code)
-    if not access.may(actor(request), "visited.keep", row):
-        raise Http404
-    return row
+    return reachable(request, "visited.keep", rows, code=code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -265,11 +247,8 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     with transaction.atomic():
         queries.note_read([row], by)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             services.describe(row.pk, form.home(), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Noted."))
             return redirect(back)
     context = {
@@ -287,11 +266,8 @@ def on_paper(request: HttpRequest, code: str) -> HttpResponse:
     by, back = acting(request, "visited.keep", row), reverse("visits:file", args=[code])
     form = PaperForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             paper.enter(row.pk, form.note("", offline=False), by=by, seen=request.POST.get("seen"))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Entered. It counts once a second person has compared it with the paper."))
             return redirect(back)
     context = {

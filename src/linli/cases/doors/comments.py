@@ -24,7 +24,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import limits
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.middleware import asking
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Comments
@@ -96,12 +96,10 @@ def page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         request.POST if request.method == "POST" else None, standing=standing, initial={"reply_to": replied_to}
     )
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             _write(case, form.cleaned_data, _actor(request))
             messages.success(request, _("Thank you. Everybody can read it now."))
             return _back(case, "#said")
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _drawn(request, case, pack, asked, form, standing)
 
 

@@ -7,11 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import queries, services
 from linli.people.doors import acting, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Binding
 from linli.people.wording import masked
 from linli.web.keys import number
@@ -50,11 +49,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     approve = request.POST.get("decision") == "approve"
     if form.is_valid():
         by = acting(request, "binding.decide", found)
-        try:
+        with refusals_on(form):
             services.decide_binding(pk, approve=approve, by=by, reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(
                 request, _("The home is bound.") if approve else _("The request was refused; the resident reads why.")
             )

@@ -13,10 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.seen import last_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.people import code_sheets
 from linli.people.doors import acting, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.sheet_models import CodeSheet
 from linli.people.wording import masked
 from linli.web.keys import number
@@ -46,13 +45,10 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     name, card = masked("name", found.name), number(request.GET.get("card"))
     back = reverse("doorstep:card", args=[card]) if card else reverse("web:person", args=[found.code])
     if form.is_valid():
-        try:
+        with refusals_on(form):
             printed = code_sheets.print_sheet(
                 found.pk, form.cleaned_data["proof"], by=by, seen=request.POST.get("seen")
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             link = f"{request.build_absolute_uri(reverse('people:sign_in'))}?sheet={printed.sheet.number}"
             shown = {"person": found, "name": name, "printed": printed, "link": link, "now": clock.now(), "back": back}
             with translation.override(found.language):

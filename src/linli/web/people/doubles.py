@@ -17,11 +17,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.journal.actors import Actor
 from linli.journal.services import note_accesses
 from linli.kernel.codes import normalised
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, person_of, second_factor_required, self_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.merging import comparing, finding, services
 from linli.people.models import Merge, Person
 from linli.people.wording import FIELDS, masked
@@ -84,11 +83,8 @@ def find(request: HttpRequest, code: str) -> HttpResponse:
     one = get_object_or_404(_people(by), code=normalised(code))
     form = WhoForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             other = meant(by, form.cleaned_data["who"])
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             return redirect("web:double", one.code, other.code)
     context = {"person": one, "name": masked("name", one.name), "alike": finding.alike(by, one), "form": form}
     return render(request, "web/people/double_find.html", context, status=422 if form.errors else 200)
@@ -110,13 +106,10 @@ def pair(request: HttpRequest, code: str, other: str) -> HttpResponse:
     form = MergeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with refusals_on(form):
             row = services.propose(
                 first.pk, second.pk, proof=given["proof"], card=given["card"], by=acting(request, "person.merge", first)
             )
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Proposed. Another person of an office makes them one."))
             return redirect("web:merge", row.code)
     context = {**_compared(by, first, second), "form": form, "open": None}
@@ -140,11 +133,8 @@ def merge(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         approve = request.POST.get("decision") == "approve"
         act = acting(request, "person.merge", row.first)
-        try:
+        with refusals_on(form):
             services.approve(row.pk, by=act) if approve else services.drop(row.pk, by=act)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("They are one now.") if approve else _("They stay two."))
             return redirect("web:person", row.first.code)
     context = {

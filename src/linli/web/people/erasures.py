@@ -10,11 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel import clock
 from linli.kernel.codes import normalised
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, erasing, personal
 from linli.people.doors import acting, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Erasure, Person
 from linli.people.wording import masked
 from linli.web.keys import number
@@ -56,14 +55,11 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     yes = request.POST.get("decision") == "grant"
     if form.is_valid():
         by = acting(request, "erasure.decide", row)
-        try:
+        with refusals_on(form):
             if yes:
                 erasing.grant(pk, by=by)
             else:
                 erasing.refuse(pk, form.cleaned_data["reason"], by=by)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             done = _("Carried out: nothing here says any more who it was.")
             messages.success(request, done if yes else _("Answered; the person reads why not."))
             return redirect("web:erasures")

@@ -16,11 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, kinds, queries, regrading
 from linli.people.doors import acting, actor, staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.kinds import PostKind
 from linli.people.models import Post, Term
 from linli.places.models import Area, Level
@@ -157,7 +156,7 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         area = next(one for one in among if one.pk == given["area"])
-        try:
+        with refusals_on(form):
             if given["sure"]:
                 regrading.regrade(pk, given["kind"], area.pk, by=by, seen=request.POST.get("seen"))
                 messages.success(request, _("The post was changed."))
@@ -166,8 +165,6 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
             difference = _difference(post, given["kind"], area)
             if request.POST.get("read") == difference.read and not difference.hindrances:
                 form.add_error("sure", _("Read what changes, then tick this."))
-        except Refused as refusal:
-            add_refusal(form, refusal)
     context = {"post": post, "form": form, "difference": difference, "as_seen": state_of(post)}
     return render(request, "web/people/regrade.html", context, status=422 if form.errors else 200)
 

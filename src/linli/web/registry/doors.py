@@ -7,14 +7,13 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.kernel.refused import Refused
-from linli.people import access
-from linli.people.doors import acting, actor
+from linli.people.doors import acting, actor, reachable
 from linli.people.forms import add_refusal
 from linli.people.models import Person
 
@@ -23,10 +22,7 @@ M = TypeVar("M", bound=Model)
 
 def readable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) -> M:
     """The row, if the person may read it; else 404, since even its existence is not theirs to know."""
-    row = get_object_or_404(rows, **where)
-    if not access.may(actor(request), "registry.read", row):
-        raise Http404
-    return row
+    return reachable(request, "registry.read", rows, **where)
 
 
 def editable(request: HttpRequest, rows: type[M] | QuerySet[M], **where: Any) -> tuple[M, Actor]:

@@ -24,7 +24,7 @@ from linli.papers import outs, typeset, word
 from linli.papers.views import DOCX
 from linli.people.access import anywhere, scope
 from linli.people.doors import staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area
 
 MOST = 60
@@ -92,11 +92,8 @@ def one(request: HttpRequest, report_id: int) -> HttpResponse:
     found = get_object_or_404(_reports(actor), pk=report_id)
     form = ReleaseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with refusals_on(form):
             months.release(found.pk, form.cleaned_data["note"], by=actor)
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             messages.success(request, _("Released: residents read it from now on."))
             return HttpResponseRedirect(reverse("cases:month", args=[found.pk]), status=303)
     context = {"one": found, "told": months.in_words(found), "form": form}

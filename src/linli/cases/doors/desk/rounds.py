@@ -31,7 +31,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.places.models import Area, Building
 from linli.places.queries import places_of
 from linli.rules.clocks import ClockState
@@ -277,12 +277,10 @@ def add(request: HttpRequest, estate: str) -> HttpResponse:
     area = _estate(request, actor, estate)
     form = PlanForm(request.POST if request.method == "POST" else None, estate=area, initial={"starts": clock.today()})
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             rounds.plan(area, form.plan(), by=actor)
             messages.success(request, _("The round is on the plan."))
             return _to_plan(area)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _edited(request, form, area)
 
 
@@ -298,12 +296,10 @@ def change(request: HttpRequest, round_id: int) -> HttpResponse:
     }  # fmt: skip
     form = PlanForm(request.POST if request.method == "POST" else None, estate=one.area, initial=initial)
     if form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             rounds.change(one.pk, form.plan(), by=actor)
             messages.success(request, _("The round is on the plan."))
             return _to_plan(one.area)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _edited(request, form, one.area)
 
 

@@ -29,7 +29,7 @@ from linli.papers import outs
 from linli.people import kinds, terms
 from linli.people.access import may, scope
 from linli.people.doors import staff_required
-from linli.people.forms import add_refusal
+from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Area
 from linli.rules.routes import EMPTY
@@ -298,12 +298,10 @@ def _written(
     if form.was_drawn:
         form = RouteForm(None, area=area, initial={name: form[name].value() for name in form.fields})
     elif form.is_bound and form.is_valid():
-        try:
+        with refusals_on(form):
             write(form)
             messages.success(request, _("The rule stands in the draft; try the draft before you put it in force."))
             return _back(area)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     context = {"form": form, "area": area, "back": f"{reverse('cases:routes')}?estate={area.code}#draft"}
     return render(request, "cases/desk/route.html", context, status=422 if form.errors else 200)
 
