@@ -5,8 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.activities import claiming, queries, telling, wording
 from linli.activities.after_models import Report
@@ -18,7 +17,7 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.kernel import clock
 from linli.people import access
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_step, done, own_step, staff_required
 from linli.people.forms import refusals_on
 
 
@@ -47,8 +46,7 @@ def next_session(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("activities:show", found.code)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def claim(request: HttpRequest) -> HttpResponse:
     """Take over what was recorded under one's name."""
     code, by = request.POST.get("code", "")[:40], actor(request)
@@ -56,8 +54,7 @@ def claim(request: HttpRequest) -> HttpResponse:
     return done(request, lambda: claiming.claim(code, by=by), said, reverse("activities:mine"))
 
 
-@require_POST
-@signed_in_required
+@own_step
 def feedback(request: HttpRequest, code: str) -> HttpResponse:
     """Say what one thinks of a session."""
     row, by = session_of(request, code, "session.look"), actor(request)
@@ -67,9 +64,7 @@ def feedback(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: telling.rate(own.pk, grade, words, by=by), _("Thank you for saying so."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def report(request: HttpRequest, code: str) -> HttpResponse:
     """What those who came think, and the report with its photos; written here and released by a second person."""
     row, by = session_of(request, code), actor(request)
@@ -94,8 +89,7 @@ def report(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/report.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """Let residents read the report."""
     row = session_of(request, code)

@@ -5,17 +5,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from linli.activities import questions, reporting
 from linli.activities.doors import programme_of
 from linli.activities.forms import QuestionForm
 from linli.council.doors import key
-from linli.people.doors import acting, done, staff_required
+from linli.people.doors import acting, desk_step, done
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A question more or less; what somebody served accepted or not."""
     row = programme_of(request, code)

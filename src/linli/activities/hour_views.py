@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.activities import certifying, exporting, hours, queries, reporting, service_queries, starring
 from linli.activities.doors import note_read, session_of
@@ -28,20 +27,21 @@ from linli.people.access import scope
 from linli.people.doors import (
     acting,
     actor,
+    desk_form,
+    desk_page,
+    desk_step,
     done,
+    own_page,
+    own_step,
     reachable,
     second_factor_required,
-    signed_in_required,
-    staff_required,
 )
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def of_session(request: HttpRequest, code: str) -> HttpResponse:
     """The hours of a session: taken down, confirmed, objected to."""
@@ -61,8 +61,7 @@ def of_session(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/hours.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Take the hours of a session down, confirm them, put one right, answer an objection."""
     row = session_of(request, code)
@@ -89,9 +88,7 @@ def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return redirect(back)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def own(request: HttpRequest) -> HttpResponse:
     """What one has served: hours, stars, certificates, and how to object."""
@@ -111,8 +108,7 @@ def _own(by: Actor, form: TellForm | None) -> dict[str, object]:
     }
 
 
-@require_POST
-@signed_in_required
+@own_step
 def tell(request: HttpRequest) -> HttpResponse:
     """Say what one served where nobody took it down; or take that back."""
     by, back = actor(request), reverse("activities:service")
@@ -130,8 +126,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/service.html", _own(by, form), status=422)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def own_change(request: HttpRequest, name: str) -> HttpResponse:
     """Object to hours; say whether one may be shown; have a certificate drawn up."""
     by, back = actor(request), reverse("activities:service")
@@ -154,9 +149,7 @@ def own_change(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("activities:certificate", made.code)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a PDF, for whom it is about and the body's posts."""
     found = reachable(
@@ -189,9 +182,7 @@ def stars(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/stars.html", {"estate": estate, "rows": rows})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def volunteers(request: HttpRequest) -> HttpResponse:
     """Hours that wait to be confirmed; stars that are due and those published, for whoever publishes them."""
@@ -210,8 +201,7 @@ def volunteers(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/volunteers.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def confirm_hours(request: HttpRequest) -> HttpResponse:
     """Confirm the hours of the sessions that the page listed."""
     by, back = actor(request), reverse("activities:volunteers")
@@ -224,8 +214,7 @@ def confirm_hours(request: HttpRequest) -> HttpResponse:
     return done(request, lambda: hours.confirm_each(ids, by=as_who), _("The hours are confirmed."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def publish_stars(request: HttpRequest) -> HttpResponse:
     """Publish what is due in an area, or take one back."""
     area = get_object_or_404(Area, pk=key(request.POST.get("area")))
@@ -236,9 +225,7 @@ def publish_stars(request: HttpRequest) -> HttpResponse:
     return done(request, lambda: starring.publish(area.pk, by=by), _("The stars are published."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def national_record(request: HttpRequest, body: str) -> HttpResponse:
     """The body's record of service, in the fields that the national system takes, as a workbook."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.activities import attending, claiming, feeds, nearing, queries, questions, signing_up, telling
 from linli.activities.after_models import Report
@@ -22,7 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, person_of, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, person_of
 from linli.places.models import Area
 from linli.rules import signing_up as rules
 from linli.ui import moments
@@ -68,9 +68,7 @@ def feed_of_person(request: HttpRequest, token: str) -> HttpResponse:
     return feeds.calendar(request, feeds.of_person(person.pk, signed), person.name)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one has signed up for, and took part in."""
@@ -140,8 +138,7 @@ def _told(row: Session) -> dict[str, object]:
     return {"report": report, "photos": files_of(telling.OWNER, report.pk) if report else []}
 
 
-@require_POST
-@signed_in_required
+@own_step
 def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     """Sign oneself up."""
     row, by = session_of(request, code, "session.look"), actor(request)
@@ -171,8 +168,7 @@ def sign_up(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Not coming after all; take the place that is offered, or leave it; go."""
     row, by = session_of(request, code, "session.look"), actor(request)
@@ -188,8 +184,7 @@ def change(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: attending.leave(own.pk, by=by), _("You are signed out. Thank you."), back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def near(request: HttpRequest, code: str) -> HttpResponse:
     """Sign in from where the telephone is, where the session allows it."""
     row, form = session_of(request, code, "session.look"), NearForm(request.POST)
@@ -202,9 +197,7 @@ def near(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: nearing.come_near(row.code, by=by, **given), said, back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Where the code on the screen leads: one press, and one is there."""
     row = session_of(request, code, "session.look")

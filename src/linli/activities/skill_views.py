@@ -4,20 +4,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.activities import skilling
 from linli.activities.skill_models import Skill
 from linli.council.doors import key
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def skills(request: HttpRequest) -> HttpResponse:
     """What volunteers can do, in each area whose list the person keeps."""
@@ -30,8 +26,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/skills.html", {"areas": [(area, found[area.pk]) for area in areas]})
 
 
-@require_POST
-@staff_required
+@desk_step
 def keep(request: HttpRequest) -> HttpResponse:
     """Offer a skill, or no more."""
     area, posted = get_object_or_404(Area, pk=key(request.POST.get("area")), level__in=skilling.LEVELS), request.POST

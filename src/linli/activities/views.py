@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.activities import (
     approving,
@@ -49,7 +48,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done, staff_required
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.people.queries import running
@@ -102,9 +101,7 @@ def _spots(body: Organisation) -> list[Spot]:
     return list(Spot.objects.filter(**{f"{body.area.level}_id": body.area_id}).order_by("pk")[:200])
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """One programme: what it is, its roles, its sessions."""
@@ -127,8 +124,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "activities/programme.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def change_programme(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Add a role or a session to a programme, or end it."""
     row = programme_of(request, code)
@@ -157,9 +153,7 @@ def change_programme(request: HttpRequest, code: str, name: str) -> HttpResponse
     return redirect(back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def session(request: HttpRequest, code: str) -> HttpResponse:
     """One session: who takes part and waits, who came; what can be done now."""
@@ -210,8 +204,7 @@ ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
 }
 
 
-@require_POST
-@staff_required
+@desk_step
 def change_session(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a session: moved, called off, closed; somebody signed up; paper confirmed."""
     row = session_of(request, code)
@@ -270,8 +263,7 @@ def _reserve(request: HttpRequest, row: Session, given: dict[str, Any], by: Acto
     gearing.reserve(row.pk, chosen, by=by)
 
 
-@require_POST
-@staff_required
+@desk_step
 def mark(request: HttpRequest, code: str, sign_up: str) -> HttpResponse:
     """Somebody came, went, is not coming; or the signed list says when they came and left."""
     row = session_of(request, code)
@@ -295,9 +287,7 @@ def mark(request: HttpRequest, code: str, sign_up: str) -> HttpResponse:
     return done(request, lambda: attending.mark(row.pk, one.pk, how, by=by), said, back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """The code on the wall by which people sign in; it changes by itself."""
     row = session_of(request, code)

@@ -12,8 +12,6 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import authorities, own, paper, queries, recusal
 from linli.ballots.doors import helped, paged
@@ -26,7 +24,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step
 from linli.people.forms import add_refusal
 
 WAITING = 20  # a page
@@ -49,9 +47,7 @@ SAID: dict[str, Promise] = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def scan(request: HttpRequest, code: str) -> HttpResponse:
     """A paper's code, by whatever reads it, or its number."""
     ballot = helped(request, code)
@@ -67,9 +63,7 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/scan.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def take(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One paper: how it came, who signed, by whose authority; shut until the close."""
     ballot = helped(request, code)
@@ -142,9 +136,7 @@ class Contended:
     form: DecideForm | None
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def conflicts(request: HttpRequest, code: str) -> HttpResponse:
     """Those that wait, with the evidence side by side; those that were decided, with the reason."""
@@ -226,8 +218,7 @@ def words_of(name: str, value: str) -> str:
     return str(words.get(value, value))
 
 
-@require_POST
-@staff_required
+@desk_step
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say what counts, and why."""
     ballot = helped(request, code)

@@ -10,8 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.ballots import costs, queries, roll
 from linli.ballots.doors import helped
@@ -20,7 +18,7 @@ from linli.ballots.models import Matter, State
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page
 from linli.places.models import Area, Building, Entrance, Unit
 from linli.rules.money import fen
 from linli.rules.sharing import BASIS
@@ -70,9 +68,7 @@ def _scopes(estates: Sequence[Area]) -> Iterator[tuple[str, int, str]]:
                 yield "entrance", door.pk, f"{estate.name} {house.name} {door.name}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def share_costs(request: HttpRequest) -> HttpResponse:
     """What each home pays of an amount; and the drafts of votes on the fund that it can be put on."""
@@ -119,9 +115,7 @@ def _attached(request: HttpRequest) -> HttpResponse:
     return redirect("ballots:costs_of", matter.ballot.code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def of_ballot(request: HttpRequest, code: str) -> HttpResponse:
     """What each home pays of the cost that a vote is about."""

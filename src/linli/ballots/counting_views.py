@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import announcement, counting, gates, objecting, queries, rounds, seating, shown
 from linli.ballots.doors import helped, paged, worked
@@ -21,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step
 from linli.people.models import Seating
 
 OBJECTIONS = 30  # a page
@@ -66,8 +64,7 @@ ENDS: dict[str, tuple[Callable[..., object], Promise]] = {
 }
 
 
-@require_POST
-@staff_required
+@desk_step
 def end(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Close, draw up, finish: a step that asks nothing more. Refused, the article is told too."""
     row, by = worked(request, code)
@@ -82,9 +79,7 @@ def end(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return redirect("ballots:result" if name == "draw_up" else "ballots:ballot", code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def count(request: HttpRequest, code: str) -> HttpResponse:
     """Two holders of shares open the box. What is typed here goes nowhere but into the count."""
     ballot, by = worked(request, code)
@@ -110,9 +105,7 @@ def _needs(ballot: Ballot) -> list[gates.Need]:
     return list(step.needs[:-1])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def result(request: HttpRequest, code: str) -> HttpResponse:
     """The result with its arithmetic, its paper, the term to publish it in, and the objections to it."""
     ballot, by = helped(request, code), actor(request)
@@ -174,8 +167,7 @@ def _answerable(request: HttpRequest, ballot: Ballot) -> dict[str, object]:
     return {"objections": forms, "older": older}
 
 
-@require_POST
-@staff_required
+@desk_step
 def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer one objection to the result."""
     ballot, by = worked(request, code)
@@ -194,9 +186,7 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("ballots:result", code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def delivered(request: HttpRequest, code: str) -> HttpResponse:
     """Proof of delivery, paper by paper: when, by whom, and what came of it."""

@@ -4,19 +4,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.ballots import documents as writing
 from linli.ballots.doors import worked
 from linli.files.queries import files_of
 from linli.files.services import take_in
-from linli.people.doors import done, staff_required
+from linli.people.doors import desk_form, done
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def documents(request: HttpRequest, code: str) -> HttpResponse:
     """What owners read before they vote: photos and PDF, until the vote is published."""
     ballot, by = worked(request, code)

@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.ballots import attached, gates, queries, removals, rounds, services
 from linli.ballots.doors import number, worked
@@ -15,13 +13,11 @@ from linli.ballots.models import Ballot, State
 from linli.cases.models import Case
 from linli.journal.seen import last_of
 from linli.kernel.refused import Refused
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form
 from linli.places.models import Area
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, place: str) -> HttpResponse:
     """Draw up a vote of an estate or a community, from a case that waits for it or freely."""
     area = get_object_or_404(queries.callable_places(actor(request)), code=place)
@@ -64,9 +60,7 @@ def _page(request: HttpRequest, form: DraftForm, context: dict[str, object]) -> 
     return render(request, "ballots/draft.html", context, status=422 if wrong else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Say a draft anew."""
     ballot, by = worked(request, code)
@@ -92,9 +86,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Throw a draft away, once it is confirmed."""
     ballot, by = worked(request, code)
@@ -114,9 +106,7 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/confirm.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def publish(request: HttpRequest, code: str) -> HttpResponse:
     """Publish matters and roll, once it is confirmed with what follows from it."""
     ballot, by = worked(request, code)

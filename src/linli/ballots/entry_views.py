@@ -4,8 +4,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.ballots import authorities, counting, entries, paper, queries
 from linli.ballots.doors import helped, paged
@@ -17,14 +15,12 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form
 
 INVALID = 60  # a page of those that are not valid
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def boxes(request: HttpRequest, code: str) -> HttpResponse:
     """The papers that wait; before that, who watches the boxes being opened."""
     ballot, by = helped(request, code), actor(request)
@@ -64,9 +60,7 @@ def _opened(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     return redirect("ballots:boxes", ballot.code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def enter(request: HttpRequest, code: str, place: int) -> HttpResponse:
     """One paper: its photo, and beside it what the reader makes of it. Nobody sees what another has read."""
     ballot = helped(request, code)

@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.ballots import key_holders, queries
 from linli.ballots.doors import worked
@@ -15,16 +13,14 @@ from linli.ballots.models import Ballot, State
 from linli.ballots.roll_forms import KeyForm
 from linli.kernel import clock
 from linli.kernel.refused import Refused
-from linli.people.doors import acting, done, self_required, staff_required
+from linli.people.doors import acting, desk_form, done, self_required
 from linli.people.forms import add_refusal
 from linli.people.models import Person
 
 TOKEN = 16  # letters of the public key that the form knew: whoever sends it again makes no other key
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def key(request: HttpRequest, code: str) -> HttpResponse:
     """Choose who holds the shares, make the key, and show the three pages to be printed: once, in this answer alone.
 
@@ -61,9 +57,7 @@ def key(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/key.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @self_required
 def share(request: HttpRequest, code: str) -> HttpResponse:
     """Each holder says, signed in as themselves, that their share of the key as it is now lies with them."""

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.ballots import marking, services
 from linli.ballots.doors import worked
@@ -22,14 +20,12 @@ from linli.files.queries import files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people.doors import done, staff_required
+from linli.people.doors import desk_form, desk_step, done
 from linli.people.forms import add_refusal
 from linli.rules.masks import mask_name
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def voter(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One head of the roll: whom the household sends, and who of it a document takes off the roll."""
     ballot, by = _by_heads(request, code)
@@ -55,9 +51,7 @@ def voter(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "ballots/voter.html", context, status=422 if chosen.errors or out.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Put somebody on the roll who lives elsewhere and works here."""
     ballot, by = _by_heads(request, code)
@@ -70,8 +64,7 @@ def admit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/admit.html", {"ballot": ballot, "form": form}, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def take_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take what was said of somebody back."""
     ballot, by = _by_heads(request, code)

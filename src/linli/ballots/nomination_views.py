@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.ballots import nominating
 from linli.ballots.doors import worked
@@ -19,7 +17,7 @@ from linli.ballots.nominating import By, Said
 from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.papers import outs
-from linli.people.doors import done, staff_required
+from linli.people.doors import desk_form, desk_step, done
 from linli.people.forms import refusals_on
 from linli.rules.demand import NOMINATING
 
@@ -72,9 +70,7 @@ class NominationForm(forms.Form):
         )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def nominations(request: HttpRequest, code: str) -> HttpResponse:
     """Who nominated each candidate, and what is missing."""
@@ -98,8 +94,7 @@ def nominations(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/nominations.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def take_back(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Strike one."""
     ballot, by = worked(request, code)

@@ -8,8 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.ballots import delivering, paper, printings, queries, rolls, slips
 from linli.ballots.doors import helped, number, worked
@@ -22,7 +20,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people.access import scope
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, done
 from linli.people.forms import refusals_on
 
 PAGE = 200  # doors on a page
@@ -36,9 +34,7 @@ def _running(request: HttpRequest, code: str) -> Ballot:
     return ballot
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def progress(request: HttpRequest, code: str) -> HttpResponse:
     """How it stands: what is missing to each threshold, by building and entrance, and one building's floors."""
     ballot = _running(request, code)
@@ -53,9 +49,7 @@ def _standing(ballot: Ballot, building: int = 0) -> dict[str, Any]:
     return {"ballot": ballot, "found": found, "house": found.shown, "ticks": ticks}
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """The same for a wall: what is back and what is missing, renewed by itself."""
     ballot = _running(request, code)
@@ -63,9 +57,7 @@ def screen(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/_wall.html" if part else "ballots/screen.html", _standing(ballot))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def deliver(request: HttpRequest, code: str) -> HttpResponse:
     """Papers handed over: ticked on the grid, or scanned one after another."""
     ballot = _running(request, code)
@@ -117,9 +109,7 @@ def _ticked(request: HttpRequest, slip: Slip) -> HttpResponse:
     return done(request, lambda: delivering.undeliver(slip.pk, by=by), said, back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def doors(request: HttpRequest, code: str) -> HttpResponse:
     """The doors to knock at, in the order in which one walks: of a building, those without a paper or all."""
@@ -144,9 +134,7 @@ def _left(request: HttpRequest, ballot: Ballot) -> dict[str, Any]:
     }  # fmt: skip
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def remind(request: HttpRequest, code: str) -> HttpResponse:
     """Who has not voted, names masked, and words to send to them."""
@@ -170,9 +158,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
 # ---- papers to be printed ----
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def papers(request: HttpRequest, code: str) -> HttpResponse:
     """The papers to be printed, a building at a time; ordered here, set in type by and by."""
     ballot, by = worked(request, code)
@@ -191,9 +177,7 @@ def papers(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/_slips.html" if part else "ballots/slips.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def paper_pdf(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One building's papers as a PDF."""
     ballot, _by = worked(request, code)

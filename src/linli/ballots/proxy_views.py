@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.ballots import objecting, proxies
 from linli.ballots.doors import worked
@@ -20,15 +18,21 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_step,
+    done,
+    own_page,
+    own_step,
+)
 from linli.people.forms import add_refusal
 from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.masks import mask_name
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """The list, and who is put on it by which authority."""
@@ -73,8 +77,7 @@ def _entered(request: HttpRequest, ballot: Ballot, form: ProxyForm, by: Actor) -
     return not form.errors
 
 
-@require_POST
-@staff_required
+@desk_step
 def strike(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take a line off the list."""
     ballot, by = worked(request, code)
@@ -83,9 +86,7 @@ def strike(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return done(request, lambda: proxies.withdraw(row.pk, reason, by=by), _("Struck off the list."), there)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def public(request: HttpRequest, code: str) -> HttpResponse:
     """Who votes for whom: names masked, for the people of the place."""
@@ -102,8 +103,7 @@ def public(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/proxies_public.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def object_to(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say that a line of it is wrong."""
     ballot = opened(code)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.ballots import objecting, own, queries, shown
 from linli.ballots.doors import paged
@@ -19,7 +19,7 @@ from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, signed_in_required
+from linli.people.doors import acting, actor, done, own_page, own_step
 from linli.places.models import Area, Building
 from linli.rules import ballot_course as course
 
@@ -126,9 +126,7 @@ def _own_objections(ballot: Ballot, person_id: int | None) -> list[Objection]:
     return list(ballot.objections.filter(person_id=person_id or 0).order_by("-pk"))
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def roll(request: HttpRequest, code: str, building: int) -> HttpResponse:
     """The heads of one building and their homes; after the result, who took part."""
@@ -146,9 +144,7 @@ def roll(request: HttpRequest, code: str, building: int) -> HttpResponse:
     return render(request, "ballots/roll_of.html", context)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def voters(request: HttpRequest, code: str) -> HttpResponse:
     """Who votes where heads alone count, and whom each household sends: names masked (居委会组织法 art. 17)."""
@@ -170,8 +166,7 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/board.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def object_to(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the published roll, or later the published result, is wrong."""
     ballot = opened(code)

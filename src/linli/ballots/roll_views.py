@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.ballots import objecting, queries, roll, rolls, services
 from linli.ballots.doors import helped, number, paged, worked
@@ -24,7 +23,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import actor, done, staff_required
+from linli.people.doors import actor, desk_form, desk_page, desk_step, done, staff_required
 from linli.people.forms import add_refusal
 from linli.rules.masks import mask_name
 
@@ -33,9 +32,7 @@ EARLY = (State.DRAFT, State.PUBLISHED)
 MISSING = 200  # homes named at once
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def roll_page(request: HttpRequest, code: str) -> HttpResponse:
     """The roll, a page of it, of all or of one building."""
@@ -61,9 +58,7 @@ def roll_page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/roll.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def missing(request: HttpRequest, code: str) -> HttpResponse:
     """The homes without owner or area, each with where it is mended."""
@@ -80,9 +75,7 @@ def missing(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/missing.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def unit(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One home: who votes for it, whom its co-owners chose, what a document says of it."""
     ballot, by = worked(request, code)
@@ -165,9 +158,7 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/notice.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def objections(request: HttpRequest, code: str) -> HttpResponse:
     """What was said against the roll, the open ones first."""
@@ -184,9 +175,7 @@ def objections(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "ballots/objections.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer one objection."""
     ballot, by = worked(request, code)
@@ -209,8 +198,7 @@ def _answer(request: HttpRequest, row: Objection, form: AnswerForm, by: Actor) -
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def redraw(request: HttpRequest, code: str) -> HttpResponse:
     """Draw the roll anew from the register."""
     ballot, by = worked(request, code)

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.ballots import counting, named
 from linli.ballots.doors import helped
@@ -16,7 +14,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import removing, seating, seating_views
-from linli.people.doors import actor, staff_required
+from linli.people.doors import actor, desk_form
 from linli.people.models import Seating
 from linli.people.removing import Removal
 from linli.people.seating import Election
@@ -70,9 +68,7 @@ def _waits(ballot: Ballot) -> str:
     return ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def take_office(request: HttpRequest, code: str, place: int) -> HttpResponse:
     """Those whom one matter of the vote elected."""
     ballot = helped(request, code)

@@ -8,15 +8,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.ballots import attached, candidates, ending, gates, queries, services
 from linli.ballots.doors import helped, worked
 from linli.ballots.models import State
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import actor, done, staff_required
+from linli.people.doors import actor, desk_page, desk_step, done, staff_required
 
 ESTATES = 200  # offered in a filter
 
@@ -50,9 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "ballots/ballots.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """One ballot: what is asked, how far it is, and what the next step still needs."""
     row = helped(request, code)
@@ -74,8 +71,7 @@ ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
 }
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a ballot's course that asks nothing more."""
     row, by = worked(request, code)
@@ -85,8 +81,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: what(row.pk, by=by), str(said), reverse("ballots:ballot", args=[code]))
 
 
-@require_POST
-@staff_required
+@desk_step
 def call_off(request: HttpRequest, code: str) -> HttpResponse:
     """End it without a result."""
     row, by = worked(request, code)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.ballots import casting, own, paper, queries
 from linli.ballots.models import BoxPaper, Conflict, Matter, Slip, State
@@ -26,7 +26,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, self_required, signed_in_required
+from linli.people.doors import acting, actor, done, own_page, own_step, self_required, signed_in_required
 from linli.people.forms import add_refusal
 from linli.ui import preferences
 
@@ -34,9 +34,7 @@ _SALT = "linli.ballots.looked"
 LOOKED_AT = 60 * 60  # seconds for which a paper that was looked at can be sent, and sent again
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """The votes in which one has a paper: first those that wait."""
@@ -287,8 +285,7 @@ def by_fours(code: str) -> str:
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-@require_POST
-@signed_in_required
+@own_step
 def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """An owner says that the vote given for their home was not agreed, or that a paper was not theirs."""
     row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))

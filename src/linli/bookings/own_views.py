@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.bookings import queries, services
 from linli.bookings.forms import BookForm
@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_page, own_step, signed_in_required
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 
@@ -96,9 +96,7 @@ def _page(request: HttpRequest, place: Place, form: BookForm, refused: str = "")
     return render(request, "bookings/show.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own bookings."""
@@ -108,8 +106,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/mine.html", {"rows": rows, "older": older, "now": clock.now()})
 
 
-@require_POST
-@signed_in_required
+@own_step
 def answer(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Take what came free, or give back what one has."""
     row = get_object_or_404(Booking, code=code, person_id=actor(request).person_id or 0)

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.bookings import asking, calling, noting, team_queries
 from linli.bookings.asking import Wish
@@ -20,7 +20,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, reachable, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, reachable
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.settings import registry
@@ -45,9 +45,7 @@ def costs_of(estate: Area) -> str:
     return str(registry.declared("bookings.team_costs").choices[asking.costs(estate)])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def ask(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a team."""
     by = actor(request)
@@ -80,9 +78,7 @@ def asked(request: HttpRequest, form: WishForm, make: Any, then: str) -> tuple[H
     return redirect(then) if then == "bookings:teams_mine" else redirect(then, made.code), False
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one asked for."""
@@ -92,8 +88,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/teams_mine.html", {"rows": rows, "older": older, "now": clock.now()})
 
 
-@require_POST
-@signed_in_required
+@own_step
 def answer(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Take the time that is proposed, or call it off."""
     by, back = actor(request), reverse("bookings:teams_mine")
@@ -107,9 +102,7 @@ def answer(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: asking.call_off(row.pk, reason, by=by), _("Called off. The team reads why."), back)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def my_calls(request: HttpRequest) -> HttpResponse:
     """What one is called for as a member of a team, and of whom one can say that they were there."""
@@ -122,8 +115,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/my_calls.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def my_call(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Say yes or no; or of another that they were there, or were not."""
     by, back = actor(request), reverse("bookings:my_calls")

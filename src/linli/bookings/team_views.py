@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities.models import Session
 from linli.bookings import asking, calling, noting, team_queries
@@ -25,16 +23,14 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.teams import queries as teams
 from linli.teams.forms import LineUpForm
 
 Step = tuple[Callable[[], object], str]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def calls(request: HttpRequest) -> HttpResponse:
     """Every team that is asked for in one's reach, and the teams for which one can ask on somebody's behalf."""
@@ -50,9 +46,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/calls.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for a team on somebody's behalf."""
     team = team_at_desk(request, code)
@@ -82,9 +76,7 @@ def _note(request: HttpRequest, person_ids: list[int | None]) -> None:
         note_accesses([(pk, pk) for pk in people], by=by, what="team_booking", reason="work", subject_kind="person")
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One of them: what is asked for, and once agreed its call-sheet; names for who reads it at the desk alone."""
@@ -143,9 +135,7 @@ def _lend_form(row: TeamBooking, data: object = None) -> LendOutForm:
     return LendOutForm(data, equipment=kept, members=members, auto_id="lend_%s")
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The call-sheet on paper."""
     row = _read(request, code)
@@ -160,8 +150,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bookings/call_sheet.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A step of it: agreed, put at another time, refused, called off; its line-up, what goes out, who came."""
     row = _read(request, code)
@@ -230,8 +219,7 @@ def _step(request: HttpRequest, row: TeamBooking, name: str, form: forms.Form | 
     return lambda: noting.note(row.pk, came, by=by), _("Noted. Another person of the body confirms the hours.")
 
 
-@require_POST
-@staff_required
+@desk_step
 def act_on(request: HttpRequest, code: str, name: str, pk: int) -> HttpResponse:
     """A step with one who is called: what they said on the telephone; whether who noted the others came."""
     row = _read(request, code)

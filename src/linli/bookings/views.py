@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.bookings import queries, services
 from linli.bookings.forms import ClosureForm, EnterForm, PlaceForm
@@ -21,13 +19,11 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import add_refusal, refusals_on
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The places that one's bodies keep."""
@@ -38,9 +34,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "bookings/desk.html", {"rows": rows, "keepers": queries.keepers(by)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Open a spot to bookings."""
     body = get_object_or_404(queries.keepers(actor(request)), code=code)
@@ -63,9 +57,7 @@ def _kept(request: HttpRequest, code: str) -> Place:
     return reachable(request, "place.keep", Place.objects.select_related("spot", "keeper", "area"), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Say its rules anew."""
     place = _kept(request, code)
@@ -81,9 +73,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bookings/rules.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """One place at the desk: what waits for a word and what is to come; names for its keeper alone."""
@@ -120,9 +110,7 @@ def _note(request: HttpRequest, rows: Iterable[Booking]) -> None:
         note_accesses([(pk, pk) for pk in people], by=by, what="booking", reason="work", subject_kind="person")
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def past(request: HttpRequest, code: str) -> HttpResponse:
     """Every booking of a place, the latest first."""
@@ -132,17 +120,14 @@ def past(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bookings/past.html", {"place": row, "rows": rows, "older": older})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def door(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet for the door: when it is taken in the seven days to come, nobody's name."""
     row = _kept(request, code)
     return render(request, "bookings/door.html", {"place": row, **shown_week(request, row)})
 
 
-@require_POST
-@staff_required
+@desk_step
 def decide(request: HttpRequest, code: str, booking: str, name: str) -> HttpResponse:
     """A word of the keeper on one booking."""
     row = _kept(request, code)
@@ -163,8 +148,7 @@ def decide(request: HttpRequest, code: str, booking: str, name: str) -> HttpResp
     raise Http404
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Close days, or the place for good."""
     row = _kept(request, code)

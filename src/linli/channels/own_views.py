@@ -7,15 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.channels import binding, consents, week
 from linli.channels.models import Account, Bound
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people import terms
-from linli.people.doors import actor, done, self_required, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, self_required
 from linli.places.models import Area
 
 
@@ -27,9 +26,7 @@ def _accounts(person_id: int | None) -> list[Account]:
     return [found[pk] for pk in sorted(found)]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def own(request: HttpRequest) -> HttpResponse:
     """What one's account is bound to; with `begin` a code that binds another."""
     if request.method == "POST" and request.POST.get("begin"):
@@ -60,9 +57,7 @@ def _asking(request: HttpRequest, bound: Bound) -> str:
     return consents.asking(bound, request.build_absolute_uri(reverse("channels:allowed", args=[bound.pk])))
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def allowed(request: HttpRequest, bound_id: int) -> HttpResponse:
     """WeChat leads back with what the person chose. What was not asked here proves nothing."""
     if not binding.bound_of(actor(request).person_id or 0).filter(pk=bound_id).exists():
@@ -79,8 +74,7 @@ def allowed(request: HttpRequest, bound_id: int) -> HttpResponse:
     return redirect("channels:own")
 
 
-@require_POST
-@signed_in_required
+@own_step
 def unbind(request: HttpRequest, bound_id: int) -> HttpResponse:
     """Take one's own WeChat off."""
     by, said = actor(request), _("Taken off. Nothing is told there any more.")

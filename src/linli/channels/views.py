@@ -17,7 +17,17 @@ from linli.journal.seen import state_of
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import View, acting, actor, done, second_factor_required, staff_required
+from linli.people.doors import (
+    View,
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    second_factor_required,
+    staff_required,
+)
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
@@ -31,9 +41,7 @@ def _keeper_required(view: View) -> View:
     return staff_required(second_factor_required(view))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """What is set up within one's reach."""
@@ -176,9 +184,7 @@ def end_app(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: accounts.end_app(row.pk, by=by), said, reverse("channels:desk"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new_robot(request: HttpRequest, body: str) -> HttpResponse:
     """Give a group of one's body its robot."""
     found = get_object_or_404(_bodies(request).select_related("area"), code=body)
@@ -200,9 +206,7 @@ def _robot(request: HttpRequest, code: str) -> Robot:
     return get_object_or_404(access.scope(actor(request), "robot.manage", rows), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def robot(request: HttpRequest, code: str) -> HttpResponse:
     """Of what a group is told."""
     row = _robot(request, code)
@@ -216,8 +220,7 @@ def robot(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "channels/robot.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def end_robot(request: HttpRequest, code: str) -> HttpResponse:
     """Tell a group nothing any more."""
     row = _robot(request, code)

@@ -8,14 +8,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.channels import outgoing, proving
 from linli.kernel.refused import Refused
 from linli.notify import addressing
 from linli.notify.forms import ProofForm
 from linli.notify.models import Address
-from linli.people.doors import actor, self_required, signed_in_required
+from linli.people.doors import actor, own_page, self_required
 from linli.people.forms import refusals_on
 
 Form = forms.Form | None
@@ -43,9 +43,7 @@ def _page(request: HttpRequest, *, asked: Form = None, proof: Form = None, begun
     return render(request, "channels/own_wecom.html", context, status=422 if wrong else 200)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def own(request: HttpRequest) -> HttpResponse:
     """What is proved, and the ways to prove it."""
     return _page(request)
@@ -91,9 +89,7 @@ def _prove(request: HttpRequest) -> HttpResponse:
     return _page(request, proof=form)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def back(request: HttpRequest) -> HttpResponse:
     """WeCom leads back with a code that says once who somebody is there."""
     code, state = request.GET.get("code", ""), request.GET.get("state", "")

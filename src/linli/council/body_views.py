@@ -8,8 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council import bodies, dues, elections, founding, kinds, law, transfers
 from linli.council.doors import page
@@ -20,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, leaving, services
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_step, done, own_step, staff_required
 from linli.people.models import Organisation, Term
 from linli.people.wording import GROUNDS
 from linli.places.models import Area
@@ -37,9 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "council/bodies.html", {"rows": bodies.standing(found), "older": older})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body: its law, its members with their other seats, the meetings that it holds."""
@@ -96,8 +93,7 @@ def _founding_form(body: Organisation, data: Any = None) -> FoundingForm:
     return FoundingForm(data, initial={**model_to_dict(found), **posted} if found else None)
 
 
-@require_POST
-@staff_required
+@desk_step
 def founded(request: HttpRequest, code: str) -> HttpResponse:
     """What the preparatory group has come to."""
     body = get_object_or_404(bodies.readable(actor(request)), code=code)
@@ -113,8 +109,7 @@ def founded(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: founding.note(body.pk, form.course(), by=by), _("Noted."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def lapse(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A seat has ended by law: since which day, by which paper."""
     body = get_object_or_404(bodies.readable(actor(request)), code=code)
@@ -140,8 +135,7 @@ def who(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/who.html", {"estate": estate, "rows": rows})
 
 
-@require_POST
-@signed_in_required
+@own_step
 def show_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Be shown there, or no longer."""
     term = get_object_or_404(Term, pk=pk)

@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import board, packs
 from linli.council import covenants
@@ -22,7 +21,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs, word
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, done
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import differences
@@ -127,9 +126,7 @@ class NewForm(DraftForm):
         self.fields["estate"].choices = [(one.code, one.name) for one in estates]  # type: ignore[attr-defined]  # ChoiceField
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The versions within the person's posts, and the form for the next one."""
@@ -165,9 +162,7 @@ def _hat(request: HttpRequest, estate: Area) -> Any:
     return acting(request, "covenant.edit", _planned(estate))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def work(request: HttpRequest, edition: str) -> HttpResponse:
     """One version at the desk: its words, what it changes, and the next step."""
     row = get_object_or_404(Edition.objects.select_related("area", "case__area"), code=edition)

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council import demand_acting, demand_queries, demand_removals, demand_rolls, demands
 from linli.council.demand_forms import LinesForm, OrderForm, StatementForm
@@ -26,13 +24,11 @@ from linli.journal.seen import last_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import actor, done, person_of, staff_required
+from linli.people.doors import actor, desk_form, desk_page, desk_step, done, person_of
 from linli.people.forms import refusals_on
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """What is demanded of the bodies in reach."""
@@ -45,9 +41,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "council/demands_desk.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def paper(request: HttpRequest) -> HttpResponse:
     """Enter a demand that came in on paper."""
     by, aim = actor(request), aimed(request)
@@ -70,9 +64,7 @@ def _sheets(request: HttpRequest, by: Actor) -> list[File]:
     return take_in(request.FILES.getlist("sheet"), by=by, role="evidence", scanned=True)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One demand: for the office that receives it with who signed, for everybody else with the numbers."""
     return _page(request, found(request, code))
@@ -106,8 +98,7 @@ def _page(request: HttpRequest, row: Demand, status: int = 200, **forms: Any) ->
     return render(request, "council/demand_desk.html", context, status=status)
 
 
-@require_POST
-@staff_required
+@desk_step
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Enter who signed on a sheet."""
     row, by = found(request, code), actor(request)
@@ -123,8 +114,7 @@ def enter(request: HttpRequest, code: str) -> HttpResponse:
     return _page(request, row, 422, lines_form=form)
 
 
-@require_POST
-@staff_required
+@desk_step
 def strike(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Strike a signature out."""
     row, by, reason = found(request, code), actor(request), request.POST.get("reason", "")
@@ -134,8 +124,7 @@ def strike(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return done(request, lambda: demand_acting.strike_out(pk, reason, by=by), _("Struck out; it counts no more."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of the office: hand in what came on paper, check, send back, order."""
     row, by = found(request, code), actor(request)
@@ -165,9 +154,7 @@ def _stated(request: HttpRequest, row: Demand, by: Actor) -> None:
     demand_removals.make_statement(row.pk, words, by=by, files=_sheets(request, by))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """The office above calls the meeting that the body did not call."""
     row, by = found(request, code), actor(request)

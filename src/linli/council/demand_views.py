@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.council import demand_queries, demand_removals, demand_rolls, demands
 from linli.council.demand_forms import (
@@ -25,13 +25,11 @@ from linli.council.doors import key, page_before
 from linli.journal.seen import last_of
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, self_required, signed_in_required
+from linli.people.doors import acting, actor, done, own_form, own_page, own_step, self_required
 from linli.people.forms import refusals_on
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What is demanded where one lives or sits, with how far it has come."""
@@ -46,9 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "council/demands.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def start(request: HttpRequest) -> HttpResponse:
     """Begin one."""
     if request.method == "POST":
@@ -106,9 +102,7 @@ def found(request: HttpRequest, code: str) -> Demand:
     return get_object_or_404(demand_queries.readable(actor(request)), code=code)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One demand: its words, how many signed and are needed, what became of it; nobody's name."""
     row, by = found(request, code), actor(request)
@@ -160,8 +154,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/demand_sign.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's signature back."""
     row, by = found(request, code), actor(request)
@@ -169,8 +162,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: demands.withdraw(row.pk, by=by), _("Your signature is taken back."), back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     """Hand it in."""
     row, by = found(request, code), actor(request)
@@ -178,8 +170,7 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: demands.hand_in(row.pk, by=by), said, reverse("council:demand", args=[code]))
 
 
-@require_POST
-@signed_in_required
+@own_step
 def give_up(request: HttpRequest, code: str) -> HttpResponse:
     """Give it up."""
     row, by, reason = found(request, code), actor(request), request.POST.get("reason", "")

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.council import bodies, dues, transfers
 from linli.council.doors import key
@@ -19,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_step, done, own_form
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import dues as law
@@ -38,9 +36,7 @@ def _number(text: str, least: int, most: int, otherwise: int) -> int:
     return found if least <= found <= most else otherwise
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def year(request: HttpRequest, code: str) -> HttpResponse:
     """One month of a year: who owes what, who paid, who is late. The secretary begins a year here."""
@@ -108,9 +104,7 @@ def _kept(request: HttpRequest, code: str, year: int) -> tuple[DuesYear, Actor]:
     return one, acting(request, "dues.keep", one)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def base(request: HttpRequest, code: str, year: int, person: int) -> HttpResponse:
     """What one member's dues of the year go by."""
     one, by = _kept(request, code, year)
@@ -129,8 +123,7 @@ def base(request: HttpRequest, code: str, year: int, person: int) -> HttpRespons
     return render(request, "council/dues_base.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def paid(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Those who are ticked have paid the month."""
     one, by = _kept(request, code, year)
@@ -149,8 +142,7 @@ def paid(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return done(request, act, _("Noted as paid."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def back(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     """A month that was ticked by mistake is owed again."""
     one, by = _kept(request, code, year)
@@ -159,8 +151,7 @@ def back(request: HttpRequest, code: str, year: int, pk: int) -> HttpResponse:
     return done(request, lambda: dues.take_back(payment.pk if payment else 0, by=by), _("Owed again."), at)
 
 
-@require_POST
-@staff_required
+@desk_step
 def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
     """Show the branch the sums of the year."""
     one, by = _kept(request, code, year)
@@ -168,9 +159,7 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
     return done(request, lambda: dues.publish(one.pk, by=by), _("The members of the branch can read it now."), at)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 @outs.residents
 def own(request: HttpRequest) -> HttpResponse:
     """One's own membership: dues month by month, what the branch published, being moved to another branch."""

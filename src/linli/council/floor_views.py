@@ -7,18 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from linli.council import posting, speaking
 from linli.council.doors import key, readable
 from linli.council.forms import PostedForm
 from linli.council.models import Speaker
 from linli.kernel.refused import Refused
-from linli.people.doors import acting, done, staff_required
+from linli.people.doors import acting, desk_step, done
 
 
-@require_POST
-@staff_required
+@desk_step
 def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Somebody asks for the floor, has spoken, or does not speak after all."""
     row = readable(request, pk=pk)
@@ -42,8 +40,7 @@ def floor(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     return done(request, steps.get(step, steps["ask"]), _("Noted."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def posted(request: HttpRequest, pk: int) -> HttpResponse:
     """Agenda or decisions hang out since a day."""
     row, form = readable(request, pk=pk), PostedForm(request.POST)

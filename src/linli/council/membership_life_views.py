@@ -12,8 +12,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.council import membership_life as life
 from linli.council.doors import key
@@ -22,7 +20,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, done
 from linli.people.forms import near
 from linli.people.models import Organisation
 
@@ -89,9 +87,7 @@ def _form(name: str, people: list[tuple[int, str]], data: Any = None) -> forms.F
     return form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The three lists of the branch, how the year stands, and a line more in one of them."""

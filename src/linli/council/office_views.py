@@ -5,8 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.council import bodies, elections, office
 from linli.council.forms import FulfilForm, LetterForm, SealForm
@@ -19,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_step, done
 from linli.people.forms import refusals_on
 from linli.people.models import Formality, Organisation
 
@@ -31,9 +29,7 @@ def _body(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(rows, code=code, ended_at=None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def seal(request: HttpRequest, code: str) -> HttpResponse:
     """The uses of the body's seal, latest first; one more is applied for."""
@@ -67,8 +63,7 @@ def seal(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/seal.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def seal_act(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Approve, refuse, or say that it was stamped, with its photo."""
     body = _body(request, code)
@@ -90,8 +85,7 @@ def _stamped(request: HttpRequest, use: SealUse, by: Actor) -> SealUse:
     return office.stamp(use.pk, by=by, photos=photos)
 
 
-@require_POST
-@staff_required
+@desk_step
 def fulfil(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """What was owed after an election is done: the filing, the hand-over; with the paper that shows it."""
     body = get_object_or_404(bodies.readable(actor(request)), code=code)
@@ -108,9 +102,7 @@ def fulfil(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return done(request, act, _("Noted, with its paper."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def letters(request: HttpRequest, code: str) -> HttpResponse:
     """The register of letters, searched; one more is entered."""
@@ -141,8 +133,7 @@ def letters(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/letters.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def strike_out(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Strike a line of the register out."""
     body = _body(request, code)

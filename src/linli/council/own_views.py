@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council import attending, bodies, dues, minutes, queries, transfers
 from linli.council.doors import readable
@@ -17,13 +16,11 @@ from linli.council.group import for_group
 from linli.council.life_views import feed_address
 from linli.council.models import State
 from linli.papers import outs, rendering, sending
-from linli.people.doors import acting, actor, done, person_of, signed_in_required
+from linli.people.doors import acting, actor, done, own_form, own_page, own_step, person_of, signed_in_required
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
@@ -37,9 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "council/mine.html", context)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def meeting(request: HttpRequest, code: str) -> HttpResponse:
     """The call as its addressee reads it, which is noted; the minutes to be signed."""
     row = readable(request, code=code)
@@ -76,8 +71,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
-@require_POST
-@signed_in_required
+@own_step
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign the minutes in the version that was read."""
     row = readable(request, code=code)
@@ -88,8 +82,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: minutes.sign(row.pk, version, by=by), _("Signed. Thank you."), back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def excuse(request: HttpRequest, code: str) -> HttpResponse:
     """Say beforehand that one cannot come."""
     row, by = readable(request, code=code), actor(request)
@@ -97,9 +90,7 @@ def excuse(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: attending.excuse_self(row.pk, reason, by=by), _("You are excused."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Where the code on the screen leads: one press, and one is present."""
     row = readable(request, code=code)

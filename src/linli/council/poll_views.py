@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases.deadlines import basis_words
 from linli.council import ballot_papers, polling
@@ -17,15 +16,13 @@ from linli.council.forms import CountsForm, PollForm
 from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
 from linli.people import access, seating_views
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import acting, actor, desk_form, done, own_form, own_step, staff_required
 from linli.people.forms import refusals_on
 from linli.rules.ballot import Line
 from linli.rules.election import again, most_excellent
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def prepare(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Draw up an election or an appraisal: who stands, who counts, who supervises the count."""
     row = readable(request, pk=pk)
@@ -108,9 +105,7 @@ def _stood(poll: Poll) -> tuple[list[Stood], str]:
     return ranked, found.next
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """One poll: who has to be there, its papers, the arithmetic of its count; the grades after an appraisal."""
     row = readable(request, pk=pk)
@@ -137,9 +132,7 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return render(request, "council/poll.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def take_office(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Those whom the election elected, its run-offs included."""
     row = readable(request, pk=pk)
@@ -159,9 +152,7 @@ def papers(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return HttpResponse(ballot_papers.pdf(one), content_type="application/pdf")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Where the teller enters the count, and the supervisor of the count reads and confirms it."""
     row = readable(request, code=code)
@@ -191,8 +182,7 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     return render(request, "council/poll_count.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def confirm(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The supervisor of the count stands for it."""
     row = readable(request, code=code)

@@ -4,8 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council import reporting
 from linli.council.doors import key
@@ -15,7 +14,7 @@ from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, done, staff_required
 from linli.people.models import Organisation
 
 
@@ -24,9 +23,7 @@ def _body(request: HttpRequest, code: str) -> Organisation:
     return get_object_or_404(rows, code=code, kind=reporting.KIND, ended_at=None)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """The units that report to the branch; one more has reported."""
@@ -55,9 +52,7 @@ def index(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/partners.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def partner(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """One unit: resources, needs, projects; a line more, a project done, or the unit leaves."""

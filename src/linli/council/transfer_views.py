@@ -7,8 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.council import dues, transfers
 from linli.council.doors import page_before
@@ -20,7 +18,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, done
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 
@@ -33,9 +31,7 @@ def _branch(request: HttpRequest, code: str) -> Organisation:
     return body
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def index(request: HttpRequest, code: str) -> HttpResponse:
     """Who moved or is moving, latest first; one more goes out or comes in."""
@@ -66,9 +62,7 @@ def _begun(body: Organisation, form: OutForm | InForm, by: Actor) -> Transfer:
     return transfers.receive(body.pk, given["name"], given["phone"], given["other"], form.letter(), full=full, by=by)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def one(request: HttpRequest, code: str, transfer: str) -> HttpResponse:
     """One of them: where it stands, its letter or receipt, and what comes next."""
     body = _branch(request, code)

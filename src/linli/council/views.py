@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import masking
 from linli.cases.doors.desk import staff
@@ -54,7 +53,7 @@ from linli.journal.seen import last_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, staff_required
 from linli.people.forms import refusals_on
 from linli.people.kinds import SEATS
 from linli.people.models import Organisation
@@ -134,9 +133,7 @@ def _recorders(listed: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return [one for one in listed if one[0] in posts] if len(posts) > 1 else listed
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """One meeting: what stands, what can be done now, who was called, the agenda with what was decided."""
     return _page(request, readable(request, pk=pk))
@@ -251,8 +248,7 @@ ACTS: dict[str, tuple[Callable[..., object], Promise]] = {
 }
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One step of a meeting's life."""
     row = readable(request, pk=pk)
@@ -266,8 +262,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     return done(request, lambda: what(pk, by=by), str(said), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def mark(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody came, is excused or absent; or their signature stands on the printed minutes."""
     row = readable(request, pk=pk)
@@ -284,8 +279,7 @@ def mark(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def count(request: HttpRequest, pk: int) -> HttpResponse:
     """How many came, where nobody is called by name."""
     row = readable(request, pk=pk)
@@ -297,8 +291,7 @@ def count(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, lambda: attending.counted(pk, by=by, **form.cleaned_data), _("Noted."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     """One more matter for the agenda."""
     row, form = readable(request, pk=pk), ItemForm(request.POST)
@@ -319,8 +312,7 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def arrange(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """Move an item up or down, or say what it is for."""
     row = readable(request, pk=pk)
@@ -336,9 +328,7 @@ def arrange(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     """What was said on one item, agreed, put to the vote, given to somebody to do: four forms on one page."""
     row = readable(request, pk=pk)
@@ -411,8 +401,7 @@ def _spoke(one: Item) -> dict[str, Any]:
     return {"person": speaker.person_id or "", "speaker": "" if speaker.person_id else speaker.name, "seconds": seconds}
 
 
-@require_POST
-@staff_required
+@desk_step
 def unsay(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     """Take back a point that was written down wrongly."""
     row = readable(request, pk=pk)
@@ -422,8 +411,7 @@ def unsay(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     return done(request, lambda: deciding.unsay(one.pk, by=by), _("The point was taken back."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def attach(request: HttpRequest, pk: int, motion: int) -> HttpResponse:
     """Attach what was passed to the case of its item, under the name of the fact for which it waits."""
     row = readable(request, pk=pk)
@@ -436,9 +424,7 @@ def attach(request: HttpRequest, pk: int, motion: int) -> HttpResponse:
     )
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def screen(request: HttpRequest, pk: int) -> HttpResponse:
     """For the wall of the room: the code to sign in by, who came, whether enough. It renews itself."""
     row = readable(request, pk=pk)
@@ -454,8 +440,7 @@ def screen(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "council/_wall.html" if part else "council/screen.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def told(request: HttpRequest, pk: int) -> HttpResponse:
     """The call was copied to whoever has not read it, or is printed for them now; it is noted for each."""
     row = readable(request, pk=pk)
@@ -465,9 +450,7 @@ def told(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, lambda: attending.note_told(pk, how, by=by), _("It is noted how they were told."), back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def notices(request: HttpRequest, pk: int) -> HttpResponse:
     """The call as a slip for each who has not read it here (会议通知)."""
     row = readable(request, pk=pk)

@@ -5,15 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import board, packs, told
 from linli.doorstep import answering, queries
 from linli.doorstep.models import Answer, Way
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import actor, done, staff_required
+from linli.people.doors import actor, desk_page, desk_step, done
 
 SHOWN = 60
 ACTS = {"told": answering.told, "missed": answering.missed}
@@ -25,9 +23,7 @@ def _words(row: Answer) -> str:
     return told.state_words(row.case, pack, outside=row.supporter_id is not None)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def answers(request: HttpRequest) -> HttpResponse:
     """What waits, by the way in which people want to hear it."""
@@ -39,9 +35,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     return render(request, "doorstep/answers.html", context)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 def slips(request: HttpRequest) -> HttpResponse:
     """The slips that wait, in large type, to cut and hand over."""
     found = []
@@ -56,8 +50,7 @@ def slips(request: HttpRequest) -> HttpResponse:
     return render(request, "doorstep/slips.html", {"slips": found, "printed": clock.now()})
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, answer: int, what: str) -> HttpResponse:
     """They were told, or could not be reached."""
     by = actor(request)

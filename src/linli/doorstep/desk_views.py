@@ -6,8 +6,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.doorstep import queries, services
 from linli.doorstep.forms import EndForm, SetUpForm, setup_of
@@ -16,7 +14,7 @@ from linli.journal.actors import Actor
 from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.places.models import Building
 
@@ -26,9 +24,7 @@ def _building(request: HttpRequest, pk: int) -> tuple[Building, Actor]:
     return row, acting(request, "card.issue", row)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def cards(request: HttpRequest) -> HttpResponse:
     """The buildings over which one issues cards, with how many homes have one."""
@@ -38,9 +34,7 @@ def cards(request: HttpRequest) -> HttpResponse:
     return render(request, "doorstep/cards.html", {"rows": rows})
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def building(request: HttpRequest, building: int) -> HttpResponse:
     """The homes of a building and their cards."""
@@ -52,8 +46,7 @@ def building(request: HttpRequest, building: int) -> HttpResponse:
     return render(request, "doorstep/building.html", {"building": house, "homes": homes, "bare": bare})
 
 
-@require_POST
-@staff_required
+@desk_step
 def issue(request: HttpRequest, building: int) -> HttpResponse:
     """A card for every home that has none."""
     house, by = _building(request, building)
@@ -63,9 +56,7 @@ def issue(request: HttpRequest, building: int) -> HttpResponse:
     return redirect("doorstep:building", house.pk)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 def printed(request: HttpRequest, building: int) -> HttpResponse:
     """The cards in force on A4, to cut; `?card=` one of them. No name stands on them, whoever lives there."""
     house, _by = _building(request, building)
@@ -97,9 +88,7 @@ def _ended(request: HttpRequest, row: Card) -> HttpResponse:
     return redirect("doorstep:building", row.unit.building_id)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def card(request: HttpRequest, card: int) -> HttpResponse:
     """One card: how its home wants to be answered, another in its place, or its end."""
     row, by = _card(request, card)
@@ -118,8 +107,7 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
     return render(request, "doorstep/card.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def end(request: HttpRequest, card: int) -> HttpResponse:
     """End a card, or (`renew`) give the home another in its place."""
     row, by = _card(request, card)

@@ -25,7 +25,7 @@ from linli.doorstep.forms import WishForm
 from linli.doorstep.models import Card, Way, Wish
 from linli.kernel.refused import Refused
 from linli.people import limits
-from linli.people.doors import actor, address_of, signed_in_required
+from linli.people.doors import actor, address_of, own_form
 from linli.people.forms import refusals_on
 from linli.ui import preferences
 
@@ -127,9 +127,7 @@ def worker(request: HttpRequest) -> HttpResponse:
     return kept_offline(request, under, ["doorstep/doorstep.css"])
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in_required
+@own_form
 def wish(request: HttpRequest) -> HttpResponse:
     """How one wants to be answered, said once; it stays with the account."""
     by = actor(request)

@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases.forms import PhotosField
 from linli.council.doors import key, page_before
@@ -24,7 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import near, refusals_on
 from linli.places.models import Area
 
@@ -63,9 +61,7 @@ def estates(request: HttpRequest) -> QuerySet[Area]:
     return rows.order_by("name", "pk")
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """What was read in lately."""
@@ -82,9 +78,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/chat_desk.html", {"rows": found, "older": older, "estates": reach})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Paste a copy."""
     estate = estate_of(code)
@@ -113,9 +107,7 @@ def _paste(request: HttpRequest, code: str) -> Paste:
     return reachable(request, "chat.read_in", Paste.objects.select_related("area", "by"), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def paste(request: HttpRequest, code: str) -> HttpResponse:
     """The rows of a copy: tick those that are requests."""
     row = _paste(request, code)
@@ -125,8 +117,7 @@ def paste(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "exchange/paste.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Make requests of the rows ticked, or forget the others."""
     row = _paste(request, code)

@@ -6,22 +6,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.exchange import door_queries, services
 from linli.journal.services import note_accesses
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, done, reachable
 from linli.places.models import Building
 
 TICKS_AT_MOST = 2000
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def doors(request: HttpRequest) -> HttpResponse:
     """The buildings of an estate, and how many of their homes do not know yet of what they are asked to."""
@@ -40,9 +36,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/doors.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def building(request: HttpRequest, building: int) -> HttpResponse:
     """The homes to go to, with room to tick; whoever reads it is on record. What was ticked is entered back."""

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.exchange import queries, services
 from linli.exchange.doors import estate_of, notice_of
@@ -18,7 +18,7 @@ from linli.files.queries import files_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_step
 from linli.places.models import Area
 from linli.rules.differences import Line, compared
 
@@ -80,8 +80,7 @@ def _changed(row: Notice, since: str) -> list[Line]:
     return compared(f"{old.title}\n{old.text}", f"{row.title}\n{row.text}") if old else []
 
 
-@require_POST
-@signed_in_required
+@own_step
 def know(request: HttpRequest, code: str) -> HttpResponse:
     """One tap: I know of it."""
     row, by = notice_of(request, code), actor(request)

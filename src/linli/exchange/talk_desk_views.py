@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.council.doors import page_before
 from linli.exchange import moderating, topic_queries
@@ -17,14 +17,12 @@ from linli.files.queries import files_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, done, staff_required
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """What waits for a moderator; with `?hidden=1` what was hidden."""
@@ -45,9 +43,7 @@ def _said(request: HttpRequest, code: str) -> Contribution:
     return found
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def said(request: HttpRequest, code: str) -> HttpResponse:
     """One contribution with its reports, nobody's name among them, and what can be done."""
     return _page(request, _said(request, code))
@@ -91,9 +87,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, do, told, back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def words(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of an area's words, with its history."""

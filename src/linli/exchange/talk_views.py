@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council.doors import key, page_before
 from linli.exchange import moderating, talking, topic_queries, turning
@@ -21,14 +19,12 @@ from linli.exchange.topic_models import Contribution, Manner, Topic, TopicState,
 from linli.files.services import take_in
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step
 from linli.people.forms import refusals_on
 from linli.places.models import Area, Building
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def on(request: HttpRequest, code: str) -> HttpResponse:
     """What is talked about in the estate, or with `?building=` of one building."""
@@ -92,9 +88,7 @@ def manners(request: HttpRequest, estate: Area) -> list[tuple[str, str]]:
     return [as_building, (Manner.NICKNAME.value, str(Manner.NICKNAME.label)), name, *post]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Open a topic."""
     estate, by = _estate(request, code), actor(request)
@@ -116,9 +110,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "exchange/new_topic.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def topic(request: HttpRequest, code: str) -> HttpResponse:
     """One topic with what was said in it, and the form to say something."""
     row, by = _topic(request, code), actor(request)
@@ -190,8 +182,7 @@ def _turns(row: Topic, by: Any, *, own: bool, done: set[str]) -> list[tuple[str,
     return found
 
 
-@require_POST
-@signed_in_required
+@own_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Answer the poll, or turn the topic into something."""
     row, by = _topic(request, code), actor(request)
@@ -204,8 +195,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_POST
-@signed_in_required
+@own_step
 def said_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Report a contribution; take back or appeal for one's own."""
     said = get_object_or_404(Contribution.objects.select_related("topic"), code=code)
@@ -226,9 +216,7 @@ def said_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one said oneself, with what became of it."""

@@ -9,8 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council.doors import key, page_before
 from linli.exchange import queries, services
@@ -26,15 +25,13 @@ from linli.journal.seen import state_of
 from linli.journal.services import note_accesses
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable, staff_required
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Building
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The notices of one's bodies, and those that are out where one has an office."""
@@ -50,9 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/desk.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Write a notice for a body; the address may name an area below its own."""
     by = actor(request)
@@ -76,9 +71,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "exchange/write.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Write the draft anew, or word anew what is out."""
     notice = notice_of(request, code, "notice.write")
@@ -116,9 +109,7 @@ def _reword_form(request: HttpRequest, notice: Notice) -> RewordForm:
     return RewordForm(request.POST or None, request.FILES or None, initial=initial)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def notice(request: HttpRequest, code: str) -> HttpResponse:
     """One notice at the desk: what it says, whom it reached, what can be done with it."""
@@ -144,8 +135,7 @@ def _titles(row: Notice) -> list[str]:
     return [kinds.title(kind) for kind in row.posts.order_by("kind").values_list("kind", flat=True)]
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Publish, hold back or withdraw."""
     row = notice_of(request, code, "notice.write")
@@ -158,9 +148,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: services.withdraw(row.pk, reason, by=by), _("Taken back."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def unread(request: HttpRequest, code: str, building: int) -> HttpResponse:
     """The homes of a building that do not know of it yet, to go to and to tick off; whoever reads it is on record."""

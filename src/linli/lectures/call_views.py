@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities import attending
 from linli.activities.queries import organisers
@@ -21,7 +19,18 @@ from linli.lectures.call_models import CallUp, Ready, Reply
 from linli.lectures.forms import CallForm, now_local
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    own_form,
+    own_page,
+    own_step,
+    reachable,
+)
 from linli.people.forms import refusals_on
 
 PAGE = 30
@@ -35,9 +44,7 @@ def _note(request: HttpRequest, people: set[int]) -> None:
         note_accesses(pairs, by=by, what="call_up", reason="work", subject_kind="person")
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def calls(request: HttpRequest) -> HttpResponse:
     """The calls in one's reach, and who is ready to be called up by one's own bodies."""
@@ -55,8 +62,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     return render(request, "lectures/calls.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def off(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody off the list."""
     row = reachable(request, "roster.keep", Ready.objects.select_related("area"), pk=pk)
@@ -64,9 +70,7 @@ def off(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, lambda: calling.leave(row.pk, by=by), _("Off the list."), reverse("lectures:calls"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new_call(request: HttpRequest, body: str) -> HttpResponse:
     """Call people up."""
     found = next((one for one in organisers(actor(request)) if one.code == body), None)
@@ -92,9 +96,7 @@ def _call(request: HttpRequest, code: str, action: str = "call_up.read") -> Call
     return reachable(request, action, CallUp.objects.select_related("organiser", "session", "area"), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call: the counts as they stand, and for the body who said what; it renews itself."""
@@ -112,17 +114,14 @@ def _drawn(request: HttpRequest, code: str, template: str) -> HttpResponse:
     return render(request, part, context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The list of those called, on paper."""
     _call(request, code, "call_up.run")
     return _drawn(request, code, "lectures/sheet.html")
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A step of a call: somebody is here or said something by telephone, assembled, over, confirmed, called off."""
     row = _call(request, code)
@@ -146,9 +145,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """The code at the muster point by which people check in; it changes by itself."""
     row = _call(request, code, "call_up.run")
@@ -165,9 +162,7 @@ def _own(request: HttpRequest, code: str) -> Reply:
     return get_object_or_404(rows, call__code=code, person_id=actor(request).person_id or 0)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def called(request: HttpRequest, code: str) -> HttpResponse:
     """The call as whoever is called reads and answers it."""
     own = _own(request, code)
@@ -179,8 +174,7 @@ def called(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "lectures/called.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     """Say whether one comes."""
     own, by = _own(request, code), actor(request)
@@ -189,9 +183,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: calling.reply(own.pk, said, minutes, by=by), _("Your answer is with them."), back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Where the code at the muster point leads: one press, and one is there."""
     own, by = _own(request, code), actor(request)

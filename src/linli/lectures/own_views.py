@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.activities.models import LIVE, SessionState
 from linli.council.doors import key
@@ -26,7 +26,7 @@ from linli.lectures.grants import OWNER
 from linli.lectures.models import Attended, Lecture, Lecturer, Material, Question, Season, Surveyed
 from linli.papers import outs, rendering, sending
 from linli.papers.models import State as PaperState
-from linli.people.doors import actor, done, person_of, reachable, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, person_of, reachable
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Area
@@ -78,8 +78,7 @@ def _page(
     return render(request, "lectures/show.html", context, status=422 if asks or says else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def say(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Ask, want to hear an answer too, or answer the survey."""
     row, by, back = _shown(request, code), actor(request), reverse("lectures:show", args=[code])
@@ -103,9 +102,7 @@ def say(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own record over all seasons, what one can make up for, certificates, and being ready to be called up."""
@@ -141,8 +138,7 @@ def _offers(person_id: int, own: list[queries.Part]) -> list[tuple[Organisation,
     )
 
 
-@require_POST
-@signed_in_required
+@own_step
 def change(request: HttpRequest, name: str) -> HttpResponse:
     """Have a certificate drawn up; be ready to be called up, or not any more."""
     by, back = actor(request), reverse("lectures:mine")
@@ -165,9 +161,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
     return redirect("lectures:certificate", made.code)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def certificate(request: HttpRequest, code: str) -> HttpResponse:
     """The certificate as a PDF, for whom it is about and the body's posts."""
     found = reachable(
@@ -194,9 +188,7 @@ def _letter(request: HttpRequest, code: str) -> Lecturer:
     return reachable(request, "lecturer.answer", rows, code=code, letter__state=PaperState.ISSUED)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def teach(request: HttpRequest, code: str) -> HttpResponse:
     """The lecturer's own page: the letter and its answer, their lectures, the material that they send."""
     row, by = _letter(request, code), actor(request)
@@ -219,8 +211,7 @@ def teach(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "lectures/teach.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def answer(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Accept or decline the letter."""
     row, by, back = _letter(request, code), actor(request), reverse("lectures:teach", args=[code])
@@ -231,9 +222,7 @@ def answer(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, lambda: appointing.answer(row.pk, reason, accepts=accepts, by=by), said, back)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def letter(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """The letter as it was issued (PDF), or to go on working with (Word)."""
     paper = _letter(request, code).letter

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities.models import SessionState
 from linli.activities.queries import organisers
@@ -22,7 +20,7 @@ from linli.lectures.grants import OWNER
 from linli.lectures.models import Lecture, Lecturer, Season
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.places.models import Spot
@@ -30,9 +28,7 @@ from linli.places.models import Spot
 PAGE = 30
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def seasons(request: HttpRequest) -> HttpResponse:
     """Every season in one's reach, and the bodies for which one can plan another."""
@@ -51,9 +47,7 @@ def _body(request: HttpRequest, code: str) -> Organisation:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, body: str) -> HttpResponse:
     """Draw up a season."""
     found = _body(request, body)
@@ -70,9 +64,7 @@ def new(request: HttpRequest, body: str) -> HttpResponse:
     return render(request, "lectures/new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def lecturers(request: HttpRequest, body: str) -> HttpResponse:
     """The body's lecturers with their letters; another is named here."""
@@ -97,9 +89,7 @@ def _season(request: HttpRequest, code: str) -> Season:
     return reachable(request, "season.read", Season.objects.select_related(*related), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def season(request: HttpRequest, code: str) -> HttpResponse:
     """One season with its lectures; another is planned here."""
@@ -120,8 +110,7 @@ def season(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "lectures/season.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A season is approved, or a lecture struck out of it."""
     row, back = _season(request, code), reverse("lectures:season", args=[code])
@@ -134,9 +123,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Who was at how many lectures of the season, or of all, who missed one, and what is owed; for the body alone."""
@@ -157,9 +144,7 @@ def _lecture(request: HttpRequest, code: str) -> Lecture:
     return reachable(request, "lecture.read", queries.lectures(), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def lecture(request: HttpRequest, code: str) -> HttpResponse:
     """One lecture: its material, its questions, its invitation, what was said of it."""
@@ -177,8 +162,7 @@ def lecture(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "lectures/lecture.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Material is approved or returned, the lecture announced, a question let through, held back or answered."""
     row = _lecture(request, code)
@@ -198,9 +182,7 @@ def step(request: HttpRequest, code: str, name: str) -> HttpResponse:
     raise Http404
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def screen(request: HttpRequest, code: str) -> HttpResponse:
     """The questions on the big screen, without names; it renews itself."""
     row = _lecture(request, code)

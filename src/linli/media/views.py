@@ -23,7 +23,7 @@ from linli.media.film_models import Film, State
 from linli.media.forms import CaptionsForm, EditForm, FilmForm, LinkForm
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, staff_required
 from linli.people.forms import add_refusal
 from linli.settings.queries import value
 
@@ -106,9 +106,7 @@ def progress(request: HttpRequest, code: str) -> HttpResponse:
     return _list(request, case, desk=False)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 def desk_progress(request: HttpRequest, key: int) -> HttpResponse:
     """The same at the desk."""
     case = _case(pk=key)
@@ -123,9 +121,7 @@ def _list(request: HttpRequest, case: Case, *, desk: bool) -> HttpResponse:
     return render(request, "media/_films.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 @outs.listed
 def desk(request: HttpRequest, key: int) -> HttpResponse:
     """The films of a story at its desk."""
@@ -146,9 +142,7 @@ def _edited(request: HttpRequest, code: str) -> Film:
     return film
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 def film(request: HttpRequest, code: str) -> HttpResponse:
     """One film at the desk: watched, cut, covered over, captioned."""
     found = _edited(request, code)

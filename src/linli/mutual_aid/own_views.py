@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
 from linli.mutual_aid import queries, services
@@ -14,14 +12,12 @@ from linli.mutual_aid.forms import PledgeForm
 from linli.mutual_aid.models import Drive, Pledge, State
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def on(request: HttpRequest, code: str) -> HttpResponse:
     """Every occasion to help in the estate, open and closed; for its residents alone."""
@@ -32,9 +28,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "mutual_aid/on.html", {"estate": estate, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 @outs.residents
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One occasion: what is needed, what one pledges, its account."""
@@ -58,8 +52,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "mutual_aid/show.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def take_back(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
     """Take one's own pledge back."""
     row = get_object_or_404(Pledge, code=pledge, item__drive__code=code, person_id=actor(request).person_id)

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council.doors import key, page_before
 from linli.journal.services import note_accesses
@@ -20,15 +18,13 @@ from linli.mutual_aid.models import Drive, Pledge, State
 from linli.mutual_aid.queries import R
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 
 PAGE = 100
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def drives(request: HttpRequest) -> HttpResponse:
     """Every drive in one's reach, and the bodies for which one can prepare another."""
@@ -40,9 +36,7 @@ def drives(request: HttpRequest) -> HttpResponse:
     return render(request, "mutual_aid/drives.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Prepare a drive for a body."""
     body = get_object_or_404(queries.organisers(actor(request)), code=code)
@@ -63,9 +57,7 @@ def _read(request: HttpRequest, code: str) -> Drive:
     return reachable(request, "aid.read", Drive.objects.select_related("organiser", "area"), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Say a drive otherwise, before it is opened."""
     drive = _read(request, code)
@@ -82,9 +74,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "mutual_aid/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def drive(request: HttpRequest, code: str) -> HttpResponse:
     """One drive: its account, who pledged, what came in and went out; names for the body alone."""
@@ -119,8 +109,7 @@ def _note(request: HttpRequest, rows: Iterable[Pledge]) -> None:
         note_accesses([(pk, pk) for pk in people], by=by, what="pledge", reason="work", subject_kind="person")
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a drive: an item more, opened, closed, a pledge noted, a move."""
     row = _read(request, code)
@@ -158,8 +147,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return redirect(back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def settle(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
     """What was pledged came, or is taken back."""
     row = _read(request, code)
@@ -172,8 +160,7 @@ def settle(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
     return done(request, lambda: services.receive(one.pk, quantity, by=by), _("Received."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def put_right(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A second person saw a move, or it is taken back."""
     row = _read(request, code)

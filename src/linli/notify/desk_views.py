@@ -9,15 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.kernel.refused import Refused
 from linli.notify import channels, gateways, managing, subscriptions
 from linli.notify.forms import GatewayForm
 from linli.notify.models import Delivery, Gateway, State
 from linli.papers import outs
-from linli.people.doors import actor, done, second_factor_required, staff_required
+from linli.people.doors import actor, desk_form, desk_page, desk_step, done, second_factor_required, staff_required
 from linli.people.forms import refusals_on
 
 PAGE = 30
@@ -33,9 +32,7 @@ def table(request: HttpRequest) -> HttpResponse:
     return render(request, "notify/table.html", {"rows": rows})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Channels with how much waits and is broken; then what could not be delivered, newest first."""
@@ -63,9 +60,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "notify/index.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 @second_factor_required
 def gateway(request: HttpRequest, channel: str) -> HttpResponse:
     """One channel's account with its provider. What is secret is never shown again."""
@@ -85,8 +80,7 @@ def gateway(request: HttpRequest, channel: str) -> HttpResponse:
     return render(request, "notify/gateway.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 @second_factor_required
 def try_it(request: HttpRequest, channel: str) -> HttpResponse:
     """Send a letter to oneself."""
@@ -105,8 +99,7 @@ def try_it(request: HttpRequest, channel: str) -> HttpResponse:
     return redirect("notify:gateway", channel)
 
 
-@require_POST
-@staff_required
+@desk_step
 @second_factor_required
 def send_again(request: HttpRequest, code: str) -> HttpResponse:
     """Let what was given up, or is doubtful, go out once more."""

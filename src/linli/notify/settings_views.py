@@ -5,20 +5,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from linli.notify import addressing, choosing, gateways
 from linli.notify.forms import AddressForm, ProofForm, WishesForm
 from linli.notify.models import Address, Preference
-from linli.people.doors import actor, person_of, signed_in_required
+from linli.people.doors import actor, own_form, person_of, signed_in_required
 from linli.people.forms import refusals_on
 
 EMAIL = "email"
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@signed_in_required
+@own_form
 def wishes(request: HttpRequest) -> HttpResponse:
     """Quiet hours, wording, and by topic the ways; one's e-mail address."""
     person = person_of(request)

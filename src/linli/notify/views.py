@@ -5,21 +5,17 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.notify import queries, saying, services
 from linli.notify.models import Notice
 from linli.papers import outs
-from linli.people.doors import actor, safe_next, signed_in_required, staff_required
+from linli.people.doors import actor, desk_page, own_page, own_step, safe_next
 from linli.ui import preferences
 
 PAGE = 30
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first."""
@@ -29,9 +25,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "notify/inbox.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The same between the pages of the desk."""
@@ -55,9 +49,7 @@ def _page(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def follow(request: HttpRequest, code: str) -> HttpResponse:
     """One notice is opened: it is read, and leads to what it is about."""
     reader = actor(request)
@@ -67,8 +59,7 @@ def follow(request: HttpRequest, code: str) -> HttpResponse:
     return HttpResponseRedirect((words.url if words else "") or reverse("notify:inbox"))
 
 
-@require_POST
-@signed_in_required
+@own_step
 def mark_read(request: HttpRequest) -> HttpResponse:
     """Everything up to the newest one shown is read; what came since is not."""
     last = request.POST.get("last", "")

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.cases.doors.desk import staff
 from linli.council.doors import page_before
@@ -20,7 +20,18 @@ from linli.office.forms import ROLE_LABELS, ChainForm, CollectionForm, FillForm,
 from linli.office.grants import KINDS
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, second_factor_required, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    own_form,
+    own_page,
+    second_factor_required,
+    staff_required,
+)
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation, Ownership, Residence
 from linli.people.queries import living
@@ -30,9 +41,7 @@ UNIT = ("building", "entrance", "area")
 SHOWN = 40  # rows of a workbook that fit no home
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The forms that concern one's homes, the latest first."""
@@ -44,9 +53,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "office/forms.html", {"rows": rows, "older": older, "keeps": keeps})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest) -> HttpResponse:
     """Take a superior's workbook in."""
     held = next((one for one in terms.held(actor(request).person_id) if one.kind in KINDS), None)
@@ -74,9 +81,7 @@ def _form(request: HttpRequest, code: str) -> Collection:
     return found
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """One form: how far each building is, and for the desk its columns, the list of a group, the workbook."""
@@ -93,8 +98,7 @@ def form(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "office/form.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Say the columns, fill in from a list, close."""
     row, back = _form(request, code), reverse("office:form", args=[code])
@@ -133,9 +137,7 @@ def hand_up(request: HttpRequest, code: str) -> HttpResponse:
     return answer
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def missing(request: HttpRequest, code: str, building: int) -> HttpResponse:
     """The homes of a building that have not answered, to go to."""
@@ -148,9 +150,7 @@ def missing(request: HttpRequest, code: str, building: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def fill(request: HttpRequest, code: str, home: str) -> HttpResponse:
     """Fill the form in at a door; what is known of the home stands there already. Who looked is kept."""
     row, unit = _form(request, code), get_object_or_404(Unit.objects.select_related(*UNIT), code=home)
@@ -188,9 +188,7 @@ def _note(request: HttpRequest, unit: Unit) -> None:
         )  # fmt: skip
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """The forms that wait for one's own homes."""
@@ -215,9 +213,7 @@ def _filled_homes(collections: list[int], homes: set[int]) -> set[tuple[int, int
     return set(rows.values_list("collection_id", "unit_id"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def own(request: HttpRequest, code: str, home: str) -> HttpResponse:
     """Fill the form in for one's own home."""
     row = get_object_or_404(form_queries.own(actor(request).person_id), code=code)

@@ -12,8 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import queries as case_queries
 from linli.cases.doors.desk import wording
@@ -25,7 +23,16 @@ from linli.office import covering, homes, inspection
 from linli.office.home_models import HomeNote, StandIn
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, reachable, second_factor_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    reachable,
+    second_factor_required,
+)
 from linli.people.forms import near, refusals_on
 from linli.people.models import Organisation, Ownership, Person, Post, Residence, Term
 from linli.people.queries import living, running
@@ -37,9 +44,7 @@ CASES, NOTES = 20, 40
 _DAY = forms.DateInput(attrs={"type": "date"})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def round_of(request: HttpRequest) -> HttpResponse:
     """The buildings whose doors one goes to."""
@@ -50,9 +55,7 @@ def round_of(request: HttpRequest) -> HttpResponse:
     return render(request, "office/round.html", {"rows": found})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def walk(request: HttpRequest, building: int) -> HttpResponse:
     """The homes of a building: since when nobody called, how many concerns."""
@@ -63,9 +66,7 @@ def walk(request: HttpRequest, building: int) -> HttpResponse:
     return render(request, "office/walk.html", {"building": where, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def home(request: HttpRequest, code: str) -> HttpResponse:
     """One home's file: who lives there, concerns, calls, visits, requests; opening it is on record."""
     unit = get_object_or_404(Unit.objects.select_related("building", "entrance", "area"), code=code)
@@ -118,9 +119,7 @@ class LeaveForm(forms.Form):
     last = forms.DateField(label=gettext_lazy("Last day away"), validators=[near], widget=_DAY)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def leave(request: HttpRequest) -> HttpResponse:
     """One's own posts with who stands in, and one's leave."""
@@ -153,8 +152,7 @@ def _named(post_ids: list[int]) -> dict[int, StandIn]:
     return {one.post_id: one for one in rows}
 
 
-@require_POST
-@staff_required
+@desk_step
 def back(request: HttpRequest, pk: int) -> HttpResponse:
     """Back earlier."""
     from linli.office.home_models import Leave
@@ -164,9 +162,7 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, lambda: covering.come_back(row.pk, by=by), _("Welcome back."), reverse("office:leave"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def stand_ins(request: HttpRequest) -> HttpResponse:
     """The posts of one's areas with who stands in; the office above names them."""
@@ -216,9 +212,7 @@ class RecordsForm(forms.Form):
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def records(request: HttpRequest) -> HttpResponse:
     """A period's records of a body as one archive, in the order of its index."""

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases.doors.desk import staff, wording
 from linli.council.doors import key, page_before
@@ -20,7 +18,7 @@ from linli.office.grants import KINDS
 from linli.office.models import Duty, Ticket
 from linli.papers import matching, outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import pasted
@@ -29,9 +27,7 @@ from linli.ui import days
 WAITING_AT_MOST = 300
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The tickets that the city waits for, or with `?past=1` those that it does not."""
@@ -56,9 +52,7 @@ def _estates(request: HttpRequest) -> list[Area]:
     return staff.estates_of(actor(request))[:50] if held & set(KINDS) else []
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def take_in(request: HttpRequest, code: str) -> HttpResponse:
     """Paste tickets or choose a file; the rows are shown, their columns matched, and then taken in."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
@@ -91,9 +85,7 @@ def _ticket(request: HttpRequest, code: str) -> Ticket:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def ticket(request: HttpRequest, code: str) -> HttpResponse:
     """One ticket: what the city wants by when, the reply in its four parts, the return."""
     row, by = _ticket(request, code), actor(request)
@@ -118,8 +110,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "office/ticket.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Sign for it, note a nudge, say that the reply was sent, send it back, take it again."""
     row = _ticket(request, code)
@@ -140,9 +131,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, *acts[name], back)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def duties(request: HttpRequest) -> HttpResponse:
     """The duty lists of one's areas: what is whose."""
@@ -178,8 +167,7 @@ def _duties(by: Actor) -> QuerySet[Duty]:
     return Duty.objects.filter(Q(area_id__in=over), ended_at=None).select_related("area").order_by("-pk")
 
 
-@require_POST
-@staff_required
+@desk_step
 def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a line off the list."""
     row = get_object_or_404(Duty, pk=pk)
@@ -197,18 +185,14 @@ def _bulletin(request: HttpRequest, code: str) -> ticket_queries.Bulletin:
     return ticket_queries.bulletin(actor(request), area, min(day or clock.today(), clock.today()))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def bulletin(request: HttpRequest, code: str) -> HttpResponse:
     """A day's tickets in figures, to be read out in the morning."""
     found = _bulletin(request, code)
     return render(request, "office/bulletin.html", {"bulletin": found, "lines": picture.lines(found)})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def bulletin_picture(request: HttpRequest, code: str) -> HttpResponse:
     """The same as one picture, for the group."""
     found = _bulletin(request, code)

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
 from linli.orders import offering, queries, services, taking
@@ -14,16 +12,14 @@ from linli.orders.forms import OrderForm, RateForm, ServedForm
 from linli.orders.models import Helper, Order, Service, State
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, reachable, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, reachable
 from linli.people.forms import refusals_on
 from linli.people.queries import homes_shown
 from linli.places.models import Area
 from linli.ui import moments
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def offered(request: HttpRequest, code: str) -> HttpResponse:
     """What residents of the estate can order."""
@@ -38,9 +34,7 @@ def _look(request: HttpRequest, code: str) -> Service:
     return reachable(request, "order_service.look", Service.objects.select_related("organiser", "area"), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service: what is done, for whom; order it, or offer to help with it."""
     row, by = _look(request, code), actor(request)
@@ -57,8 +51,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/look.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def help_with(request: HttpRequest, code: str) -> HttpResponse:
     """Offer to help with a service, or no longer."""
     row, by = _look(request, code), actor(request)
@@ -70,9 +63,7 @@ def help_with(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: offering.volunteer(row.pk, can, by=by), _("Thank you. The body answers you."), back)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one ordered; what one can take, and has taken."""
@@ -99,9 +90,7 @@ def _side(request: HttpRequest, code: str) -> tuple[Order, str]:
     raise Http404
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def show(request: HttpRequest, code: str) -> HttpResponse:
     """One order from one's own side: before it is taken a volunteer reads neither name nor address."""
     row, side = _side(request, code)
@@ -122,8 +111,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/show.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of an order by the one who ordered it, or by the volunteer."""
     row, _side_of = _side(request, code)

@@ -6,8 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.activities import skilling
 from linli.council.doors import key
@@ -19,16 +17,14 @@ from linli.orders import services as ordering
 from linli.orders.forms import HelperForm, OrderForForm, ServiceForm
 from linli.orders.models import Helper, Service
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.people.services import checked_phone
 from linli.places.models import Area
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def services(request: HttpRequest) -> HttpResponse:
     """What one's bodies offer, with how it goes."""
@@ -39,9 +35,7 @@ def services(request: HttpRequest) -> HttpResponse:
     return render(request, "orders/services.html", {"rows": rows, "bodies": queries.organisers(by)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def offer(request: HttpRequest, body: str) -> HttpResponse:
     """Offer a service in the name of a body."""
     found = get_object_or_404(queries.organisers(actor(request)), code=body)
@@ -66,9 +60,7 @@ def _read(request: HttpRequest, code: str) -> Service:
     return reachable(request, "order_service.run", Service.objects.select_related("organiser", "area"), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def service(request: HttpRequest, code: str) -> HttpResponse:
     """One service and who helps with it; their names are the body's to read, and reading them is on record."""
@@ -85,9 +77,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/service.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Say a service otherwise."""
     row = _read(request, code)
@@ -103,9 +93,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def order_for(request: HttpRequest, code: str) -> HttpResponse:
     """Note what somebody orders who has no account."""
     row = _read(request, code)
@@ -122,8 +110,7 @@ def order_for(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/order_for.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A helper is accepted, entered or let go; the service is closed."""
     row = _read(request, code)

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.council.doors import page_before
 from linli.journal.services import note_accesses
@@ -18,15 +16,13 @@ from linli.orders import queries, services
 from linli.orders.forms import RateForm, SendForm, ServedForm, UnmetForm
 from linli.orders.models import Order, State
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done, reachable
 
 KIND = "service_order"
 SHOWN = {"open": queries.WAITS, "done": (State.DONE, State.UNMET, State.WITHDRAWN)}
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The orders in reach: those under way, or those that have ended; names in outline."""
@@ -73,9 +69,7 @@ def _steps(row: Order, request: HttpRequest) -> Steps:
     )
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """One order with who, where and what; reading it is on record."""
     row = _read(request, code)
@@ -85,8 +79,7 @@ def order(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "orders/order.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of an order at the desk."""
     row = _read(request, code)

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.files.services import take_in
 from linli.journal.actors import Actor
@@ -22,7 +22,7 @@ from linli.papers import about, outs, queries, rendering, sending, services, ser
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import Paper, State
 from linli.people import access
-from linli.people.doors import staff_required
+from linli.people.doors import desk_step, staff_required
 from linli.people.middleware import asking
 
 ACTS = ("check", "issue", "withdraw", "serve", "draft")
@@ -89,8 +89,7 @@ def _ticked(request: HttpRequest, given: QueryDict) -> list[Paper]:
     return list(queries.readable(_actor(request)).filter(code__in=codes).order_by("pk"))
 
 
-@require_POST
-@staff_required
+@desk_step
 def many(request: HttpRequest) -> HttpResponse:
     """Check or issue those ticked; what is refused is named with the reason."""
     actor, papers = _actor(request), _ticked(request, request.POST)
@@ -185,8 +184,7 @@ def _noted(request: HttpRequest, row: Paper, form: str) -> None:
     note_access(None, by=_actor(request), what="paper", reason=form, subject_kind="paper", subject_id=row.pk)
 
 
-@require_POST
-@staff_required
+@desk_step
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """A second person stands for the version that they read."""
     row = _readable(request, code)
@@ -195,8 +193,7 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("papers:paper", code)
 
 
-@require_POST
-@staff_required
+@desk_step
 def issue(request: HttpRequest, code: str) -> HttpResponse:
     """Number it, set it, freeze it."""
     row = _readable(request, code)
@@ -228,8 +225,7 @@ def redraft(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "papers/redraft.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def discard(request: HttpRequest, code: str) -> HttpResponse:
     """Delete a draft."""
     row = _readable(request, code)
@@ -238,8 +234,7 @@ def discard(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("papers:index")
 
 
-@require_POST
-@staff_required
+@desk_step
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Declare it void."""
     row, form = _readable(request, code), WithdrawForm(request.POST)
@@ -250,8 +245,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return _kept(request, row, form, save, _("The paper is withdrawn."))
 
 
-@require_POST
-@staff_required
+@desk_step
 def serve(request: HttpRequest, code: str) -> HttpResponse:
     """Record how it was served, or that it could not be."""
     row = _readable(request, code)
@@ -268,8 +262,7 @@ def serve(request: HttpRequest, code: str) -> HttpResponse:
     return _kept(request, row, form, save, _("The service is on record."))
 
 
-@require_POST
-@staff_required
+@desk_step
 def received(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """The receipt of a letter has come back."""
     row, form = _readable(request, code), ReceivedForm(request.POST)

@@ -18,6 +18,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -142,6 +144,39 @@ def staff_required(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return signed_in_required(door)
+
+
+_formed = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def desk_page(view: View) -> View:
+    """A page of the desk, to be read."""
+    return require_safe(never_cache(staff_required(view)))
+
+
+def desk_form(view: View) -> View:
+    """A page of the desk with a form that is sent to it."""
+    return _formed(never_cache(staff_required(view)))
+
+
+def desk_step(view: View) -> View:
+    """What a button of the desk does."""
+    return require_POST(staff_required(view))
+
+
+def own_page(view: View) -> View:
+    """A page for whoever is signed in, to be read."""
+    return require_safe(never_cache(signed_in_required(view)))
+
+
+def own_form(view: View) -> View:
+    """A page for whoever is signed in, with a form that is sent to it."""
+    return _formed(never_cache(signed_in_required(view)))
+
+
+def own_step(view: View) -> View:
+    """What a button does for whoever is signed in."""
+    return require_POST(signed_in_required(view))
 
 
 def second_factor_required(view: View) -> View:

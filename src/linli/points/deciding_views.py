@@ -5,15 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.files.models import File
 from linli.files.services import take_in
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.points import applying, carrying, closing, doors, objecting, queries
 from linli.points.forms import EnterForm
@@ -22,9 +20,7 @@ from linli.rules.masks import mask_name
 from linli.ui import days
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def waiting(request: HttpRequest, code: str) -> HttpResponse:
     """Applications and objections that wait; an office above reads the objections alone."""
@@ -44,9 +40,7 @@ def waiting(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/waiting.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def enter(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for somebody else of the book, or that points be taken from them; another decides."""
     book = doors.readable(request, code)
@@ -76,8 +70,7 @@ def _one(holders: dict[str, list[Holder]], name: str) -> Holder:
     return found[0]
 
 
-@require_POST
-@staff_required
+@desk_step
 def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Approve an application, or not."""
     book = doors.readable(request, code)
@@ -88,8 +81,7 @@ def decide(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return done(request, lambda: applying.decide(row.pk, grant=grant, by=by, reason=reason), said, back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Put right what was objected to, or let it stay."""
     book = doors.readable(request, code)
@@ -102,9 +94,7 @@ def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return done(request, lambda: objecting.answer(row.pk, words, uphold=uphold, by=by), _("Answered."), back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def periods(request: HttpRequest, code: str) -> HttpResponse:
     """The periods that were closed, and the one that may be."""
@@ -116,8 +106,7 @@ def periods(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/periods.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close the period, and make it known to those of the book."""
     book = doors.readable(request, code)
@@ -132,9 +121,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, act, _("Closed, and made known to those it is about."), back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def period(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """How everybody stood at a closing, by name; for an office above without names."""

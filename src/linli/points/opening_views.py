@@ -3,17 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.papers import rows
-from linli.people.doors import acting, staff_required
+from linli.people.doors import acting, desk_form
 from linli.points import carrying, doors
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def opening(request: HttpRequest, code: str) -> HttpResponse:
     """Send the sheet in; what was read is shown before anything is entered."""
     book = doors.readable(request, code)

@@ -9,15 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step
 from linli.people.forms import refusals_on
 from linli.points import applying, books, closing, doors, drafting, objecting, queries
 from linli.points.audiences import Roll
@@ -39,9 +37,7 @@ class Own:
     known: list[Closing]  # the periods made known to those of the book
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own points, book by book; nobody else's."""
@@ -81,9 +77,7 @@ def _own(book: RuleBook, account: Account | None, by: Actor) -> Own:
     return Own(book, period, standing, entries, asked, known)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def why(request: HttpRequest, pk: int) -> HttpResponse:
     """Why an entry is what it is: for whose it is, and for whoever keeps the book."""
     rows = Entry.objects.select_related(
@@ -116,9 +110,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "points/why.html", context)
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def rules(request: HttpRequest, code: str) -> HttpResponse:
     """The rules in force, for whoever belongs to the book."""
     book = get_object_or_404(RuleBook.objects.select_related("body__area"), code=code)
@@ -133,9 +125,7 @@ def _over(until: date | None) -> bool:
     return until is not None and until < clock.today()
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def apply(request: HttpRequest, code: str) -> HttpResponse:
     """Ask for points under a rule that is decided by a person."""
     book = get_object_or_404(RuleBook.objects.select_related("body__area"), code=code)
@@ -156,8 +146,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/apply.html", {"book": book, "form": form}, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def object_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Object to an application of one's own that was not approved."""
     accounts = queries.accounts_of(actor(request).person_id).values("pk")
@@ -168,8 +157,7 @@ def object_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     return done(request, lambda: objecting.raise_about(words, by=by, application_id=row.pk), said, back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back what one asked for and nobody has decided on yet."""
     row = get_object_or_404(Application, pk=pk, applicant=actor(request).person_id or 0)
@@ -179,9 +167,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def known(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A period as it was made known, to those of the book alone, by name; households read their own."""

@@ -7,21 +7,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import acting, done, staff_required
+from linli.people.doors import acting, desk_form, done
 from linli.people.forms import refusals_on
 from linli.points import books, doors, drafting
 from linli.points.forms import RuleForm, SinceForm, TermsForm
 from linli.points.models import Edition, RuleBook
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def editions(request: HttpRequest, code: str) -> HttpResponse:
     """Every edition, the latest first; the next one is begun here."""
@@ -44,9 +40,7 @@ def _edition(request: HttpRequest, code: str, number: int) -> tuple[RuleBook, Ed
     return book, edition, edition.state == Edition.DRAFT and doors.keeps(request, book)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edition(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """One edition with what it changes; of a draft its terms, its rules, and the day from which it is in force."""
     book, found, works = _edition(request, code, number)
@@ -79,9 +73,7 @@ def _terms(found: Edition) -> dict[str, object]:
     return {"period": found.period, "base": found.base, "bands": bands, "months": found.months, "shop": found.shop}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def rule(request: HttpRequest, code: str, number: int, name: str) -> HttpResponse:
     """One rule of a draft; `new` is one more."""
     book, found, works = _edition(request, code, number)

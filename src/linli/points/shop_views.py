@@ -5,20 +5,24 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_step,
+    done,
+    own_form,
+    own_step,
+)
 from linli.people.forms import refusals_on
 from linli.points import doors, queries, shop
 from linli.points.forms import GoodForm
 from linli.points.models import Claim, RuleBook
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 @outs.residents
 def own(request: HttpRequest, code: str) -> HttpResponse:
     """What one's points can be redeemed for, and what one claimed."""
@@ -42,8 +46,7 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/shop.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def give_up(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Give one's own claim up."""
     row = get_object_or_404(Claim, pk=pk, good__book__code=code, made_by_id=actor(request).person_id)
@@ -53,9 +56,7 @@ def give_up(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """The goods, and the claims: to be handed over, handed over, given up."""
@@ -82,8 +83,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/shop_desk.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def finish(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """A claim was handed over, or is given up."""
     book = doors.readable(request, code)

@@ -5,11 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.points import applying, doors, drafting, queries, services
@@ -17,9 +15,7 @@ from linli.points.forms import OpenForm
 from linli.points.models import Account, Entry
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """The rule books of one's bodies and areas; one more is opened."""
@@ -44,9 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "points/books.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def book(request: HttpRequest, code: str) -> HttpResponse:
     """How everybody stands in the period, by name; offices above read how many stand in which band."""
@@ -62,9 +56,7 @@ def book(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "points/book.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def account(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Every entry of one account, the latest first."""
@@ -85,8 +77,7 @@ def account(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return render(request, "points/account.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def reverse_entry(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take an entry back, with the reason."""
     found = doors.readable(request, code)

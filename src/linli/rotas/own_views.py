@@ -7,14 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.activities.forms import NearForm
 from linli.council.doors import key
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import actor, done, person_of, signed_in_required
+from linli.people.doors import actor, done, own_page, own_step, person_of
 from linli.rotas import circling, leaving, queries, services, serving, swapping
 from linli.rotas.forms import AwayForm
 from linli.rotas.models import Away, Keeper, Turn
@@ -22,9 +20,7 @@ from linli.rotas.models import Away, Keeper, Turn
 SHOWN = 40
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def mine(request: HttpRequest) -> HttpResponse:
     """What one is on duty for; around its time what one can do there."""
@@ -46,8 +42,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "rotas/mine.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def away(request: HttpRequest, keeper: str) -> HttpResponse:
     """Say on which days one cannot come, or take it back."""
     row = get_object_or_404(Keeper, code=keeper, person_id=actor(request).person_id or 0)
@@ -62,8 +57,7 @@ def away(request: HttpRequest, keeper: str) -> HttpResponse:
     return done(request, lambda: services.be_away(row.pk, **days, by=actor(request)), _("Noted."), back)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def act(request: HttpRequest, duty: str, name: str) -> HttpResponse:
     """One step of one's own turn, or an answer to a swap of somebody else's."""
     by, back = actor(request), reverse("rotas:mine")

@@ -4,19 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.papers import rows
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form
 from linli.rotas import importing
 from linli.rotas.models import Rota, State
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def wishes(request: HttpRequest, code: str) -> HttpResponse:
     """Send the sheet in; what each row would do is shown before anything is entered."""
     rota: Rota = get_object_or_404(Rota.objects.select_related("organiser", "area"), code=code)

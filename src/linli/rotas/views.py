@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council.doors import key, page_before
 from linli.journal.seen import state_of
@@ -19,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 from linli.people.services import person_of_phone
 from linli.rotas import circling, leaving, proposals, proposing, queries, services, serving, swapping
@@ -27,9 +25,7 @@ from linli.rotas.forms import AwayForm, CircleForm, DutyForm, KeeperForm, RotaFo
 from linli.rotas.models import Away, Duty, Keeper, Rota, Solving, State, Turn
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def rotas(request: HttpRequest) -> HttpResponse:
     """Every rota in one's reach, and the bodies for which one can plan another."""
@@ -41,9 +37,7 @@ def rotas(request: HttpRequest) -> HttpResponse:
     return render(request, "rotas/rotas.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Begin to plan a rota for a body."""
     body = get_object_or_404(queries.organisers(actor(request)), code=code)
@@ -72,9 +66,7 @@ def _week(request: HttpRequest, row: Rota) -> date:
     return asked or (today or mondays)[0]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def rota(request: HttpRequest, code: str) -> HttpResponse:
     """One week of a rota: its duties, who keeps them, what is short or missed; names for the body alone."""
@@ -105,9 +97,7 @@ def _note(request: HttpRequest, rows: Iterable[Keeper]) -> None:
         note_accesses([(pk, pk) for pk in people], by=by, what="rota", reason="work", subject_kind="person")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def people(request: HttpRequest, code: str) -> HttpResponse:
     """Who can be on duty, and how the work is shared out among them."""
@@ -138,9 +128,7 @@ def _enlist(request: HttpRequest, row: Rota, form: KeeperForm) -> None:
     )  # fmt: skip
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def keeper(request: HttpRequest, code: str, keeper: str) -> HttpResponse:
     """What one of them brings and would like, and when they are away."""
     row = _read(request, code, "rota.run")
@@ -173,9 +161,7 @@ def keeper(request: HttpRequest, code: str, keeper: str) -> HttpResponse:
     return render(request, "rotas/keeper.html", context, status=422 if bad else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def duty(request: HttpRequest, code: str, duty: str) -> HttpResponse:
     """One duty: who is on it, who came, put on and taken off by hand."""
     row = _read(request, code, "rota.run")
@@ -230,9 +216,7 @@ def _keeper(row: Rota, posted: str | None) -> int:
     return get_object_or_404(row.keepers, pk=key(posted)).pk
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def sheet(request: HttpRequest, code: str) -> HttpResponse:
     """The whole rota for the wall, with names."""
     row = _read(request, code, "rota.run")
@@ -241,8 +225,7 @@ def sheet(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "rotas/sheet.html", {"rota": row, "rows": rows})
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a rota: a duty laid, a proposal asked for, published, ended, a swap decided."""
     row = _read(request, code, "rota.run")

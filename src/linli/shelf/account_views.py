@@ -5,21 +5,19 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done, reachable
 from linli.rules import accounts as rules
 from linli.rules.money import grouped
 from linli.shelf import accounts, queries
 from linli.shelf.models import Account, AccountState
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The accounts of one's bodies, drafts too."""
@@ -42,9 +40,7 @@ def _shown(row: Account) -> dict[str, object]:
     }  # fmt: skip
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One account at the desk."""
@@ -55,8 +51,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/account_desk.html", {**_shown(row), "mine": mine})
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Publish or withdraw."""
     row = get_object_or_404(Account, code=code)

@@ -10,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases.doors.desk import staff
 from linli.council.doors import key, page_before
@@ -21,7 +19,7 @@ from linli.journal.services import note_access, note_accesses
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.shelf import exemplars, projects, queries, thanking
@@ -32,9 +30,7 @@ from linli.shelf.models import Exemplar, Project, Thanks
 WITHOUT = ("property_manager",)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def projects_desk(request: HttpRequest) -> HttpResponse:
     """The projects of one's bodies, and those that one answers for."""
@@ -48,9 +44,7 @@ def projects_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "shelf/projects_desk.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def project_new(request: HttpRequest, code: str) -> HttpResponse:
     """Put a project on a body's list."""
     body = get_object_or_404(queries.bodies(actor(request), without=WITHOUT), code=code)
@@ -69,9 +63,7 @@ def project_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/project_new.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def project(request: HttpRequest, code: str) -> HttpResponse:
     """One project: report it done, strike it off, hand it back, give it up."""
     row = get_object_or_404(Project.objects.select_related("body", "person", "area", "struck_by"), code=code)
@@ -94,8 +86,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/project_desk.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def project_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Strike off, hand back, give up."""
     row = get_object_or_404(Project, code=code)
@@ -117,9 +108,7 @@ def _done(
     return done(request, *acts[name], back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def thanks_desk(request: HttpRequest) -> HttpResponse:
     """What residents thanked for, shown or not; whoever reads it has read of whoever thanks."""
@@ -135,9 +124,7 @@ def thanks_desk(request: HttpRequest) -> HttpResponse:
     return render(request, "shelf/thanks_desk.html", {"rows": rows, "older": older, "estates": estates})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def thanks_new(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a letter or a banner that was brought."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
@@ -157,8 +144,7 @@ def thanks_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/thanks_new.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def thanks_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Show it, or take it down."""
     row = get_object_or_404(Thanks, code=code)
@@ -170,9 +156,7 @@ def thanks_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return _done(request, acts, name, back)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def exemplars_desk(request: HttpRequest) -> HttpResponse:
     """Whom one's bodies recommended, or one's office decides on."""
@@ -188,9 +172,7 @@ def _exemplars(request: HttpRequest) -> QuerySet[Exemplar]:
     return access.scope(actor(request), "exemplar.decide", Exemplar.objects.select_related("person", "body", "area"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
     """Recommend somebody of the estate by the name that the register has."""
     body = get_object_or_404(queries.bodies(actor(request), without=WITHOUT, level="estate"), code=code)
@@ -215,9 +197,7 @@ def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/exemplar_new.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def exemplar(request: HttpRequest, code: str) -> HttpResponse:
     """One exemplar at the desk, with what was objected; who objected is on record as read."""
     row = get_object_or_404(_exemplars(request).select_related("made_by", "checked_by", "case"), code=code)
@@ -240,8 +220,7 @@ def exemplar(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/exemplar_desk.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def exemplar_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Check, note the consent, answer an objection, honour, refuse, name the story."""
     row, given = get_object_or_404(Exemplar, code=code), request.POST

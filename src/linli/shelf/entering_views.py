@@ -8,13 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.kernel.refused import Refused
 from linli.papers import brought, matching
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
@@ -25,9 +23,7 @@ from linli.shelf.forms import PeriodForm
 from linli.shelf.models import Account
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Take a period's table in: shown with what is wrong in it first, then entered as a draft.
 

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
 from linli.journal.seen import state_of
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.shelf import guides, queries
 from linli.shelf.forms import GuideForm
@@ -22,9 +22,7 @@ from linli.shelf.grants import KINDS
 from linli.shelf.models import Guide
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The library: found by every word that is looked for, with the answer to copy."""
@@ -38,9 +36,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "shelf/guides_desk.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest) -> HttpResponse:
     """Write a guide."""
     areas = queries.areas(actor(request), KINDS)
@@ -58,9 +54,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "shelf/guide_write.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, code: str) -> HttpResponse:
     """Say a guide anew."""
     row = get_object_or_404(Guide.objects.select_related("area"), code=code, ended_at=None)
@@ -75,8 +69,7 @@ def edit(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/guide_write.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """It does not hold any more."""
     row = get_object_or_404(Guide, code=code)

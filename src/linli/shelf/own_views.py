@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.council.doors import page_before
 from linli.exchange.doors import estate_of
@@ -15,7 +15,7 @@ from linli.files.services import take_in
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, signed_in_required
+from linli.people.doors import actor, done, own_form, own_step
 from linli.people.forms import refusals_on
 from linli.shelf import exemplars, projects, thanking
 from linli.shelf.forms import ThanksForm
@@ -65,9 +65,7 @@ def thanks_on(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "shelf/thanks.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def say_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Say thank you."""
     estate = estate_of(code)
@@ -88,8 +86,7 @@ def say_thanks(request: HttpRequest, code: str) -> HttpResponse:
     )
 
 
-@require_POST
-@signed_in_required
+@own_step
 def take_back(request: HttpRequest, code: str) -> HttpResponse:
     """One's own thanks are not shown any more."""
     row = get_object_or_404(Thanks.objects.select_related("area"), code=code)

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import packs
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.media import queries as media
 from linli.papers import outs
-from linli.people.doors import actor, done, person_of, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, person_of
 from linli.people.forms import refusals_on
 from linli.stories import calls, judging, pictures, queries, results
 from linli.stories.call_forms import EntryForm, PointsForm, WordsForm
@@ -87,9 +87,7 @@ def _own_cases(person_id: int, call: Call) -> list[Case]:
     return [one for one in rows if one.open or one.state in told[one.pack_version_id].shown]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def call_enter(request: HttpRequest, code: str) -> HttpResponse:
     """Send in one of one's own submissions."""
     call, me = _shown(code), person_of(request)
@@ -108,8 +106,7 @@ def call_enter(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stories/call_enter.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def call_say(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Object to a result, or take back a work of one's own."""
     call, by, said = _shown(code), actor(request), request.POST
@@ -128,9 +125,7 @@ def _juror(request: HttpRequest, call: Call) -> Juror:
     return found
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def jury(request: HttpRequest, code: str) -> HttpResponse:
     """What one judges as a juror, and what one has given; works that one may not judge are named as such."""
@@ -159,9 +154,7 @@ def _entry(request: HttpRequest, code: str) -> tuple[Entry, Juror]:
     return found, juror
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def judge(request: HttpRequest, code: str) -> HttpResponse:
     """One work, and one's points for it; or why one does not judge it."""
     entry, juror = _entry(request, code)

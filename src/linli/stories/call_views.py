@@ -8,15 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council.doors import key, page_before
 from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
 from linli.stories import calls, judging, queries, reading, results
 from linli.stories.call_forms import DayForm, EntryForm, JurorForm, PlanForm
@@ -25,9 +23,7 @@ from linli.stories.fee_models import Fee, PayState
 from linli.stories.views import kept_or_404
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def calls_of(request: HttpRequest, code: str) -> HttpResponse:
     """The calls of a publisher, and a new one drawn up."""
@@ -52,9 +48,7 @@ def _kept(request: HttpRequest, code: str) -> Call:
     return found
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def call(request: HttpRequest, code: str) -> HttpResponse:
     """One call at the desk: what it says, its jury, the works with what they come to, the result."""
@@ -98,8 +92,7 @@ def _entry_form(request: HttpRequest, row: Call, data: Any = None) -> EntryForm 
     return EntryForm(data, cases=[(one.pk, one.title) for one in cases], categories=row.categories.all())
 
 
-@require_POST
-@staff_required
+@desk_step
 def call_do(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Something is done with the call."""
     row = _kept(request, code)

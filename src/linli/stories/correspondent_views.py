@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import packs, told
 from linli.cases.doors import sum_words
@@ -20,7 +18,18 @@ from linli.journal.seen import last_of, state_of
 from linli.notify import sending
 from linli.papers import outs
 from linli.people import terms
-from linli.people.doors import acting, actor, done, person_of, signed_in_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    own_form,
+    own_page,
+    own_step,
+    person_of,
+)
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.stories import adoption, correspondents, reading
@@ -41,9 +50,7 @@ def _toned(rows: list[Commission]) -> list[tuple[Commission, str]]:
     return [(one, "late" if one.late else TONES[Asked(one.state)]) for one in rows]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def listed(request: HttpRequest, code: str) -> HttpResponse:
     """Who writes for a publisher, by unit, with what they sent in the period; what is awaited of whom."""
@@ -70,8 +77,7 @@ def _list_page(request: HttpRequest, publisher: Publisher, **bound: Any) -> Http
     return render(request, "stories/correspondents.html", context, status=422 if bound else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def add(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Enlist somebody, or ask some for a work."""
     publisher, back = kept_or_404(request, code), reverse("stories:correspondents", args=[code])
@@ -103,9 +109,7 @@ def _correspondent(request: HttpRequest, code: str) -> Correspondent:
     return row
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """One correspondent: what they were asked for, what they sent, where they are paid, how their account is bound."""
@@ -134,8 +138,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stories/correspondent.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def commission_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Withdraw a commission, or note what its correspondent said or sent."""
     row = get_object_or_404(Commission.objects.select_related("correspondent__publisher__area"), code=code)
@@ -161,8 +164,7 @@ def _answered(request: HttpRequest, row: Commission, name: str, by: Any, back: s
     return done(request, act, _("Noted."), back)
 
 
-@require_POST
-@staff_required
+@desk_step
 def credit(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Say whose work a submission is, or that it is not."""
     row = get_object_or_404(Correspondent.objects.select_related("publisher__area"), pk=as_key(request.POST.get("who")))
@@ -177,9 +179,7 @@ def credit(request: HttpRequest, key: int, name: str) -> HttpResponse:
 # ---- their own -------------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def own(request: HttpRequest) -> HttpResponse:
     """What a correspondent was asked for and sent, and what was made of it in the period."""
@@ -209,17 +209,14 @@ def _sends(person_id: int) -> str:
     return reverse("cases:report_for", args=[estate.code, pack.id]) if pack and estate else ""
 
 
-@require_POST
-@signed_in_required
+@own_step
 def own_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """They take a commission on, decline it, or say which submission it is."""
     row = get_object_or_404(Commission, code=code, correspondent__person=person_of(request))
     return _answered(request, row, name, actor(request), reverse("stories:own_commissions"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def join(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever got the link from the desk binds their account."""
     row = get_object_or_404(Correspondent.objects.select_related("publisher"), token=token)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.council.doors import page_before
 from linli.journal.actors import Actor
@@ -20,7 +20,16 @@ from linli.kernel.refused import Refused
 from linli.papers import outs, sheets
 from linli.papers.sheets import Column
 from linli.people import access
-from linli.people.doors import acting, actor, done, second_factor_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    second_factor_required,
+    staff_required,
+)
 from linli.people.forms import refusals_on
 from linli.rules.money import yuan
 from linli.stories import paying, queries, reading
@@ -35,9 +44,7 @@ TITLE = "稿酬发放表"  # zh: of the bank's form
 PURPOSES = {"": "稿酬", "prize": "奖金", "labour": "劳务报酬"}  # zh: of the bank's form
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def fees(request: HttpRequest, code: str) -> HttpResponse:
     """Fees of a publisher: what waits first, then what was paid."""
@@ -70,8 +77,7 @@ def _decides(by: Actor, fee: Fee) -> bool:
     return queries.decides_fees(by, fee.case)
 
 
-@require_POST
-@staff_required
+@desk_step
 def decide(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Yes or no to a fee."""
     fee = get_object_or_404(Fee.objects.select_related("publisher"), code=code)
@@ -82,8 +88,7 @@ def decide(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return done(request, act, _("Decided."), reverse("stories:fees_of", args=[fee.publisher.code]))
 
 
-@require_POST
-@staff_required
+@desk_step
 def make_list(request: HttpRequest, code: str) -> HttpResponse:
     """Everything that is to be paid goes on one list."""
     row = kept_or_404(request, code)
@@ -102,9 +107,7 @@ def _list(request: HttpRequest, code: str) -> PayList:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def pay_list(request: HttpRequest, code: str) -> HttpResponse:
     """One list: who gets what, the sums; and, by another person, that the bank has paid."""
@@ -149,9 +152,7 @@ def bank(request: HttpRequest, code: str) -> HttpResponse:
     return answer  # type: ignore[no-any-return]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def months(request: HttpRequest, code: str) -> HttpResponse:
     """What was paid in each month: gross, tax and net, which come to the same as the lists."""
@@ -169,9 +170,7 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stories/months.html", {"publisher": row, "rows": rows})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def payees(request: HttpRequest, code: str) -> HttpResponse:
     """Who was paid or can be: how many of their works were adopted, what they earned this year."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from linli.cases import links
 from linli.cases.forms import PackForm, start_form
@@ -19,7 +19,15 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.notify import gateways, managing, sending
 from linli.papers import outs
-from linli.people.doors import acting, actor, done, second_factor_required, staff_required
+from linli.people.doors import (
+    acting,
+    actor,
+    desk_form,
+    desk_page,
+    desk_step,
+    done,
+    second_factor_required,
+)
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules.masks import mask_email
@@ -37,9 +45,7 @@ TONES = {
 OPEN = (LetterState.WAITING, LetterState.REFUSED, LetterState.MACHINE)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def mail(request: HttpRequest, code: str) -> HttpResponse:
     """What came to a publisher's mailbox, newest first, of one state if asked; how the mailbox stands."""
@@ -75,9 +81,7 @@ def _letter(request: HttpRequest, code: str) -> Letter:
     return letter
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """One mail: its words as text, what came with it, what was answered, what it became."""
     row = _letter(request, code)
@@ -91,8 +95,7 @@ def letter(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "stories/letter.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def answer_again(request: HttpRequest, code: str) -> HttpResponse:
     """Send the answer once more."""
     row = _letter(request, code)
@@ -101,9 +104,7 @@ def answer_again(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, act, _("It is on its way."), reverse("stories:letter", args=[code]))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def mailbox(request: HttpRequest, code: str) -> HttpResponse:
     """The account of a publisher's mailbox; an administrator's."""

@@ -9,13 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.kernel import clock
 from linli.kernel.numbers import whole
 from linli.papers import outs
-from linli.people.doors import actor, done, person_of, signed_in_required
+from linli.people.doors import actor, done, own_form, own_page, own_step, person_of
 from linli.people.forms import refusals_on
 from linli.stories import counting, feeding, paying, pictures, queries
 from linli.stories.fee_models import Fee, Payee, PayState
@@ -123,9 +122,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 @outs.residents
 def fees(request: HttpRequest) -> HttpResponse:
     """What one was paid in a year, and what is on its way."""
@@ -150,8 +147,7 @@ def fees(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/fees.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def received(request: HttpRequest, code: str) -> HttpResponse:
     """Say that the money came."""
     fee = get_object_or_404(Fee, code=code, payee__person=person_of(request))
@@ -159,9 +155,7 @@ def received(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, act, _("Thank you."), reverse("stories:fees"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@signed_in_required
+@own_form
 def account(request: HttpRequest) -> HttpResponse:
     """Where one is paid. What was given before is not shown again."""
     form = AccountForm(request.POST or None)

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import queries as cases
 from linli.cases import told
@@ -25,7 +23,7 @@ from linli.kernel import clock
 from linli.media import queries as media
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import process
@@ -39,9 +37,7 @@ from linli.stories.forms import CorrectionForm, CoverForm, FeeForm, PublisherFor
 from linli.stories.models import Publisher, Section, Story
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest) -> HttpResponse:
     """The cases of one's desk, newest first, of one section if asked, each with how far its story has come.
@@ -86,9 +82,7 @@ def _sections(by: Actor) -> list[Section]:
     return list(rows.select_related("publisher").order_by("publisher_id", "position", "pk"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def story(request: HttpRequest, key: int) -> HttpResponse:
     """One story: its words, what stands beside them, where it was released, what is paid for it."""
     case, pack, rule = _case(request, key)
@@ -177,8 +171,7 @@ def _records(case: Case, pack: Pack, rule: Rule) -> Iterator[tuple[Any, str, str
             )
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Something is done with the story."""
     case, pack, rule = _case(request, key)
@@ -246,9 +239,7 @@ def _propose(request: HttpRequest, case: Case, pack: Pack, rule: Rule) -> HttpRe
     return _page(request, case, pack, rule, fee_form=form)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def cover_over(request: HttpRequest, key: int, code: str) -> HttpResponse:
     """One picture, and the places in it that are to be covered over."""
     case, _pack, rule = _case(request, key)
@@ -266,9 +257,7 @@ def cover_over(request: HttpRequest, key: int, code: str) -> HttpResponse:
     return render(request, "stories/cover_over.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def copy(request: HttpRequest, key: int) -> HttpResponse:
     """The story with its looks, to be pasted into the editor of an official account."""
     case, _pack, rule = _case(request, key)
@@ -285,9 +274,7 @@ def copy(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "stories/copy.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def cover(request: HttpRequest, key: int, size: str) -> HttpResponse:
     """The cover cut to what a channel asks for."""
     case, _pack, _rule = _case(request, key)
@@ -297,9 +284,7 @@ def cover(request: HttpRequest, key: int, size: str) -> HttpResponse:
     return pictures.cut(row.cover, size)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def publishers(request: HttpRequest) -> HttpResponse:
     """Whose desk one is, and the bodies that could begin to publish."""
@@ -336,9 +321,7 @@ def kept_or_404(request: HttpRequest, code: str) -> Publisher:
     return reachable(request, "publisher.keep", Publisher.objects.select_related("organisation", "area"), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def publisher(request: HttpRequest, code: str) -> HttpResponse:
     """One publisher: its licence, sections and tariffs."""
@@ -354,8 +337,7 @@ def _set_up_page(request: HttpRequest, row: Publisher, **bound: Any) -> HttpResp
     return render(request, "stories/publisher.html", context, status=422 if bound else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def set_up(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Change one thing of a publisher."""
     row, back = kept_or_404(request, code), reverse("stories:publisher", args=[code])

@@ -5,14 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.activities import skilling
 from linli.council.doors import key
 from linli.files.queries import files_among
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, reachable, signed_in_required
+from linli.people.doors import actor, done, own_step, reachable
 from linli.places.models import Area
 from linli.teams import joining, queries
 from linli.teams.forms import ApplyForm, SkillForm
@@ -58,8 +58,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "teams/show.html", context)
 
 
-@require_POST
-@signed_in_required
+@own_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Apply, leave, show oneself or no more, say what one can do."""
     row, by, back = _shown(request, code), actor(request), reverse("teams:show", args=[code])

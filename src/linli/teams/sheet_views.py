@@ -4,19 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.papers import rows
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form
 from linli.teams import importing, queries
 from linli.teams.models import Team
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def sheet(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """Send the sheet in; what each row would do is shown before anything is entered."""
     team: Team = get_object_or_404(queries.teams(), code=code)

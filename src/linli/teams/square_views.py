@@ -5,13 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.council.doors import key
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done
 from linli.places.models import Area, Spot
 from linli.teams import squares
 from linli.teams.forms import DraftForm, TurnForm
@@ -48,9 +47,7 @@ def _teams(estate: Area) -> list[Team]:
     return list(Team.objects.filter(area=estate).select_related("body").order_by("pk"))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desk(request: HttpRequest, code: str) -> HttpResponse:
     """Every version for the places of an estate; a draft is given its turns and published here."""
@@ -67,8 +64,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "teams/square_desk.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Begin a draft, give it a turn, strike one out, publish it."""
     estate, back = _kept(request, code), reverse("teams:square_desk", args=[code])

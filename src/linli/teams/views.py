@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.activities import skilling
 from linli.council.doors import page
@@ -22,7 +20,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_page, desk_step, done, reachable
 from linli.teams import forms as asked
 from linli.teams import joining, keeping, queries, services, squares
 from linli.teams.grants import OWNER
@@ -31,9 +29,7 @@ from linli.teams.models import Equipment, Has, Loan, Member, Picture, Team
 Step = tuple[Callable[[], object], str]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def teams(request: HttpRequest) -> HttpResponse:
     """Every team in one's reach, and the bodies that could be kept as one."""
@@ -48,8 +44,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a body as a team."""
     by = actor(request)
@@ -67,9 +62,7 @@ def _read(request: HttpRequest, code: str) -> Team:
     return reachable(request, "team.read", queries.teams(), code=code)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def team(request: HttpRequest, code: str) -> HttpResponse:
     """One team: its members, what it has on loan, what it plays, when it rehearses and performs."""
@@ -120,8 +113,7 @@ def _note(request: HttpRequest, rows: Iterable[Member]) -> None:
         note_accesses([(pk, pk) for pk in people], by=by, what="team_member", reason="work", subject_kind="person")
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a team: said otherwise, a member entered, something owned or lent, a piece, a picture."""
     row = _read(request, code)
@@ -179,8 +171,7 @@ def _step(request: HttpRequest, row: Team, name: str, form: forms.Form, by: Acto
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def act_on(request: HttpRequest, code: str, name: str, pk: int) -> HttpResponse:
     """One step with a member, a loan, a skill or a picture of the team."""
     row = _read(request, code)

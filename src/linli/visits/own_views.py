@@ -17,7 +17,7 @@ from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
-from linli.people.doors import actor, person_of, signed_in_required
+from linli.people.doors import actor, own_page, person_of, signed_in_required
 from linli.people.forms import add_refusal
 from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
@@ -27,9 +27,7 @@ from linli.visits.models import Visited
 PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def mine(request: HttpRequest) -> HttpResponse:
     """Whom one visits, by number, and the form of a visit. The phone keeps this page: no name and no address on it."""
     rows = queries.mine(actor(request))
@@ -93,9 +91,7 @@ def _kept(request: HttpRequest, code: str, *, phone: bool) -> HttpResponse:
     return redirect("visits:mine")
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def way(request: HttpRequest) -> HttpResponse:
     """The route sheet of who is due today or within a week, to print: homes and guardians, each read on record."""
     by, today, ahead = actor(request), clock.today(), queries.days_ahead(request.GET.get("within", ""))
@@ -107,9 +103,7 @@ def way(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/way.html", {"rows": queries.in_order(rows), "today": today, "ahead": ahead})
 
 
-@require_safe
-@never_cache
-@signed_in_required
+@own_page
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one who is visited, for the pair and the office alone; each read is on record."""
     by = actor(request)

@@ -8,8 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.council.doors import page_before
 from linli.journal.seen import last_of, state_of
@@ -17,7 +15,7 @@ from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, reachable, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
 from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Building
@@ -29,9 +27,7 @@ from linli.visits.models import Visited, Visitor, VisitProgramme
 PAGE = 100
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme in one's reach, and the offices for which one can lay down another."""
@@ -42,9 +38,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
     return render(request, "visits/programmes.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Lay down a programme for an office."""
     body = get_object_or_404(queries.bodies(actor(request)), code=code)
@@ -70,9 +64,7 @@ def _read(request: HttpRequest, code: str, action: str = "visits.read") -> Visit
     return reachable(request, action, VisitProgramme.objects.select_related("body", "area", "service"), code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Say a programme otherwise."""
     row = _read(request, code, "visits.run")
@@ -88,9 +80,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def programme(request: HttpRequest, code: str) -> HttpResponse:
     """Who is due, overdue and done, by number; who goes; what is driven in all."""
@@ -107,8 +97,7 @@ def programme(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/programme.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of a programme: somebody goes, goes no more, is taken in by rule, or all of it ends."""
     row = _read(request, code, "visits.run")
@@ -160,9 +149,7 @@ def _buildings(row: VisitProgramme) -> list[Building]:
     return list(Building.objects.filter(area_id=row.area_id).order_by("position", "pk"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def add(request: HttpRequest, code: str) -> HttpResponse:
     """Somebody is visited whom no rule finds, with the reason."""
     row = _read(request, code, "visits.run")
@@ -180,9 +167,7 @@ def add(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def by_rule(request: HttpRequest, code: str) -> HttpResponse:
     """Whom the rule finds and nobody visits yet; whoever reads it has read of each."""
@@ -197,9 +182,7 @@ def by_rule(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/by_rule.html", {"programme": row, "rows": rows, "rest": len(found) - len(rows)})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def plan(request: HttpRequest, code: str) -> HttpResponse:
     """Who is due today or within a week, by pair and in the order of the way, by number."""
@@ -213,9 +196,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/plan.html", {"programme": row, "ways": ways, "today": today, "ahead": ahead})
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def year(request: HttpRequest, code: str) -> HttpResponse:
     """The sum of a year, or of the term: visits, hours, periods and kilometres."""
@@ -236,9 +217,7 @@ def _kept(request: HttpRequest, code: str) -> Visited:
     return reachable(request, "visited.keep", rows, code=code)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def describe(request: HttpRequest, code: str) -> HttpResponse:
     """Where they live, who answers for them, what they need."""
     row = _kept(request, code)
@@ -257,9 +236,7 @@ def describe(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def on_paper(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a visit that a pair without a phone wrote on paper; a second person compares it."""
     row = _kept(request, code)
@@ -277,8 +254,7 @@ def on_paper(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "visits/facts.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def see_to(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """One step of who is visited: a pair, the end, a visit that does not count, or one compared with its paper."""
     row = _kept(request, code)

@@ -4,12 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.papers import outs
 from linli.people import queries, services
-from linli.people.doors import acting, staff_required
+from linli.people.doors import acting, desk_form, desk_page
 from linli.people.forms import refusals_on
 from linli.people.models import Binding
 from linli.people.wording import masked
@@ -20,9 +18,7 @@ from linli.web.people.forms import DecisionForm
 PAGE = 30
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Waiting requests, oldest first."""
@@ -36,9 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people/bindings.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One request beside the roll, and the two answers."""
     found = queries.bindings_waiting(reader(request)).filter(pk=pk).first()

@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from linli.journal.queries import history_of
 from linli.people import access, bodies, queries
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_page, staff_required
 from linli.people.models import Organisation, Post
 from linli.places.models import Area
 from linli.web.journal import changes
@@ -67,9 +66,7 @@ def _readable(request: HttpRequest, pk: int) -> Organisation:
     return get_object_or_404(mine, pk=pk)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def body(request: HttpRequest, pk: int) -> HttpResponse:
     """What it is, who holds its posts, what hangs on it, what was changed."""
     found = _readable(request, pk)

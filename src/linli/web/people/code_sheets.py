@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from linli.journal.seen import last_of
 from linli.kernel import clock
 from linli.people import code_sheets
-from linli.people.doors import acting, done, second_factor_required, staff_required
+from linli.people.doors import acting, desk_step, done, second_factor_required, staff_required
 from linli.people.forms import refusals_on
 from linli.people.sheet_models import CodeSheet
 from linli.people.wording import masked
@@ -65,8 +65,7 @@ def ask(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "web/people/code_sheet.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def end(request: HttpRequest, code: str) -> HttpResponse:
     """The sheet opens nothing any more."""
     found = person_in_reach(reader(request), code)

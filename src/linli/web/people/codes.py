@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, signing
-from linli.people.doors import acting, actor, second_factor_required, staff_required
+from linli.people.doors import acting, actor, desk_page, second_factor_required, staff_required
 from linli.people.models import Person, SignInCode
 from linli.people.wording import masked
 
@@ -38,9 +38,7 @@ def _check(request: HttpRequest) -> None:
         raise Http404
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @second_factor_required
 def index(request: HttpRequest) -> HttpResponse:
     """Who waits for a code, newest first; numbers masked, no code in sight."""

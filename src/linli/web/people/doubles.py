@@ -12,14 +12,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from linli.journal.actors import Actor
 from linli.journal.services import note_accesses
 from linli.kernel.codes import normalised
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, person_of, second_factor_required, self_required, staff_required
+from linli.people.doors import (
+    acting,
+    desk_form,
+    desk_page,
+    person_of,
+    second_factor_required,
+    self_required,
+    staff_required,
+)
 from linli.people.forms import refusals_on
 from linli.people.merging import comparing, finding, services
 from linli.people.models import Merge, Person
@@ -59,9 +67,7 @@ def _reader(request: HttpRequest) -> Actor:
     return by
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """What waits for a second person, and who may stand on record twice."""
@@ -116,9 +122,7 @@ def pair(request: HttpRequest, code: str, other: str) -> HttpResponse:
     return render(request, "web/people/double.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 @second_factor_required
 def merge(request: HttpRequest, code: str) -> HttpResponse:
     """What somebody has proposed, beside both rows: make them one, or say that they are two."""

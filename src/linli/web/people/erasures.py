@@ -5,14 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.papers import outs
 from linli.people import access, erasing, personal
-from linli.people.doors import acting, second_factor_required, staff_required
+from linli.people.doors import acting, desk_form, desk_page, second_factor_required
 from linli.people.forms import refusals_on
 from linli.people.models import Erasure, Person
 from linli.people.wording import masked
@@ -24,9 +22,7 @@ from linli.web.registry.doors import form_page
 PAGE = 30
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Those that wait for an answer, oldest first."""
@@ -40,9 +36,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "web/people/erasures.html", context)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 @second_factor_required
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """One wish with what stands in its way, and the two answers."""
@@ -72,9 +66,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "web/people/erasure.html", context, status=422 if form.errors else 200)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 @second_factor_required
 def order(request: HttpRequest, code: str) -> HttpResponse:
     """Have somebody erased who has no account, by the paper on which they or their kin asked for it."""

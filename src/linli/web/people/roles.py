@@ -11,14 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.papers import outs
 from linli.people import access, kinds, queries, regrading
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_form, staff_required
 from linli.people.forms import refusals_on
 from linli.people.kinds import PostKind
 from linli.people.models import Post, Term
@@ -139,9 +138,7 @@ class Difference:
     read: str
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def regrade(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose; read what it may do more and less; then save."""
     rows = Post.objects.select_related("area", "organisation__area")

@@ -8,14 +8,14 @@ from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.jobs import queries
 from linli.jobs.models import Job, State, Timetable
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_step, staff_required
 from linli.web.keys import number
 from linli.web.queue import faults, services
 
@@ -62,8 +62,7 @@ def _schedules() -> list[Scheduled]:
     return [Scheduled(row.name, row.cron, row.next_at, last.get(row.name)) for row in rows]
 
 
-@require_POST
-@staff_required
+@desk_step
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a failed job run again."""
     services.retry(pk, by=_keeper(request))

@@ -11,15 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import rows
 from linli.papers.matching import Field
 from linli.papers.rows import Given
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.places import importing
 from linli.places.models import Area, Level
 from linli.web.registry.doors import editable
@@ -62,9 +60,7 @@ def take_in(area: Area, shown: Iterable[rows.Row], *, by: Actor) -> importing.Ou
     return outcome
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the sheet in; what each row would do is shown before anything is entered."""
     area, by = editable(request, Area, pk=pk)

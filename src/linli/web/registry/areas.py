@@ -7,13 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, terms
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_step, staff_required
 from linli.places import planned, services
 from linli.places.models import Area, Level
 from linli.places.queries import area_by_code, area_chain, children_of, living
@@ -121,8 +120,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_POST
-@staff_required
+@desk_step
 def call_off(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a planned change up."""
     _found, by = editable(request, Area, pk=pk)

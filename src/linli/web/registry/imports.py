@@ -7,13 +7,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, person_of, staff_required
+from linli.people.doors import acting, actor, desk_step, person_of, staff_required
 from linli.places.models import Area, Level
 from linli.places.queries import living
 from linli.web.registry import roster, roster_sheets
@@ -129,8 +128,7 @@ def _states(found: RosterUpload, state: str) -> list[tuple[str, str, int, bool]]
     return [(name, words[name], counts.get(name, 0), name == state) for name in STATES]
 
 
-@require_POST
-@staff_required
+@desk_step
 def confirm(request: HttpRequest, code: str) -> HttpResponse:
     """Take all rows in, or by choice the good ones."""
     found, by = _upload(request, code)
@@ -140,8 +138,7 @@ def confirm(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("web:roster_preview", code)
 
 
-@require_POST
-@staff_required
+@desk_step
 def drop(request: HttpRequest, code: str) -> HttpResponse:
     """Forget a preview."""
     found, _by = _upload(request, code)

@@ -13,8 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.files.models import File
 from linli.files.services import attach, take_in
@@ -23,7 +22,7 @@ from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
 from linli.kernel.codes import ALPHABET
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 from linli.rules import looks as rules
@@ -92,9 +91,7 @@ def _seen(now: Looks) -> str:
     return "|".join((now.name, now.accent, now.crest))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """The looks of an estate, with a way to try them and what was set before."""
     area, by = editable(request, Area, pk=pk, level="estate")
@@ -207,9 +204,7 @@ def _ratio(colour: str, grounds: tuple[str, ...]) -> str:
     return f"{min(rules.contrast(colour, ground) for ground in grounds):.1f} : 1"
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The estate's own home page with looks that nobody has set yet."""
     area, _by = editable(request, Area, pk=pk, level="estate")

@@ -7,12 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel.refused import NotAllowed
 from linli.papers.outs import CSV, EXCEL
-from linli.people.doors import actor, done, person_of, second_factor_required, staff_required
+from linli.people.doors import actor, desk_page, desk_step, done, person_of, second_factor_required, staff_required
 from linli.web.scheduled import asking, services
 from linli.web.scheduled.forms import OrderForm
 from linli.web.scheduled.models import ListOrder, MadeList
@@ -60,8 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/scheduled/new.html", context, status=400 if form.is_bound else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def stop(request: HttpRequest, code: str) -> HttpResponse:
     """No more of it."""
     row = _mine(request, code)
@@ -69,8 +67,7 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: services.stop(row.pk, by=actor(request)), said, reverse("web:lists"))
 
 
-@require_POST
-@staff_required
+@desk_step
 def now(request: HttpRequest, code: str) -> HttpResponse:
     """Once more, at once."""
     row = _mine(request, code)
@@ -78,9 +75,7 @@ def now(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: services.make_now(row.pk, by=actor(request)), said, reverse("web:lists"))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @second_factor_required
 def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """A file, for whoever ordered it and still holds the posts for which it was made."""

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, staff_required
+from linli.people.doors import acting, actor, desk_step, staff_required
 from linli.places.models import Area
 from linli.rules.workdays import Calendar, YearDays
 from linli.settings import queries, services
@@ -114,8 +114,7 @@ def _preview(found: YearFile) -> dict[str, Any]:
     }
 
 
-@require_POST
-@staff_required
+@desk_step
 def confirm(request: HttpRequest) -> HttpResponse:
     """Take in what the check showed; it comes back from the page and is checked anew."""
     by = _editor(request)

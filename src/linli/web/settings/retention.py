@@ -10,14 +10,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.journal.subjects import kind_for
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, staff_required
+from linli.people.doors import actor, desk_form, desk_page
 from linli.people.models import Hold, Sweep
 from linli.people.retention import holding, registry, sweeping
 from linli.people.wording import MASKS
@@ -56,9 +54,7 @@ class HoldForm(forms.Form):
     )  # fmt: skip
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def index(request: HttpRequest) -> HttpResponse:
     """Every kind and field with its time; what the clock does not empty, with why; what is held."""
@@ -111,9 +107,7 @@ def _label(model: Any, name: str) -> str:
     return str(model._meta.get_field(name).verbose_name)
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 @outs.listed
 def holds(request: HttpRequest) -> HttpResponse:
     """What is held, the newest first."""
@@ -128,9 +122,7 @@ def _may(request: HttpRequest) -> None:
         raise NotAllowed(_("Only an office can hold a matter or end the hold."))
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def hold(request: HttpRequest) -> HttpResponse:
     """Hold a request while a dispute is on."""
     _may(request)
@@ -142,9 +134,7 @@ def hold(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask first, then end the hold."""
     _may(request)

@@ -12,8 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import batch_rows, batches, deadlines, parameters
 from linli.cases.batch_rows import Line, Open
@@ -36,7 +34,7 @@ from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page, desk_step
 from linli.rules import batches as rules
 from linli.rules import parties
 from linli.rules import situation as engine
@@ -82,9 +80,7 @@ class AppointmentForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Exact place"), max_length=100)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """A batch with its rows, and every step that can be taken on all of them."""
     return shown(request, opened_or_404(request, code))
@@ -336,8 +332,7 @@ def hats_of(found: Open, action_name: str, actor: Actor) -> tuple[work.Hat, ...]
 # ---- changes --------------------------------------------------------------------------------------------------------
 
 
-@require_POST
-@staff_required
+@desk_step
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Take rows in or out, say yes or no as the second person, note papers and what was handed over, or put the batch
     away."""
@@ -377,8 +372,7 @@ def _names(case: Case | None, pack: Pack) -> dict[str, tuple[str, ...]]:
     return {row.key: names_of(pack, row) for row in seen}
 
 
-@require_POST
-@staff_required
+@desk_step
 def appoint(request: HttpRequest, code: str) -> HttpResponse:
     """Give everybody in the batch a day and an hour."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)

@@ -10,8 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import batches
 from linli.cases.batch_rows import Line, Open
@@ -22,7 +20,7 @@ from linli.cases.doors.desk.sheets import see_other
 from linli.cases.forms import PackForm, PhotosField, action_form
 from linli.cases.models import Case
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.rules import batches as rules
 from linli.rules import party_masks
 from linli.rules.pack_parts import Action, Shift
@@ -44,9 +42,7 @@ class Asked:
     fault: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """GET asks, POST takes the step; each row's result stands on the page of the batch."""
     found = opened_or_404(request, code)

@@ -8,8 +8,6 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from linli.cases import batch_papers
 from linli.cases.batch_rows import Line, Open
@@ -22,15 +20,13 @@ from linli.kernel.refused import NotAllowed
 from linli.papers import sheets
 from linli.papers.sheets import Column
 from linli.people.access import may
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import desk_page, second_factor_required
 from linli.rules import parties, party_masks
 from linli.rules.paper import Document, Paragraph, Table
 from linli.rules.questions import Input
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @second_factor_required
 def sheet(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """A list of everybody in the batch on A4, with room to sign."""
@@ -54,9 +50,7 @@ def _blocks(document: Document) -> list[dict[str, Any]]:
     ]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @second_factor_required
 def sheet_excel(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The same list as a workbook."""
@@ -78,9 +72,7 @@ def _exportable(request: HttpRequest, code: str) -> Open:
     return found
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def slips(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """The paper of each party, all in one PDF."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)
@@ -89,9 +81,7 @@ def slips(request: HttpRequest, code: str, name: str) -> HttpResponse:
     return answer
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def table(request: HttpRequest, code: str) -> HttpResponse:
     """Progress and appointments on A4, names masked: it hangs where people wait."""
     found, actor = opened_or_404(request, code), staff.actor_of(request)
@@ -107,9 +97,7 @@ def table(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "cases/desk/batch_table.html", context)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @second_factor_required
 def excel(request: HttpRequest, code: str) -> HttpResponse:
     """What is known of all in it: the case, fields, numbers of people masked, state, what is missing, the hour."""

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import batch_rows, batches, deadlines, parameters
 from linli.cases.batches import Barred
@@ -26,7 +24,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.rules import batches as rules
 from linli.rules import parties, party_masks, running
 from linli.rules import situation as engine
@@ -87,9 +85,7 @@ def batched_or_404(actor: Actor, key: int) -> tuple[Case, Pack]:
 # ---- the list -------------------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def listed(request: HttpRequest, key: int) -> HttpResponse:
     """The batches of a case, newest first; those in no open batch can be put into a new one."""

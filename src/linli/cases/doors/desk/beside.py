@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import remarks, supervising
 from linli.cases.desk_models import CaseNote
@@ -23,7 +21,7 @@ from linli.journal.seen import last_of
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 from linli.people.forms import add_refusal, near
 
 NOTES = 30
@@ -76,9 +74,7 @@ DONE = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """Everything that stands beside one case."""
     actor = staff.actor_of(request)
@@ -183,9 +179,7 @@ def _photos(note: CaseNote, files: dict[str, File]) -> list[File]:
     return [files[code] for code in note.photos if code in files and files[code].ready]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def tasks(request: HttpRequest) -> HttpResponse:
     """One's own open tasks over all cases."""

@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import bulk, packs
 from linli.cases.desk_models import BulkRun
@@ -19,7 +17,7 @@ from linli.cases.forms import action_form
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 
 
 class RemarkForm(forms.Form):
@@ -44,9 +42,7 @@ def _ids(given: list[str]) -> list[tuple[int, int]]:
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest) -> HttpResponse:
     """The cases ticked in the list, with the steps that they may take."""
     actor = staff.actor_of(request)
@@ -107,9 +103,7 @@ def _shown(request: HttpRequest, cases: list[Case], actor: Actor, bound: tuple[s
     return render(request, "cases/desk/bulk.html", context, status=422 if bound else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """What came of each, and a button that takes back what can be."""
     actor = staff.actor_of(request)

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import commenting, opinions, services
 from linli.cases.doors.desk import staff, wording
@@ -14,12 +12,10 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.journal.services import note_accesses
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """For those who moderate: objections that wait come first; that hidden words were read is told their authors."""
     actor = staff.actor_of(request)

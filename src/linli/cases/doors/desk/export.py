@@ -6,8 +6,6 @@ from typing import IO, cast
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import queries
 from linli.cases.doors.desk import handing, navigation, staff, wording
@@ -18,15 +16,13 @@ from linli.papers import outs, sheets
 from linli.papers.outs import CSV
 from linli.papers.writing import Page
 from linli.people import terms
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import desk_form, desk_page, second_factor_required
 
 PRINTED_AT_MOST = 500
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def export(request: HttpRequest) -> HttpResponse:
     """GET says what would be handed out; POST hands it out and keeps that on record."""
@@ -58,9 +54,7 @@ def handed(book: IO[bytes], name: str, kind: str = EXCEL) -> HttpResponse:
     return cast(HttpResponse, FileResponse(book, as_attachment=True, filename=name, content_type=kind))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def sheet(request: HttpRequest) -> HttpResponse:
     """The list as the office posts it: numbers, matters, places to the building; no names of residents at all."""
     actor = staff.actor_of(request)

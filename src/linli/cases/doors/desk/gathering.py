@@ -12,8 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import batch_rows, batches, packs, parties, queries
 from linli.cases.batch_rows import named
@@ -26,16 +24,14 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import scope
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 from linli.rules.pack import Pack
 
 SHOWN = 100  # batches in the list
 CHOOSABLE = 300  # cases, or rows, on one page; more are found by narrowing
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def gathered(request: HttpRequest) -> HttpResponse:
     """The batches of several cases of which the person reads one, newest first."""
@@ -91,9 +87,7 @@ class Pick:
     inside: str  # the open batch in which it is already
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def gather(request: HttpRequest) -> HttpResponse:
     """GET narrows and shows what can be ticked; POST puts it together."""
     actor = staff.actor_of(request)

@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import handing_over, packs, queries, returning, routing
 from linli.cases.doors.desk import staff, wording
@@ -19,7 +17,7 @@ from linli.cases.doors.periods import month_of
 from linli.cases.return_models import SentBack
 from linli.kernel import clock
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 
 ROWS = 200
 
@@ -41,9 +39,7 @@ def _must_dispatch(request: HttpRequest) -> None:
         raise Http404
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def desks(request: HttpRequest) -> HttpResponse:
     """Whose desk has how many open cases; first those who hold the post no longer."""
@@ -51,9 +47,7 @@ def desks(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/desks.html", {"desks": handing_over.desks(staff.actor_of(request))})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     """One desk: its open cases, and the post that they go to; a result for each once it is done."""
@@ -84,9 +78,7 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     return render(request, "cases/desk/desk_over.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def returns(request: HttpRequest) -> HttpResponse:
     """The returns of a month by the office that had dispatched, and each with its reason and how it was settled."""

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import desk_views, packs, queries
 from linli.cases.doors.desk import navigation, staff, wording
@@ -15,7 +15,7 @@ from linli.cases.doors.desk.staff import AreaName
 from linli.cases.forms import category_choices
 from linli.cases.queries import Filters
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_step, staff_required
 from linli.ui import awaits
 
 
@@ -89,8 +89,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/desk/inbox.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def view(request: HttpRequest) -> HttpResponse:
     """Keep the filters in sight under a name, or the usual columns; or forget a filter."""
     actor = staff.actor_of(request)

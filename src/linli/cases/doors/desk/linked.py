@@ -11,8 +11,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import board, casework, linked, masking, packs, services, settling, taking
 from linli.cases.doors.desk import district, navigation, staff, wording
@@ -23,7 +21,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, LinkKind, Start
 from linli.rules.questions import Input
@@ -62,9 +60,7 @@ class Group:
         return sum(tie.row is None or tie.row.case.open for tie in self.ties)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """What hangs together with the case; a search for more; the chosen ones once more before they are linked."""

@@ -5,8 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import linked, merging, queries, services, ties
 from linli.cases.doors.desk import staff, wording
@@ -14,15 +12,13 @@ from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 
 MOST = 40  # characters of a search
 NEAR = 12  # requests offered without a search
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """What is open of the same kind, a search, and the two beside each other before they are one."""
     actor = staff.actor_of(request)

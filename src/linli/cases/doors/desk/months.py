@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import months
 from linli.cases.doors import periods
@@ -23,7 +21,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs, typeset, word
 from linli.papers.views import DOCX
 from linli.people.access import anywhere, scope
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 
@@ -45,9 +43,7 @@ def _reports(actor: Actor) -> Any:
     return scope(actor, "report.release", MonthReport.objects.select_related("area", "released_by"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
     """The reports of one's estates, newest first; a month that is over and has none is written here."""
@@ -83,9 +79,7 @@ def _month(text: str) -> date:
     return first
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def one(request: HttpRequest, report_id: int) -> HttpResponse:
     """One report, and its release."""
     actor = staff.actor_of(request)
@@ -100,9 +94,7 @@ def one(request: HttpRequest, report_id: int) -> HttpResponse:
     return render(request, "cases/desk/month.html", context, status=422 if form.errors else 200)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def paper(request: HttpRequest, report_id: int, form: str) -> HttpResponse:
     """The report on paper, or for Word."""
     return handed(get_object_or_404(_reports(staff.actor_of(request)), pk=report_id), form)

@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import options, services
 from linli.cases.doors.desk import staff, wording
@@ -21,7 +19,7 @@ from linli.cases.options import Said
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.people.forms import add_refusal
 
 
@@ -43,9 +41,7 @@ class OptionForm(forms.Form):
         return Said(given["title"], given["consequences"], given["cost"], given["money"])
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, key: int, number: int = 0) -> HttpResponse:
     """Every option with its document, and a form for one more; with a number, for mending that one."""
     actor = staff.actor_of(request)

@@ -5,8 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import own_categories
 from linli.cases.doors.desk import changes, own_questions, staff, wording
@@ -14,7 +13,7 @@ from linli.cases.doors.desk.own_category_form import CategoryForm
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, staff_required
 from linli.rules import own_categories as rules
 from linli.rules.pack import Pack
 
@@ -56,9 +55,7 @@ def _length(page: Pack, name: str, amount: int) -> str:
     return f"{clock.title.say(staff.language())} {amount} {changes.said(clock.unit, 'unit', page, 'clocks')}"
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, pack: str, category: str = "") -> HttpResponse:
     """One category, or a new one: written and proposed."""
     version, page, actor = own_questions.version_of(request, pack)

@@ -13,14 +13,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import own_groups
 from linli.cases.doors.desk import changes, own_questions, staff
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.rules import own_groups as rules
 from linli.rules.own_groups import Order, What
 from linli.rules.pack import Pack
@@ -40,9 +38,7 @@ class GroupForm(forms.Form):
         return Words(**{name: " ".join(self.cleaned_data[name].split()) for name in ("zh", "en")})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, pack: str, group: str = "") -> HttpResponse:
     """One group, or a new one: called so and proposed."""
     version, page, actor = own_questions.version_of(request, pack)
@@ -68,9 +64,7 @@ def edit(request: HttpRequest, pack: str, group: str = "") -> HttpResponse:
     return render(request, "cases/desk/own_group.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def arrange(request: HttpRequest, pack: str) -> HttpResponse:
     """The order of the groups and of the categories in each: moved by buttons, then proposed."""
     version, page, actor = own_questions.version_of(request, pack)

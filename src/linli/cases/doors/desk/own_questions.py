@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import own_categories, own_questions
 from linli.cases import packs as store
@@ -20,7 +19,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_step, staff_required
 from linli.places.models import Area, Level
 from linli.rules import own_questions as rules
 from linli.rules.pack import Pack
@@ -57,9 +56,7 @@ def listed(request: HttpRequest, pack: str) -> HttpResponse:
     return render(request, "cases/desk/own_questions.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
     """One category's questions: written, tried in the preview, proposed."""
     version, page, actor = version_of(request, pack)
@@ -149,8 +146,7 @@ def _line(asked: Input, words: str) -> str:
     return " · ".join(parts)
 
 
-@require_POST
-@staff_required
+@desk_step
 def take_along(request: HttpRequest, pack: str, number: int) -> HttpResponse:
     """Propose a version once more with the categories and their questions as they are here now."""
     version = PackVersion.objects.filter(pack=pack, number=number).first()

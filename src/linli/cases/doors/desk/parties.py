@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.cases import (
     batch_rows,
@@ -36,7 +36,7 @@ from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import desk_form, desk_page, desk_step, second_factor_required, staff_required
 from linli.rules import parties, party_masks
 from linli.rules import situation as engine
 from linli.rules.pack import Pack
@@ -71,9 +71,7 @@ class Row:
 # ---- the list -------------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def listed(request: HttpRequest, key: int) -> HttpResponse:
     """Everybody in the case, with what each is owed and where each stands."""
@@ -142,9 +140,7 @@ def _cell(asked: Input, row: engine.Party, pack: Pack, case: Case) -> Cell:
 # ---- one party ------------------------------------------------------------------------------------------------------
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def one(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """Everything about one party, and every step that this person may take on it. Who looked is kept."""
     actor = staff.actor_of(request)
@@ -207,8 +203,7 @@ def _fields(case: Case, pack: Pack, row: engine.Party) -> list[tuple[str, str]]:
     return [(asked.title.say(staff.language()), party_masks.on_page(pack, asked, words)) for asked, words in found]
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, key: int, row: str, name: str) -> HttpResponse:
     """Take one step on one party."""
     actor = staff.actor_of(request)
@@ -267,9 +262,7 @@ def dial(request: HttpRequest, key: int, row: str) -> HttpResponse:
     return render(request, "cases/desk/dial.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def reveal(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """The numbers of one party in full, with a reason, after a second factor."""
@@ -291,8 +284,7 @@ def reveal(request: HttpRequest, key: int, row: str) -> HttpResponse:
     return render(request, "cases/desk/reveal.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """Which papers of the checklist this party has brought."""
     actor = staff.actor_of(request)
@@ -304,8 +296,7 @@ def papers(request: HttpRequest, key: int, row: str) -> HttpResponse:
     return _see_other(reverse("cases:party", args=[case.pk, row]))
 
 
-@require_POST
-@staff_required
+@desk_step
 def second(request: HttpRequest, key: int) -> HttpResponse:
     """The second person's yes or no; the first one's change of mind."""
     actor = staff.actor_of(request)

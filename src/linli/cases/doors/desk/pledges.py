@@ -9,8 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import pledges
 from linli.cases.doors import periods
@@ -18,7 +16,7 @@ from linli.cases.doors.desk import staff
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 
@@ -31,9 +29,7 @@ class PledgeForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("In words for residents"), max_length=200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
     """The promises in one estate, and a form for who may speak for an office there."""

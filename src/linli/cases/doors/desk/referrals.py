@@ -10,8 +10,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import packs, referrals
 from linli.cases.doors.desk import staff, wording
@@ -25,7 +23,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page
 from linli.people.forms import add_refusal
 
 OUTSIDE = "outside"
@@ -75,9 +73,7 @@ class AnswerForm(forms.Form):
     photos = PhotosField(role="evidence", label=gettext_lazy("Photos"), required=False, most=9)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """What others were asked about a case, and their answers; a new question; a link, shown once."""
     actor = staff.actor_of(request)
@@ -152,18 +148,14 @@ def _to(name: str, *args: Any) -> HttpResponseRedirect:
 # ---- asked of one's own post ----------------------------------------------------------------------------------------
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def waiting(request: HttpRequest) -> HttpResponse:
     """What one's own posts were asked and have not answered."""
     return render(request, "cases/desk/asked.html", {"asked": referrals.waiting_for(staff.actor_of(request))})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def helping(request: HttpRequest, code: str) -> HttpResponse:
     """One question to one's own post, and the answer."""
     actor = staff.actor_of(request)

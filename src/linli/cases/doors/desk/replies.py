@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from linli.cases import packs, replies, reply_sheets
 from linli.cases.desk_models import QuickReply
@@ -23,7 +21,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs, rows
 from linli.people import terms
 from linli.people.access import may
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form
 from linli.people.forms import add_refusal
 from linli.places.models import Area
 
@@ -58,9 +56,7 @@ def _areas(actor: Actor) -> list[Area]:
     return list(Area.objects.filter(pk__in=held).order_by("name", "pk"))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def page(request: HttpRequest, reply_id: int = 0) -> HttpResponse:
     """All of one's areas, and a form; with an id, for mending that one."""
@@ -86,9 +82,7 @@ def page(request: HttpRequest, reply_id: int = 0) -> HttpResponse:
     return render(request, "cases/desk/replies.html", context, status=422 if form.errors else 200)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def sheet(request: HttpRequest) -> HttpResponse:
     """Ready answers from the sheet that an office keeps: each row shown with what it would do, then kept."""
     actor = staff.actor_of(request)

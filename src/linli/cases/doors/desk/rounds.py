@@ -14,8 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import packs, queries, rounds, routing
 from linli.cases.doors.desk import staff, wording
@@ -30,7 +29,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may, scope
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page, desk_step, staff_required
 from linli.people.forms import refusals_on
 from linli.places.models import Area, Building
 from linli.places.queries import places_of
@@ -72,9 +71,7 @@ class Again:
     day: str
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def visits(request: HttpRequest) -> HttpResponse:
     """What I walk: today's and what is still open on top, then the coming days, then cases to be looked at again."""
@@ -145,8 +142,7 @@ def _due(case: Case, name: str) -> date | None:
     return clock.day_of(state.due) if state and state.stopped is None else None
 
 
-@require_POST
-@staff_required
+@desk_step
 def clear(request: HttpRequest, visit_id: int) -> HttpResponse:
     """Nothing found, with or without a photo. One tap."""
     actor = staff.actor_of(request)
@@ -308,8 +304,7 @@ def _edited(request: HttpRequest, form: PlanForm, estate: Area) -> HttpResponse:
     return render(request, "cases/desk/round.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def switch(request: HttpRequest, round_id: int) -> HttpResponse:
     """On or off."""
     actor = staff.actor_of(request)

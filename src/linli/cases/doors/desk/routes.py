@@ -13,8 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import packs, route_services, trying
 from linli.cases.doors.desk import staff, wording
@@ -28,7 +27,7 @@ from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import kinds, terms
 from linli.people.access import may, scope
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_step, staff_required
 from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Area
@@ -130,9 +129,7 @@ def missed_words() -> dict[str, str]:
 # ---- an edition ----------------------------------------------------------------------------------------------------
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @outs.listed
 def edition(request: HttpRequest, edition_id: int) -> HttpResponse:
     """One edition: its rules, who did what with it and when; of a draft what it would have sent elsewhere."""
@@ -254,8 +251,7 @@ def _mine(request: HttpRequest, route_id: int) -> Route:
     return scope(staff.actor_of(request), "route.edit", rules).get(pk=route_id)
 
 
-@require_POST
-@staff_required
+@desk_step
 def draft(request: HttpRequest, estate: str) -> HttpResponse:
     """Begin a draft with the rules now in force."""
     actor = staff.actor_of(request)
@@ -306,8 +302,7 @@ def _written(
     return render(request, "cases/desk/route.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@staff_required
+@desk_step
 def move(request: HttpRequest, route_id: int) -> HttpResponse:
     """One place up or down."""
     route = _mine(request, route_id)
@@ -315,8 +310,7 @@ def move(request: HttpRequest, route_id: int) -> HttpResponse:
     return _back(route.area)
 
 
-@require_POST
-@staff_required
+@desk_step
 def switch(request: HttpRequest, route_id: int) -> HttpResponse:
     """On, off, or out of the draft."""
     route = _mine(request, route_id)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.cases import own_rows, queries, telling
 from linli.cases.doors.desk import staff, wording, work
@@ -23,13 +23,12 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page, desk_step, staff_required
 from linli.rules import party_masks
 from linli.rules.pack import Pack
 
 
-@require_POST
-@staff_required
+@desk_step
 def give(request: HttpRequest, key: int) -> HttpResponse:
     """Give every party a link that has none, or (`row`) one of them another one."""
     actor = staff.actor_of(request)
@@ -57,9 +56,7 @@ class Line:
     given_at: datetime | None
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def slips(request: HttpRequest, key: int) -> HttpResponse:
     """Everybody who has a link, or one of them: the text to send, what they were given, and the slips to print."""
@@ -116,8 +113,7 @@ def printed(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "cases/desk/row_slips.html", context)
 
 
-@require_POST
-@staff_required
+@desk_step
 def copied(request: HttpRequest, key: int) -> HttpResponse:
     """The text of one party was copied, to be sent to them."""
     actor = staff.actor_of(request)
@@ -128,8 +124,7 @@ def copied(request: HttpRequest, key: int) -> HttpResponse:
     return _see_other(reverse("cases:row_slips", args=[case.pk]) + request.POST.get("at", "")[:40])
 
 
-@require_POST
-@staff_required
+@desk_step
 def reporter(request: HttpRequest, key: int) -> HttpResponse:
     """The text for the reporter was copied, to be sent to them."""
     case = staff.case_of(staff.actor_of(request), key)
@@ -138,8 +133,7 @@ def reporter(request: HttpRequest, key: int) -> HttpResponse:
     return _see_other(reverse("cases:work", args=[case.pk]))
 
 
-@require_POST
-@staff_required
+@desk_step
 def bind(request: HttpRequest, key: int, row: str) -> HttpResponse:
     """Say that the row is about the person of the register with its telephone, or take it back."""
     actor = staff.actor_of(request)

@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.cases import packs, party_columns, party_sheets
 from linli.cases.doors.desk import district, staff, wording
@@ -21,7 +20,7 @@ from linli.cases.party_models import PartySheet
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.matching import ColumnsForm
-from linli.people.doors import staff_required
+from linli.people.doors import desk_form, desk_page, staff_required
 from linli.rules import party_masks
 from linli.rules.pack import Pack
 from linli.rules.party_sheet import Line
@@ -54,9 +53,7 @@ def many_or_404(request: HttpRequest, key: int) -> tuple[Case, Pack]:
     return case, pack
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def upload(request: HttpRequest, key: int) -> HttpResponse:
     """Read a file and show what it would change; nothing is changed yet."""
     actor = staff.actor_of(request)
@@ -112,9 +109,7 @@ class Shown:
     alike: str
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
     """Every row; then take in all, only the good ones, or throw the sheet away."""
     actor = staff.actor_of(request)
@@ -211,9 +206,7 @@ def _decide(request: HttpRequest, sheet: PartySheet) -> HttpResponse:
     return see_other(here if done.counts["error"] else reverse("cases:parties", args=[sheet.case_id]))
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def bad_rows(request: HttpRequest, key: int, code: str) -> HttpResponse:
     """The bad rows as Excel, each with the mend beside it."""
     actor = staff.actor_of(request)

@@ -9,8 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from linli.cases import deadlines, packs, sums, told
 from linli.cases.doors import sum_words
@@ -21,7 +19,7 @@ from linli.cases.doors.sum_words import option_words, value_words
 from linli.cases.sums import Counted
 from linli.journal.actors import Actor
 from linli.papers import outs
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page
 from linli.places.models import Area
 from linli.rules.pack import SETTING, Pack
 from linli.rules.pack_parts import Sum
@@ -78,9 +76,7 @@ def _asked(request: HttpRequest, actor: Actor) -> _Asked | None:
     )
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
     """The figures of one process."""
@@ -109,9 +105,7 @@ def page(request: HttpRequest) -> HttpResponse:
 # ---- how it came about ----------------------------------------------------------------------------------------------
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def explanation(request: HttpRequest) -> HttpResponse:
     """How each figure came about: its rule and basis, what was counted, which cases gave what, who set it."""
     actor = staff.actor_of(request)

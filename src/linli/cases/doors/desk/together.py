@@ -5,8 +5,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from linli.cases import linked, packs
 from linli.cases.doors.desk import navigation, staff, wording
@@ -14,15 +12,13 @@ from linli.cases.models import Case
 from linli.cases.queries import Filters, inbox
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page
 from linli.rules.pack import Pack
 
 MOST = 40  # characters of a search
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def page(request: HttpRequest, process: str) -> HttpResponse:
     """Search, tick, go on; what was ticked stays ticked over the next search."""
     actor = staff.actor_of(request)

@@ -21,7 +21,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
-from linli.people.doors import person_of, staff_required
+from linli.people.doors import desk_page, person_of, staff_required
 from linli.people.forms import add_refusal
 
 PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
@@ -48,9 +48,7 @@ def _rows(actor: Actor) -> list[Row]:
     return wording.rows(queries.inbox(actor, Filters(box="mine")).cases, actor)
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
     """The list and one form. The phone keeps this page: no name and no room is on it."""

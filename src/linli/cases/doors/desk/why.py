@@ -14,8 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from linli.cases import deadlines, parameters, parties, queries, services, told
 from linli.cases.doors.desk import district, explained, routes, staff, wording, work
@@ -28,7 +26,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.journal.services import note_access
 from linli.kernel import clock
-from linli.people.doors import staff_required
+from linli.people.doors import desk_page
 from linli.people.models import Person
 from linli.rules import party_masks, reasons, running
 from linli.rules.known import Known
@@ -62,9 +60,7 @@ class Part:
     whys: tuple[Why, ...]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def page(request: HttpRequest, key: int) -> HttpResponse:
     """Everything that came about by itself in one case, or (`row`) for one of its parties. Who looked is kept."""
     actor = staff.actor_of(request)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from linli.cases import (
     agreed,
@@ -47,7 +47,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers.queries import of_subject
 from linli.people.access import may
-from linli.people.doors import second_factor_required, staff_required
+from linli.people.doors import desk_form, desk_page, desk_step, second_factor_required, staff_required
 from linli.people.wording import masked
 from linli.places.models import joined
 from linli.rules import process
@@ -99,9 +99,7 @@ class Photos:
     films: list[File]
 
 
-@require_safe
-@never_cache
-@staff_required
+@desk_page
 def work(request: HttpRequest, key: int) -> HttpResponse:
     """The case as it stands."""
     case = staff.case_of(staff.actor_of(request), key, *RELATED, whole=True)
@@ -379,8 +377,7 @@ def worn(request: HttpRequest, actor: Actor, case: Case) -> Actor:
     return replace(actor, capacity="post", post_id=held.post_id) if held else actor
 
 
-@require_POST
-@staff_required
+@desk_step
 def act(request: HttpRequest, key: int, name: str) -> HttpResponse:
     """Take one step. Of two people at once the second is told who was first and what they did."""
     actor = staff.actor_of(request)
@@ -483,9 +480,7 @@ class ReasonForm(forms.Form):
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-@staff_required
+@desk_form
 @second_factor_required
 def reveal(request: HttpRequest, key: int) -> HttpResponse:
     """See name and number in full, with a reason, after a second factor."""
