@@ -18,8 +18,7 @@ from linli.people.models import Organisation
 def keep(organiser_id: int, name: str, *, by: Actor) -> Gear:
     """Put a piece on the body's list."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organiser_id)
-    made = Gear(organiser=body, name=name.strip()[:40])
-    made.locate(body.area)
+    made = Gear(organiser=body, name=name.strip()[:40]).locate(body.area)
     if not may(by, "gear.keep", made):
         raise NotAllowed(_("Equipment is kept by whoever holds a post of the body."))
     if not made.name:

@@ -51,7 +51,7 @@ def found(organiser_id: int, plan: Plan, *, by: Actor) -> Programme:
     made = Programme(
         kind=plan.kind, title=_titled(plan.title), purpose=plan.purpose.strip()[:300], organiser=body,
         leader_id=plan.leader_id, rhythm=_checked_rhythm(plan), begins=plan.begins, at=plan.at,
-        minutes=_checked_minutes(plan), on_holidays=plan.on_holidays, spot=_spot_of(body, plan.spot_id),
+        minutes=_checked_minutes(plan), on_holidays=plan.on_holidays, spot=spot_of(body, plan.spot_id),
         place=plan.place.strip()[:80], alone=plan.alone, audience=plan.audience, shown=plan.shown,
         drop_in=plan.drop_in,
     )  # fmt: skip
@@ -92,7 +92,7 @@ def _checked_minutes(plan: Plan) -> int:
     return plan.minutes
 
 
-def _spot_of(body: Organisation, spot_id: int | None) -> Spot | None:
+def spot_of(body: Organisation, spot_id: int | None) -> Spot | None:
     """The named place, in the estate of the body or in an estate of its area."""
     if spot_id is None:
         return None

@@ -30,8 +30,7 @@ def skills(request: HttpRequest) -> HttpResponse:
 def keep(request: HttpRequest) -> HttpResponse:
     """Offer a skill, or no more."""
     area, posted = get_object_or_404(Area, pk=key(request.POST.get("area")), level__in=skilling.LEVELS), request.POST
-    probe = Skill()
-    probe.locate(area)
+    probe = Skill().locate(area)
     by, title, offered = acting(request, "skill.edit", probe), posted.get("title", ""), "drop" not in posted
     said = _("Listed: %(title)s") if offered else _("No longer offered: %(title)s")
     back = reverse("activities:skills")

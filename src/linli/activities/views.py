@@ -81,8 +81,7 @@ def new(request: HttpRequest, body: str) -> HttpResponse:
     initial = {"starts_at": begins, "leader": actor(request).person_id}
     form = ProgrammeForm(request.POST or None, leaders=_leaders(found), spots=_spots(found), initial=initial)
     if form.is_bound and form.is_valid():
-        planned = Programme(organiser=found)
-        planned.locate(found.area)
+        planned = Programme(organiser=found).locate(found.area)
         with refusals_on(form):
             made = services.found(found.pk, form.plan(), by=acting(request, "programme.found", planned))
             messages.success(request, _("The programme stands."))
@@ -257,8 +256,7 @@ def _reserve(request: HttpRequest, row: Session, given: dict[str, Any], by: Acto
     """A piece of the list, or a new one of the body, for the session."""
     chosen = given["gear"]
     if not chosen:
-        made = Gear(organiser=row.programme.organiser)
-        made.locate(row.area)
+        made = Gear(organiser=row.programme.organiser).locate(row.area)
         chosen = gearing.keep(row.programme.organiser_id, given["name"], by=acting(request, "gear.keep", made)).pk
     gearing.reserve(row.pk, chosen, by=by)
 

@@ -64,8 +64,7 @@ def open_place(keeper_id: int, spot_id: int, plan: Plan, *, by: Actor) -> Place:
     """Let residents book a spot of the estate, as its keeper."""
     body = Organisation.objects.select_related("area").get(pk=keeper_id)
     spot = Spot.objects.select_for_update(of=("self",)).select_related("area").get(pk=spot_id)
-    place = Place(keeper=body, spot=spot)
-    place.locate(spot.area)
+    place = Place(keeper=body, spot=spot).locate(spot.area)
     if body.area_id not in (spot.area_id, spot.area.community_id) or not may(by, "place.keep", place):
         raise NotAllowed(_("A place is kept by whoever holds a post of a body of the estate."))
     if Place.objects.filter(spot=spot).exists():

@@ -42,8 +42,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     form = PlaceForm(request.POST or None, spots=spots)
     if request.method == "POST" and form.is_valid():
         spot_id = form.cleaned_data["spot"]
-        place = Place(keeper=body)
-        place.locate(body.area)
+        place = Place(keeper=body).locate(body.area)
         with refusals_on(form):
             made = services.open_place(body.pk, spot_id, form.plan(), by=acting(request, "place.keep", place))
             messages.success(request, _("Residents can book it now."))

@@ -221,8 +221,7 @@ def _known(case: Case, form: Iterable[Input]) -> dict[str, Any]:
 
 def _starting(by: Actor, estate: Area, pack: Pack) -> Standing:
     """What the person is to the estate. A grid's worker enters what happens anywhere in it."""
-    probe = Case()
-    probe.locate(estate)
+    probe = Case().locate(estate)
     stands = standing(by, probe)
     own = {desk.kind for desk in routing.desks(estate) if is_theirs(desk, by)}
     near = {NEIGHBOUR} if pack.supporters and lives_at(by, estate.pk) else set[str]()

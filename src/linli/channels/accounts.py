@@ -57,8 +57,7 @@ class Given:
 def set_up(area_id: int, given: Given, *, by: Actor) -> Account:
     """Let an official account speak for an area."""
     area = Area.objects.select_for_update().get(pk=area_id)
-    account = Account()
-    account.locate(area)
+    account = Account().locate(area)
     _manages(by, account)
     _fill(account, given)
     if not (account.secret and account.token and account.aes_key):
@@ -205,8 +204,7 @@ def _account(account_id: int, by: Actor) -> Account:
 def set_up_app(area_id: int, name: str, corp_id: str, agent_id: int, secret: str, *, by: Actor) -> WorkApp:
     """Let an application of WeCom write to members in an area's name."""
     area = Area.objects.select_for_update().get(pk=area_id)
-    app = WorkApp(name=name.strip(), corp_id=corp_id.strip(), agent_id=agent_id, secret=secret.strip())
-    app.locate(area)
+    app = WorkApp(name=name.strip(), corp_id=corp_id.strip(), agent_id=agent_id, secret=secret.strip()).locate(area)
     _manages(by, app)
     if not CORP_ID.fullmatch(app.corp_id):
         raise Refused(
@@ -235,8 +233,7 @@ def end_app(app_id: int, *, by: Actor) -> None:
 def add_robot(body_id: int, name: str, address: str, tells: Iterable[str], *, by: Actor) -> Robot:
     """Give a group of a body's staff its robot. `address` is the webhook's, or its key alone: only the key is kept."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
-    robot = Robot(organisation=body, name=name.strip(), key=robot_key(address), tells=_told(tells))
-    robot.locate(body.area)
+    robot = Robot(organisation=body, name=name.strip(), key=robot_key(address), tells=_told(tells)).locate(body.area)
     _keeps(by, robot)
     if any(other.key == robot.key for other in Robot.objects.filter(organisation=body, ended_at=None)):
         raise Refused("robot_there", _("This robot is here already."), field="address")

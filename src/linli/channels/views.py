@@ -88,9 +88,7 @@ def _areas(request: HttpRequest) -> list[Area]:
 
 
 def _probe(area: Area) -> Account:
-    row = Account()
-    row.locate(area)
-    return row
+    return Account().locate(area)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -190,8 +188,7 @@ def new_robot(request: HttpRequest, body: str) -> HttpResponse:
     found = get_object_or_404(_bodies(request).select_related("area"), code=body)
     form = RobotForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        probe = Robot(organisation=found)
-        probe.locate(found.area)
+        probe = Robot(organisation=found).locate(found.area)
         given, by = form.cleaned_data, acting(request, "robot.manage", probe)
         with refusals_on(form):
             accounts.add_robot(found.pk, given["name"], given["address"], given["tells"], by=by)

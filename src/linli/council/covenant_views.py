@@ -153,9 +153,7 @@ def _estates(request: HttpRequest) -> list[Area]:
 
 
 def _planned(estate: Area) -> Edition:
-    planned = Edition(kind="residents", number=1)
-    planned.locate(estate)
-    return planned
+    return Edition(kind="residents", number=1).locate(estate)
 
 
 def _hat(request: HttpRequest, estate: Area) -> Any:

@@ -87,8 +87,7 @@ def _possible(bodies: Iterable[Organisation], aim: Aim) -> Iterable[Demand]:
         for kind in Demand.Kind.values:
             if body.kind in KINDS[kind].bodies and aim_of(KINDS[kind]) == aim:
                 for way in KINDS[kind].ways:
-                    demand = Demand(kind=kind, way=way.of, body=body)
-                    demand.locate(body.area)
+                    demand = Demand(kind=kind, way=way.of, body=body).locate(body.area)
                     yield demand
 
 

@@ -107,8 +107,7 @@ def call(request: HttpRequest, body: str) -> HttpResponse:
         initial={"starts_at": begins},
     )
     if form.is_bound and form.is_valid():
-        planned = Meeting(kind=form.cleaned_data["kind"], body=found)
-        planned.locate(found.area)
+        planned = Meeting(kind=form.cleaned_data["kind"], body=found).locate(found.area)
         with refusals_on(form):
             by = acting(request, "meeting.call", planned)
             photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence", scanned=True)

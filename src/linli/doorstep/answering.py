@@ -64,8 +64,7 @@ def _noted(case: Case, step: str, way: str, supporter: Supporter | None) -> Answ
         open_one.step, open_one.way = step, way
         open_one.save(update_fields=["step", "way"])
         return open_one
-    made = Answer(case=case, way=way, step=step, supporter=supporter)
-    made.locate(case.area, grid_id=case.grid_id)
+    made = Answer(case=case, way=way, step=step, supporter=supporter).locate(case.area, grid_id=case.grid_id)
     made.save()
     data = {"case": case.pk, "way": way, **({"supporter": True} if supporter else {})}
     record("answer.due", made, by=SYSTEM, data=data, area_id=made.area_id, new=True)

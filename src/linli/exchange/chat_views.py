@@ -82,8 +82,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest, code: str) -> HttpResponse:
     """Paste a copy."""
     estate = estate_of(code)
-    probe = Paste()
-    probe.locate(estate)
+    probe = Paste().locate(estate)
     if not access.may(actor(request), "chat.read_in", probe):
         raise Http404
     form = PasteForm(request.POST or None, request.FILES or None)

@@ -166,8 +166,7 @@ def set_words(area_id: int, wanted: Iterable[str], *, by: Actor, seen: str | Non
     known = set(rows.values_list("text", flat=True))
     added = [word for word in words if word not in known]
     for word in added:
-        made = HeldWord(text=word, added_by_id=by.person_id, added_at=clock.now())
-        made.locate(area)
+        made = HeldWord(text=word, added_by_id=by.person_id, added_at=clock.now()).locate(area)
         made.save()
         record("held_word.added", made, by=by, data={}, area_id=area.pk, new=True)
     return len(added), len(ended)

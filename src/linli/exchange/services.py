@@ -50,8 +50,7 @@ class Said:
 def draft(body_id: int, area_id: int, said: Said, *, by: Actor, files: Iterable[File] = ()) -> Notice:
     """Write a notice for a body over an area; nobody else reads it yet."""
     body = Organisation.objects.get(pk=body_id)
-    notice = Notice(body=body, made_by_id=by.person_id)
-    notice.locate(Area.objects.get(pk=area_id))
+    notice = Notice(body=body, made_by_id=by.person_id).locate(Area.objects.get(pk=area_id))
     if not may(by, "notice.write", notice):
         raise NotAllowed(_("A notice is written by a post that speaks for its body, over the area of that post."))
     _fill(notice, said)

@@ -21,8 +21,7 @@ SAID = 50  # contributions on a page
 
 def may_read(estate: Area, by: Actor) -> bool:
     """Whether they read what is talked about in the estate."""
-    probe = Topic()
-    probe.locate(estate)
+    probe = Topic().locate(estate)
     return may(by, "talk.read", probe)
 
 

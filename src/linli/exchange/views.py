@@ -59,8 +59,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
         request.POST or None, request.FILES or None, area=area, initial={"audience": "area", "public": True}
     )
     if form.is_bound and form.is_valid():
-        probe = Notice(body=body)
-        probe.locate(area)
+        probe = Notice(body=body).locate(area)
         acts = acting(request, "notice.write", probe)
         with refusals_on(form):
             files = take_in(form.cleaned_data["photos"], by=acts, role="evidence", scanned=True)

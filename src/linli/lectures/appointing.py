@@ -38,8 +38,7 @@ class Named:
 def name(organiser_id: int, said: Named, *, by: Actor) -> Lecturer:
     """Name a lecturer and draft their letter; another person checks and issues it among the papers."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organiser_id)
-    made = Lecturer(organiser=body, starts=said.starts, ends=said.ends, named_by_id=by.person_id)
-    made.locate(body.area)
+    made = Lecturer(organiser=body, starts=said.starts, ends=said.ends, named_by_id=by.person_id).locate(body.area)
     if not may(by, "lecturer.appoint", made):
         raise NotAllowed(_("Lecturers are named by whoever holds a post of the body."))
     if not all(part.strip() for part in (said.unit, said.field, said.proof)):

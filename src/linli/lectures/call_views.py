@@ -82,8 +82,7 @@ def new_call(request: HttpRequest, body: str) -> HttpResponse:
     initial = {"starts_at": muster, "answer_by": muster - timedelta(hours=1)}
     form = CallForm(request.POST or None, skills=skills, initial=initial)
     if request.method == "POST" and form.is_valid():
-        planned = CallUp(organiser=found)
-        planned.locate(found.area)
+        planned = CallUp(organiser=found).locate(found.area)
         with refusals_on(form):
             made = calling.call(found.pk, form.said(), by=acting(request, "call_up.call", planned))
             messages.success(request, _("Called up: everybody who is ready sees it among what waits for them."))

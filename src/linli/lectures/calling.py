@@ -49,8 +49,7 @@ def join(organiser_id: int, skill: str, *, adult: bool, by: Actor) -> Ready:
         raise NotAllowed(_("One is called up for what one learnt at a lecture of the body."))
     if not is_adult(Person.objects.get(pk=by.person_id), adult, clock.today()):
         raise Refused("minor", _("Only adults are called up."), field="adult", basis=rules.BASIS)
-    made = Ready(organiser=body, person_id=by.person_id, skill=skill, adult=adult)
-    made.locate(body.area)
+    made = Ready(organiser=body, person_id=by.person_id, skill=skill, adult=adult).locate(body.area)
     try:
         with transaction.atomic():
             made.save()
@@ -104,8 +103,7 @@ class Emergency:
 def call(organiser_id: int, said: Emergency, *, by: Actor) -> CallUp:
     """Call up everybody who is ready for a skill that is needed, and nobody else."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organiser_id)
-    made = CallUp(organiser=body, called_by_id=by.person_id, answer_by=said.answer_by)
-    made.locate(body.area)
+    made = CallUp(organiser=body, called_by_id=by.person_id, answer_by=said.answer_by).locate(body.area)
     if by.person_id is None or not may(by, "call_up.call", made):
         raise NotAllowed(_("People are called up by whoever holds a post of the body that keeps the list."))
     _check(said)

@@ -33,8 +33,7 @@ def issue(season_id: int, person_id: int, *, by: Actor) -> Attended:
     season = Season.objects.select_related("area").get(pk=season_id)
     Organisation.objects.select_for_update().get(pk=season.organiser_id)
     found, year = heard(season_id, person_id), clock.today().year
-    made = Attended(season=season, person_id=person_id, organiser_id=season.organiser_id, year=year)
-    made.locate(season.area)
+    made = Attended(season=season, person_id=person_id, organiser_id=season.organiser_id, year=year).locate(season.area)
     if not may(by, "attendance.issue", made):
         raise NotAllowed(_("A certificate is for the person themself, or drawn up by a post of the body."))
     if not found:

@@ -20,7 +20,6 @@ from linli.lectures.grants import OWNER
 from linli.lectures.models import Lecture, Lecturer, Material, Season
 from linli.people.access import may
 from linli.people.models import Organisation
-from linli.places.models import Spot
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,7 @@ class Term:
 def plan(organiser_id: int, term: Term, *, by: Actor) -> Season:
     """Draw up a season. Its lectures are announced once somebody else has approved it."""
     body = Organisation.objects.select_related("area").get(pk=organiser_id)
-    made = Season(organiser=body, drawn_by_id=by.person_id or 0)
-    made.locate(body.area)
+    made = Season(organiser=body, drawn_by_id=by.person_id or 0).locate(body.area)
     if by.person_id is None or not may(by, "season.plan", made):
         raise NotAllowed(_("Lectures are planned by whoever holds a post of the body that holds them."))
     if not term.title.strip() or not term.aim.strip():
@@ -56,22 +54,13 @@ def plan(organiser_id: int, term: Term, *, by: Actor) -> Season:
         term.starts,
         term.ends,
     )
-    made.place, made.places, made.spot = term.place.strip()[:80], term.places, _spot(body, term.spot_id)
+    made.place, made.places, made.spot = term.place.strip()[:80], term.places, activities.spot_of(body, term.spot_id)
     if not made.place and made.spot is None:
         raise Refused("place_missing", _("Say where the lectures are held."), field="place")
     made.save()
     data = {"organiser_id": body.pk, "places": made.places, "starts": made.starts.isoformat()}
     record("season.planned", made, by=by, data=data, area_id=made.area_id, new=True)
     return made
-
-
-def _spot(body: Organisation, spot_id: int | None) -> Spot | None:
-    if spot_id is None:
-        return None
-    spot = Spot.objects.filter(pk=spot_id, **{f"{body.area.level}_id": body.area_id}).first()
-    if spot is None:
-        raise Refused("spot_unknown", _("This place is not in the area of the body."), field="spot")
-    return spot
 
 
 @transaction.atomic
@@ -120,8 +109,7 @@ class Topic:
 def add(season_id: int, said: Topic, *, by: Actor) -> Lecture:
     """Plan one more lecture of a season."""
     season = _season(season_id)
-    made = Lecture(season=season, minutes=said.minutes, starts_at=said.starts_at)
-    made.locate(season.area)
+    made = Lecture(season=season, minutes=said.minutes, starts_at=said.starts_at).locate(season.area)
     if not may(by, "lecture.run", made):
         raise NotAllowed(_("Lectures are planned by whoever holds a post of the body that holds them."))
     if not said.topic.strip():

@@ -54,8 +54,7 @@ def new(request: HttpRequest, body: str) -> HttpResponse:
     spots = list(Spot.objects.filter(**{f"{found.area.level}_id": found.area_id}).order_by("pk")[:200])
     form = SeasonForm(request.POST or None, spots=spots)
     if request.method == "POST" and form.is_valid():
-        planned = Season(organiser=found)
-        planned.locate(found.area)
+        planned = Season(organiser=found).locate(found.area)
         with refusals_on(form):
             made = services.plan(found.pk, form.term(), by=acting(request, "season.plan", planned))
             messages.success(request, _("Drawn up. Plan its lectures; then another person approves it."))
@@ -71,8 +70,7 @@ def lecturers(request: HttpRequest, body: str) -> HttpResponse:
     found = _body(request, body)
     form = LecturerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        planned = Lecturer(organiser=found)
-        planned.locate(found.area)
+        planned = Lecturer(organiser=found).locate(found.area)
         with refusals_on(form):
             appointing.name(found.pk, form.named(), by=acting(request, "lecturer.appoint", planned))
             messages.success(request, _("Named. Another person checks and issues the letter."))

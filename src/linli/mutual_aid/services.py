@@ -42,8 +42,7 @@ class Plan:
 def prepare(organiser_id: int, plan: Plan, *, by: Actor) -> Drive:
     """Write down what help is for. Residents read it once it is opened."""
     body = Organisation.objects.select_related("area").get(pk=organiser_id)
-    drive = Drive(organiser=body, until=plan.until)
-    drive.locate(body.area)
+    drive = Drive(organiser=body, until=plan.until).locate(body.area)
     if body.kind in queries.COMPANIES or not may(by, "aid.found", drive):
         raise NotAllowed(_("Help is organised by whoever holds a post of the body."))
     _fill(drive, plan)

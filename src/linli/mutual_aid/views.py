@@ -42,8 +42,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     body = get_object_or_404(queries.organisers(actor(request)), code=code)
     form = DriveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        drive = Drive(organiser=body)
-        drive.locate(body.area)
+        drive = Drive(organiser=body).locate(body.area)
         with refusals_on(form):
             made = services.prepare(body.pk, form.plan(), by=acting(request, "aid.found", drive))
             messages.success(request, _("Prepared. Say what is needed, then open it."))

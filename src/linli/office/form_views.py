@@ -63,8 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CollectionForm(request.POST or None, request.FILES or None, areas=areas)
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        probe = Collection()
-        probe.locate(next(area for area in areas if area.pk == given["area"]))
+        probe = Collection().locate(next(area for area in areas if area.pk == given["area"]))
         with refusals_on(form):
             found = workbook.read(given["file"].read(workbook.MOST_BYTES + 1))
             asked = collecting.Asked(given["title"], given["asked_by"], given["until"], given["note"])

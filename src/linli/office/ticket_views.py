@@ -56,8 +56,7 @@ def _estates(request: HttpRequest) -> list[Area]:
 def take_in(request: HttpRequest, code: str) -> HttpResponse:
     """Paste tickets or choose a file; the rows are shown, their columns matched, and then taken in."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    probe = Ticket()
-    probe.locate(estate)
+    probe = Ticket().locate(estate)
     if not access.may(actor(request), "ticket.work", probe):
         raise Http404
     form = matching.TableForm(request.POST or None, request.FILES or None)
@@ -143,8 +142,7 @@ def duties(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if area is None:
             raise Http404
-        probe = Duty()
-        probe.locate(area)
+        probe = Duty().locate(area)
         if form.is_valid():
             with refusals_on(form):
                 tickets.enter_duty(area.pk, **form.cleaned_data, by=acting(request, "duty.keep", probe))
@@ -177,8 +175,7 @@ def end_duty(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _bulletin(request: HttpRequest, code: str) -> ticket_queries.Bulletin:
     area = get_object_or_404(Area, code=code, ends=None)
-    probe = Ticket()
-    probe.locate(area)
+    probe = Ticket().locate(area)
     if not access.may(actor(request), "ticket.work", probe):
         raise Http404
     day = days.typed(request.GET.get("day", ""))

@@ -123,8 +123,7 @@ def _fault(said: Mapping[str, str], times: Mapping[str, datetime | None]) -> tup
 @transaction.atomic
 def take_in(area: Area, slips: Iterable[Slip], *, by: Actor) -> list[Ticket]:
     """Make requests of the good ones, each with its ticket, all or none. What is here already stays as it is."""
-    probe = Ticket()
-    probe.locate(Area.objects.select_for_update(of=("self",)).get(pk=area.pk, level="estate", ends=None))
+    probe = Ticket().locate(Area.objects.select_for_update(of=("self",)).get(pk=area.pk, level="estate", ends=None))
     _must_work(probe, by)
     good = [slip for slip in slips if not slip.fault]
     if not good:

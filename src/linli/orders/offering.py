@@ -38,8 +38,7 @@ class Offer:
 def offer(organiser_id: int, said: Offer, *, by: Actor) -> Service:
     """Offer a service; the hours of whoever does it are those of a programme of the body, made with it."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=organiser_id)
-    made = Service(organiser=body)
-    made.locate(body.area)
+    made = Service(organiser=body).locate(body.area)
     if by.person_id is None or not may(by, "order_service.offer", made):
         raise NotAllowed(_("A service is offered by whoever holds a post of the body."))
     _fill(made, said)

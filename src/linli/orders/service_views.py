@@ -41,8 +41,7 @@ def offer(request: HttpRequest, body: str) -> HttpResponse:
     found = get_object_or_404(queries.organisers(actor(request)), code=body)
     form = ServiceForm(request.POST or None, skills=_skills(found.area))
     if request.method == "POST" and form.is_valid():
-        row = Service(organiser=found)
-        row.locate(found.area)
+        row = Service(organiser=found).locate(found.area)
         with refusals_on(form):
             made = offering.offer(found.pk, form.offer(), by=acting(request, "order_service.offer", row))
             messages.success(request, _("Offered. Residents order it from now on; accept those who help with it."))

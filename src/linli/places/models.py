@@ -6,7 +6,7 @@ A code is never assumed permanent: the row is the identity, `AreaVersion` keeps 
 
 import secrets
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -153,13 +153,14 @@ class Located(models.Model):
     class Meta:
         abstract = True
 
-    def locate(self, area: Area, *, grid_id: int | None = None) -> None:
+    def locate(self, area: Area, *, grid_id: int | None = None) -> Self:
         """File the row under `area` and all above it; `grid_id` where the grid is known more exactly than the area."""
         self.area = area
         for level in LOCATED_LEVELS:
             setattr(self, f"{level}_id", getattr(area, f"{level}_id"))
         if grid_id is not None:
             self.grid_id = grid_id
+        return self
 
 
 class Building(Salted, Located):

@@ -43,8 +43,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     body = get_object_or_404(queries.organisers(actor(request)), code=code)
     form = RotaForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = Rota(organiser=body)
-        row.locate(body.area)
+        row = Rota(organiser=body).locate(body.area)
         with refusals_on(form):
             made = services.found(body.pk, form.plan(), by=acting(request, "rota.found", row))
             messages.success(request, _("Begun. Lay its duties, then say who can keep them."))

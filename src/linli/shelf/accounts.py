@@ -96,8 +96,7 @@ class Period:
 def enter(body_id: int, period: Period, lines: Iterable[rules.Line], *, by: Actor) -> Account:
     """Take a period's lines in as a draft. Refused where they do not come to the books' balance."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
-    row = Account(body=body, made_by_id=by.person_id, **period.__dict__)
-    row.locate(body.area)
+    row = Account(body=body, made_by_id=by.person_id, **period.__dict__).locate(body.area)
     if body.area.level != "estate" or not may(by, "account.keep", row):
         raise NotAllowed(_("The common account is kept by a body of the estate."))
     listed = list(lines)

@@ -52,8 +52,7 @@ def project_new(request: HttpRequest, code: str) -> HttpResponse:
     form = ProjectForm(request.POST or None, areas=areas, people=queries.answerable(areas[0]))
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
-        probe = Project(body=body)
-        probe.locate(body.area)
+        probe = Project(body=body).locate(body.area)
         with refusals_on(form):
             plan = projects.Plan(given["title"], given["need"], given["person"], given["due"])
             made = projects.put_up(body.pk, given["area"], plan, by=acting(request, "project.keep", probe))
@@ -128,8 +127,7 @@ def thanks_desk(request: HttpRequest) -> HttpResponse:
 def thanks_new(request: HttpRequest, code: str) -> HttpResponse:
     """Enter a letter or a banner that was brought."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    probe = Thanks()
-    probe.locate(estate)
+    probe = Thanks().locate(estate)
     if not access.may(actor(request), "thanks.keep", probe):
         raise Http404
     form = BannerForm(request.POST or None, request.FILES or None, initial={"day": clock.today(), "way": "banner"})
@@ -181,8 +179,7 @@ def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         meant = [person for person in found if len(found) == 1 or person.code == given["who"]]
-        probe = Exemplar(body=body)
-        probe.locate(body.area)
+        probe = Exemplar(body=body).locate(body.area)
         if not found:
             form.add_error("name", _("Nobody has this name in the register of the estate."))
         elif not meant:

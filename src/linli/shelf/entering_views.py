@@ -30,8 +30,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     `?table=` names the table that was brought. Each step answers with an address, so that Back leads to the one before.
     """
     body = get_object_or_404(queries.bodies(actor(request), level="estate"), code=code)
-    probe = Account(body=body)
-    probe.locate(body.area)
+    probe = Account(body=body).locate(body.area)
     if not access.may(actor(request), "account.keep", probe):
         raise Http404
     here = reverse("shelf:account_new", args=[code])

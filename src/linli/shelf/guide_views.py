@@ -44,8 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = GuideForm(request.POST or None, areas=areas, initial={"public": True})
     if form.is_bound and form.is_valid():
-        probe = Guide()
-        probe.locate(next(area for area in areas if area.pk == form.cleaned_data["area"]))
+        probe = Guide().locate(next(area for area in areas if area.pk == form.cleaned_data["area"]))
         with refusals_on(form):
             guides.write(form.cleaned_data["area"], form.said(), by=acting(request, "guide.write", probe))
             messages.success(request, _("Noted."))

@@ -42,8 +42,7 @@ class Said:
 @transaction.atomic
 def write(area_id: int, said: Said, *, by: Actor) -> Guide:
     """A new guide, which holds in an area and all below."""
-    row = Guide(made_by_id=by.person_id)
-    row.locate(Area.objects.get(pk=area_id))
+    row = Guide(made_by_id=by.person_id).locate(Area.objects.get(pk=area_id))
     _must_write(row, by)
     _fill(row, said)
     row.save()
@@ -96,8 +95,7 @@ def let_go(guide: Guide, *, by: Actor) -> None:
 
 def may_keep(estate: Area, by: Actor) -> bool:
     """Whether they keep guides on this estate's shelf."""
-    probe = Guide()
-    probe.locate(estate)
+    probe = Guide().locate(estate)
     return by.person_id is not None and may(by, "guide.keep", probe)
 
 

@@ -54,8 +54,7 @@ def thanks_on(request: HttpRequest, code: str) -> HttpResponse:
     rows, older = page_before(thanking.shown(estate.pk), request, 30)
     files = files_among(THANKS_FILE, [row.pk for row in rows])
     own = list(Thanks.objects.filter(area=estate, person_id=by.person_id).order_by("-pk")[:20]) if by.person_id else []
-    probe = Thanks()
-    probe.locate(estate)
+    probe = Thanks().locate(estate)
     if not rows:
         outs.stays(request)
     context = {
@@ -69,8 +68,7 @@ def thanks_on(request: HttpRequest, code: str) -> HttpResponse:
 def say_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """Say thank you."""
     estate = estate_of(code)
-    probe = Thanks()
-    probe.locate(estate)
+    probe = Thanks().locate(estate)
     by, back = actor(request), reverse("shelf:thanks", args=[code])
     if not access.may(by, "thanks.say", probe):
         raise Http404

@@ -78,8 +78,7 @@ def draw_up(publisher_id: int, plan: Plan, *, by: Actor) -> Call:
     publisher = Publisher.objects.select_for_update(of=("self",)).select_related("area").get(pk=publisher_id)
     if not may(by, "publisher.keep", publisher) or by.person_id is None:
         raise NotAllowed(_("A publisher is kept by whoever holds a post of its body."))
-    call = Call(publisher=publisher)
-    call.locate(publisher.area)
+    call = Call(publisher=publisher).locate(publisher.area)
     _fill(call, plan)
     record("call.drawn_up", call, by=by, data={"publisher": publisher.pk}, area_id=call.area_id, new=True)
     return call

@@ -32,8 +32,7 @@ def square(request: HttpRequest, code: str) -> HttpResponse:
 def _kept(request: HttpRequest, code: str) -> Area:
     """The estate, if the person keeps its agreements; else 404."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
-    probe = Agreement(spot=Spot(area=estate))
-    probe.locate(estate)
+    probe = Agreement(spot=Spot(area=estate)).locate(estate)
     if not access.may(actor(request), "agreement.keep", probe):
         raise Http404
     return estate
@@ -68,8 +67,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     """Begin a draft, give it a turn, strike one out, publish it."""
     estate, back = _kept(request, code), reverse("teams:square_desk", args=[code])
-    probe = Agreement(spot=Spot(area=estate))
-    probe.locate(estate)
+    probe = Agreement(spot=Spot(area=estate)).locate(estate)
     by = acting(request, "agreement.keep", probe)
     if name == "draft":
         form = DraftForm(request.POST, spots=_spots(estate))

@@ -49,8 +49,7 @@ def keep(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a body as a team."""
     by = actor(request)
     body = get_object_or_404(queries.unkept(by), code=code)
-    made = Team(body=body)
-    made.locate(body.area)
+    made = Team(body=body).locate(body.area)
     acts = acting(request, "team.found", made)
     there = services.found(body.pk, services.About(), by=acts)
     messages.success(request, _("The team is kept here. Say what it is about and enter its members."))

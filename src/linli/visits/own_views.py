@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.doors import actor, own_page, person_of, signed_in_required
 from linli.people.forms import add_refusal
+from linli.ui import kept_pages
 from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
 from linli.visits.grants import OWNER, PHOTO
@@ -45,9 +47,7 @@ def _page(request: HttpRequest, form: NoteForm, rows: list[Visited], key: str) -
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the page of one's visits on the phone (a service worker over these addresses alone)."""
-    answer = render(request, "visits/worker.js", content_type="text/javascript")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    return kept_pages.worker(request, "visits", reverse("visits:mine"), ["visits/visits.css", "visits/visits.js"])
 
 
 @require_POST

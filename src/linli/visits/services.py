@@ -51,8 +51,7 @@ class Plan:
 def found(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> VisitProgramme:
     """Lay down whom an office has visited and how often."""
     body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
-    row = VisitProgramme(body=body, begins=plan.begins)
-    row.locate(body.area)
+    row = VisitProgramme(body=body, begins=plan.begins).locate(body.area)
     if body.kind == queries.COMPANY or not may(by, "visits.found", row):
         raise NotAllowed(_("Visits are kept by whoever holds a post of the responsible office."))
     must_be_as_seen(seen, last_of(body.visit_programmes.all()))

@@ -44,8 +44,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     body = get_object_or_404(queries.bodies(actor(request)), code=code)
     form = ProgrammeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        row = VisitProgramme(body=body)
-        row.locate(body.area)
+        row = VisitProgramme(body=body).locate(body.area)
         with refusals_on(form):
             made = services.found(
                 body.pk, form.plan(), by=acting(request, "visits.found", row), seen=request.POST.get("seen")

@@ -132,8 +132,7 @@ class _Writer:
         names = dict.fromkeys(key[0] for key, _line in self._homes() if key[0] not in self.roll.buildings)
         rows = []
         for position, name in enumerate(names, start=len(self.roll.buildings) + 1):
-            building = Building(name=name, position=position)
-            building.locate(self.estate)
+            building = Building(name=name, position=position).locate(self.estate)
             rows.append(building)
         Building.objects.bulk_create(rows, batch_size=_BATCH)
         self.roll.buildings.update({row.name: row for row in rows})

@@ -57,8 +57,7 @@ class List:
         if told["kind"] == "remove_owners":
             seat = [term for term in demands.seats(body) if term.post.kind == "committee_member"][-1]
             plan = demands.Plan(told["kind"], "owners", "", told["text"], seat.pk, told["reason"])
-        draft = Demand(kind=told["kind"], way="owners", body=body)
-        draft.locate(body.area)
+        draft = Demand(kind=told["kind"], way="owners", body=body).locate(body.area)
         standing = [int(one) for voter in demand_rolls.roll(draft).voters for one in voter.owners if one.isdigit()]
         staff = {person.pk for person in self.year.stage.staff.values()}
         known = dict.fromkeys(pk for pk in standing if pk not in staff)

@@ -114,9 +114,7 @@ def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpRespon
 
 
 def _probe(area: Area) -> Import:
-    batch = Import()
-    batch.locate(area)
-    return batch
+    return Import().locate(area)
 
 
 def _see_other(url: str) -> HttpResponseRedirect:

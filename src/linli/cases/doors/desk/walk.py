@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -23,6 +24,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.doors import desk_page, person_of, staff_required
 from linli.people.forms import add_refusal
+from linli.ui import kept_pages
 
 PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
 
@@ -64,9 +66,8 @@ def _page(request: HttpRequest, form: SeenForm, rows: list[Row], key: str) -> Ht
 @require_safe
 def worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the page on the phone (a service worker over this address alone)."""
-    answer = render(request, "cases/desk/walk_worker.js", content_type="text/javascript")
-    answer["Cache-Control"] = "no-cache"
-    return answer
+    parts = ["cases/desk.css", "cases/desk.js", "cases/walk.js"]
+    return kept_pages.worker(request, "walk", reverse("cases:walk"), parts)
 
 
 @require_POST

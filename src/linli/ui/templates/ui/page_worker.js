@@ -1,8 +1,8 @@
-{% load static %}// Keeps the page of one's visits, and what it is drawn with, on the phone. Nothing else is kept: no name, no address.
+{% load static %}// Keeps one page, and what it is drawn with, on the phone. Nothing else is kept.
 "use strict";
-const PAGE = "{% url 'visits:mine' %}";
-const PARTS = ["{% static 'ui/linli.css' %}", "{% static 'ui/dark.css' %}", "{% static 'ui/linli.js' %}", "{% static 'visits/visits.css' %}", "{% static 'visits/visits.js' %}", "{% static 'django_htmx/htmx-2.min.js' %}"];
-const KEPT = "linli-visits-1";
+const PAGE = "{{ page }}";
+const PARTS = [{% for part in parts %}"{% static part %}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const KEPT = "linli-{{ name }}-1";
 
 self.addEventListener("install", function (event) {
   event.waitUntil(caches.open(KEPT).then(function (box) { return box.addAll(PARTS); }).then(first).then(function () { return self.skipWaiting(); }));
