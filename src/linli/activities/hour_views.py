@@ -94,8 +94,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """What one has served: hours, stars, certificates, and how to object."""
     by = actor(request)
     context = _own(by, None)
-    if not cast(Any, context["served"]).rows:
-        outs.stays(request)
+    outs.stays_without(request, cast(Any, context["served"]).rows)
     return render(request, "activities/service.html", context)
 
 
@@ -177,8 +176,7 @@ def stars(request: HttpRequest, code: str) -> HttpResponse:
     """Stars under publication in the estate, of those who agreed to be shown."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(starring.shown(estate.path_ids)[:200])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "activities/stars.html", {"estate": estate, "rows": rows})
 
 

@@ -42,8 +42,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """What is on in the estate in the weeks to come."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows, later = page_from(queries.on_in(actor(request), estate), request, "starts_at", 100)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     days: dict[object, list[object]] = {}
     for row in rows:
         days.setdefault(row.day, []).append(row)

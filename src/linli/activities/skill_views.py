@@ -21,8 +21,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     found: dict[int, list[Skill]] = {area.pk: [] for area in areas}
     for skill in Skill.objects.filter(area__in=areas).order_by("-offered", "pk"):
         found[skill.area_id].append(skill)
-    if not any(found.values()):
-        outs.stays(request)
+    outs.stays_without(request, any(found.values()))
     return render(request, "activities/skills.html", {"areas": [(area, found[area.pk]) for area in areas]})
 
 

@@ -40,8 +40,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The votes in which one has a paper: first those that wait."""
     rows = own.slips_of(actor(request).person_id)
     waiting = [row for row in rows if row.can_vote]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"waiting": waiting, "others": [row for row in rows if not row.can_vote]}
     return render(request, "ballots/mine.html", context)
 

@@ -31,8 +31,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """What can be booked in the estate."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.places(estate)[:100])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "bookings/on.html", {"estate": estate, "rows": rows})
 
 
@@ -101,8 +100,7 @@ def _page(request: HttpRequest, place: Place, form: BookForm, refused: str = "")
 def mine(request: HttpRequest) -> HttpResponse:
     """One's own bookings."""
     rows, older = page_before(queries.mine(actor(request)), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "bookings/mine.html", {"rows": rows, "older": older, "now": clock.now()})
 
 

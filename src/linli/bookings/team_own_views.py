@@ -35,8 +35,7 @@ def teams_on(request: HttpRequest, code: str) -> HttpResponse:
     """The teams of an estate that its residents ask for."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(teams.shown(actor(request), estate)[:60])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "bookings/teams_on.html", {"estate": estate, "rows": rows, "costs": costs_of(estate)})
 
 
@@ -83,8 +82,7 @@ def asked(request: HttpRequest, form: WishForm, make: Any, then: str) -> tuple[H
 def mine(request: HttpRequest) -> HttpResponse:
     """What one asked for."""
     rows, older = page_before(team_queries.mine(actor(request)), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "bookings/teams_mine.html", {"rows": rows, "older": older, "now": clock.now()})
 
 
@@ -108,8 +106,7 @@ def my_calls(request: HttpRequest) -> HttpResponse:
     """What one is called for as a member of a team, and of whom one can say that they were there."""
     by = actor(request)
     rows, older = page_before(team_queries.calls_of(by.person_id or 0), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     others = list(team_queries.to_vouch(by.person_id or 0)[:20])
     context = {"rows": rows, "older": older, "others": others, "now": clock.now()}
     return render(request, "bookings/my_calls.html", context)

@@ -36,8 +36,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     """Every team that is asked for in one's reach, and the teams for which one can ask on somebody's behalf."""
     by = actor(request)
     rows, older = page_before(team_queries.read(by), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     _note(request, [row.person_id for row in rows])
     context = {
         "rows": rows, "older": older, "teams": team_queries.entered_for(by),

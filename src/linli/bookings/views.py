@@ -29,8 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The places that one's bodies keep."""
     by = actor(request)
     rows = list(queries.kept(by)[:200])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "bookings/desk.html", {"rows": rows, "keepers": queries.keepers(by)})
 
 

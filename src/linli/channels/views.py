@@ -53,8 +53,7 @@ def index(request: HttpRequest) -> HttpResponse:
     robots = list(access.scope(by, "robot.manage", Robot.objects.filter(ended_at=None)).select_related("organisation"))
     rows = list(_accounts(request)) if keeps else []
     apps = list(access.scope(by, "channel.manage", WorkApp.objects.filter(ended_at=None)).select_related("area"))
-    if not (rows or apps or robots):
-        outs.stays(request)
+    outs.stays_without(request, rows or apps or robots)
     context = {
         "keeps": keeps, "accounts": rows, "apps": apps, "bodies": bodies,
         "robots": [(robot, [TOLD[what] for what in robot.tells if what in TOLD]) for robot in robots],

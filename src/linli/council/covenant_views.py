@@ -39,8 +39,7 @@ def listed(request: HttpRequest, code: str) -> HttpResponse:
     """What holds, what is open for comments, and the versions before."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows, today = list(covenants.published(estate)), clock.today()
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     holding = {one.pk for kind in KINDS if (one := covenants.in_force(estate, kind, today))}
     context = {
         "estate": estate,

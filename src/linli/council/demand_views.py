@@ -34,8 +34,7 @@ from linli.people.forms import refusals_on
 def mine(request: HttpRequest) -> HttpResponse:
     """What is demanded where one lives or sits, with how far it has come."""
     rows, older = page_before(demand_queries.readable(actor(request)), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "rows": [(row, demand_rolls.counted(row)) for row in rows],
         "signed": demand_queries.signed_by(actor(request), rows),

@@ -182,8 +182,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "form": form,
         "branches": branches,
     }
-    if not (context["years"] or context["transfers"]):
-        outs.stays(request)
+    outs.stays_without(request, context["years"] or context["transfers"])
     return render(request, "council/membership.html", context, status=422 if form and form.errors else 200)
 
 

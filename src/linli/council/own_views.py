@@ -26,8 +26,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
     person_id = actor(request).person_id
     context = {"rows": list(queries.called_to(person_id)[:30]), "seats": bodies.own(person_id)}
-    if not context["rows"]:
-        outs.stays(request)
+    outs.stays_without(request, context["rows"])
     context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
     branches = bodies.branches_of(person_id)
     context["membership"] = any(dues.is_on(body) or transfers.is_on(body) for body in branches)
@@ -106,8 +105,7 @@ def decided(request: HttpRequest, code: str) -> HttpResponse:
     """What bodies of the estate decided and let residents read: no names, no rooms."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.published(actor(request), estate)[: queries.PAGE])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     link = request.build_absolute_uri(request.path)
     told = [(row, for_group(estate, row, f"{link}#m{row.pk}"), f"{link}#m{row.pk}") for row in rows]
     return render(request, "council/decided.html", {"estate": estate, "told": told})

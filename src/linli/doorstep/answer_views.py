@@ -28,8 +28,7 @@ def _words(row: Answer) -> str:
 def answers(request: HttpRequest) -> HttpResponse:
     """What waits, by the way in which people want to hear it."""
     rows = list(queries.due(actor(request))[:SHOWN])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     groups = [(way, [(row, _words(row)) for row in rows if row.way == way]) for way in Way if way != Way.PAGE]
     context = {"ways": [(way, found) for way, found in groups if found], "slips": Way.SLIP}
     return render(request, "doorstep/answers.html", context)

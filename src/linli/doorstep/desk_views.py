@@ -29,8 +29,7 @@ def _building(request: HttpRequest, pk: int) -> tuple[Building, Actor]:
 def cards(request: HttpRequest) -> HttpResponse:
     """The buildings over which one issues cards, with how many homes have one."""
     rows = list(queries.buildings(actor(request))[:300])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "doorstep/cards.html", {"rows": rows})
 
 
@@ -40,8 +39,7 @@ def building(request: HttpRequest, building: int) -> HttpResponse:
     """The homes of a building and their cards."""
     house, _by = _building(request, building)
     homes = list(queries.homes_of(house))
-    if not homes:
-        outs.stays(request)
+    outs.stays_without(request, homes)
     bare = sum(1 for _unit, card in homes if card is None)
     return render(request, "doorstep/building.html", {"building": house, "homes": homes, "bare": bare})
 

@@ -67,8 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What was read in lately."""
     rows = access.scope(actor(request), "chat.read_in", Paste.objects.select_related("area", "by"))
     found, older = page_before(rows.order_by("-pk"), request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     probe = Paste()
     reach = []
     for area in estates(request)[:50]:

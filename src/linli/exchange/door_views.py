@@ -30,8 +30,7 @@ def doors(request: HttpRequest) -> HttpResponse:
     buildings, notices = door_queries.buildings(by, estate), door_queries.to_tell(estate)
     counted = door_queries.missing(notices, buildings)
     rows = [(one, counted.get(one.pk, 0)) for one in buildings if one.pk in counted]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"estates": estates, "estate": estate, "rows": rows, "notices": notices}
     return render(request, "exchange/doors.html", context)
 
@@ -45,8 +44,7 @@ def building(request: HttpRequest, building: int) -> HttpResponse:
         return _enter(request, where)
     every = request.GET.get("all") == "1"
     rows = door_queries.visits(where, every=every)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     by = actor(request)
     named = {one.pk for row in rows for one, _account in row.people} - {by.person_id}
     with transaction.atomic():

@@ -34,8 +34,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     every = request.GET.get("all") == "1"
     words = request.GET.get("q", "").strip()[:60]
     rows, older = _page(estate, request, every=every, words=words)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"estate": estate, "rows": rows, "older": older, "every": every, "words": words, "today": clock.today()}
     return render(request, "exchange/on.html", context)
 

@@ -28,8 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """What waits for a moderator; with `?hidden=1` what was hidden."""
     by, hidden = actor(request), request.GET.get("hidden") == "1"
     rows, older = page_before(topic_queries.hidden(by) if hidden else topic_queries.to_look_at(by), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     older = f"{older}&hidden=1" if older and hidden else older
     context = {"rows": rows, "older": older, "hidden": hidden, "lists": topic_queries.keepers_areas(by)}
     return render(request, "exchange/talk_desk.html", context)
@@ -104,6 +103,5 @@ def words(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, told)
             return redirect("exchange:words", pk)
     context = {"area": area, "rows": rows, "older": older, "form": form, "as_seen": moderating.words_seen(area)}
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "exchange/words.html", context, status=422 if form.errors else 200)

@@ -42,8 +42,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
         f"?{of}{'&' if of else ''}after={found[topic_queries.PAGE - 1].code}" if len(found) > topic_queries.PAGE else ""
     )
     lines = topic_queries.lines(found[: topic_queries.PAGE])
-    if not lines:
-        outs.stays(request)
+    outs.stays_without(request, lines)
     context = {
         "estate": estate, "lines": lines, "older": older, "buildings": buildings, "chosen": chosen,
         "words": words,
@@ -222,8 +221,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """What one said oneself, with what became of it."""
     by = actor(request)
     found, older = page_before(topic_queries.mine(by), request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     read = set(access.scope(by, "talk.read", Topic.objects.filter(pk__in={row.topic_id for row in found})))
     rows = [(row, row.topic in read) for row in found]
     return render(request, "exchange/my_talk.html", {"rows": rows, "older": older})

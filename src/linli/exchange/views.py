@@ -39,8 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     words = request.GET.get("q", "").strip()[:60]
     written = queries.written(by)
     rows, older = page_before(queries.found(written, words) if words else written, request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     older = f"{older}&{urlencode({'q': words})}" if words and older else older
     at_doors = access.anywhere(by, "notice.tell", Building)
     context = {"rows": rows, "older": older, "bodies": queries.bodies(by), "words": words, "at_doors": at_doors}
@@ -165,8 +164,7 @@ def unread(request: HttpRequest, code: str, building: int) -> HttpResponse:
             raise Http404
         return done(request, lambda: services.tell(row.pk, unit, way, by=by), _("Noted: this home knows of it."), at)
     doors = queries.doors(row, where)
-    if not doors:
-        outs.stays(request)
+    outs.stays_without(request, doors)
     by = actor(request)
     named = [pk for pk in queries.people_of(doors) if pk != by.person_id]
     with transaction.atomic():

@@ -41,8 +41,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """The lectures of the estate, to come and past."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = queries.shown(actor(request), estate)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "lectures/on.html", {"estate": estate, "rows": rows, "now": clock.now()})
 
 
@@ -118,8 +117,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             Lecturer.objects.filter(person_id=me, letter__state=PaperState.ISSUED).select_related("organiser")
         ),
     }  # fmt: skip
-    if not own:
-        outs.stays(request)
+    outs.stays_without(request, own)
     return render(request, "lectures/mine.html", context)
 
 

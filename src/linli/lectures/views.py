@@ -34,8 +34,7 @@ def seasons(request: HttpRequest) -> HttpResponse:
     """Every season in one's reach, and the bodies for which one can plan another."""
     by = actor(request)
     rows, older = page_before(queries.seasons(by), request, PAGE)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "lectures/seasons.html", {"rows": rows, "older": older, "bodies": organisers(by)})
 
 
@@ -76,8 +75,7 @@ def lecturers(request: HttpRequest, body: str) -> HttpResponse:
             messages.success(request, _("Named. Another person checks and issues the letter."))
             return redirect("lectures:lecturers", body)
     rows = queries.lecturers(found)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"body": found, "rows": rows, "form": form}
     return render(request, "lectures/lecturers.html", context, status=422 if form.errors else 200)
 
@@ -133,8 +131,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
     ids = sorted({one.person_id for one in rows if one.person_id and one.person_id != by.person_id})
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in ids], by=by, what="attendance", reason="work", subject_kind="person")
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "lectures/people.html", {"season": row, "rows": rows, "whole": whole})
 
 

@@ -23,8 +23,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """Every occasion to help in the estate, open and closed; for its residents alone."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.shown(actor(request), estate)[:50])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "mutual_aid/on.html", {"estate": estate, "rows": rows})
 
 

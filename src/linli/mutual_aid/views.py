@@ -30,8 +30,7 @@ def drives(request: HttpRequest) -> HttpResponse:
     """Every drive in one's reach, and the bodies for which one can prepare another."""
     by = actor(request)
     rows, older = page_before(queries.read(by), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rows": rows, "older": older, "bodies": queries.organisers(by)}
     return render(request, "mutual_aid/drives.html", context)
 

@@ -20,8 +20,7 @@ PAGE = 30
 def inbox(request: HttpRequest) -> HttpResponse:
     """What one was told, newest first."""
     context = _page(request)
-    if not context["lines"]:
-        outs.stays(request)
+    outs.stays_without(request, context["lines"])
     return render(request, "notify/inbox.html", context)
 
 

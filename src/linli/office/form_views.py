@@ -47,8 +47,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The forms that concern one's homes, the latest first."""
     by = actor(request)
     rows, older = page_before(form_queries.forms(by).order_by("-pk"), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     keeps = any(held.kind in KINDS for held in terms.held(by.person_id))
     return render(request, "office/forms.html", {"rows": rows, "older": older, "keeps": keeps})
 
@@ -142,8 +141,7 @@ def missing(request: HttpRequest, code: str, building: int) -> HttpResponse:
     """The homes of a building that have not answered, to go to."""
     row = _form(request, code)
     rows = list(form_queries.missing(row, actor(request), building)[:400])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(
         request, "office/form_missing.html", {"row": row, "rows": rows, "name": rows[0].building.name if rows else ""}
     )
@@ -200,8 +198,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         rows.append((row, inside))
     filled = _filled_homes([row.pk for row, _units in rows], homes)
     shown = [(row, [(unit, (row.pk, unit.pk) in filled) for unit in inside]) for row, inside in rows if inside]
-    if not shown:
-        outs.stays(request)
+    outs.stays_without(request, shown)
     return render(request, "office/my_forms.html", {"rows": shown})
 
 

@@ -50,8 +50,7 @@ def round_of(request: HttpRequest) -> HttpResponse:
     """The buildings whose doors one goes to."""
     rows = access.scope(actor(request), "home.file", Building.objects.select_related("area"))
     found = list(rows.annotate(homes=Count("units")).order_by("area_id", "position", "pk")[:200])
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     return render(request, "office/round.html", {"rows": found})
 
 
@@ -61,8 +60,7 @@ def walk(request: HttpRequest, building: int) -> HttpResponse:
     """The homes of a building: since when nobody called, how many concerns."""
     where = reachable(request, "home.file", Building.objects.select_related("area"), pk=building)
     rows = list(homes.to_walk(actor(request), where.pk)[:400])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "office/walk.html", {"building": where, "rows": rows})
 
 
@@ -135,8 +133,7 @@ def leave(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Noted: your stand-in acts on these days."))
             return redirect("office:leave")
     leaves = list(covering.leaves(by.person_id or 0))
-    if not leaves:
-        outs.stays(request)
+    outs.stays_without(request, leaves)
     context = {
         "rows": [(row, named.get(row.post_id)) for row in rows],
         "leaves": leaves,
@@ -186,8 +183,7 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
         at = reverse("office:stand_ins")
         return done(request, lambda: covering.name_stand_in(post.pk, found[0].pk, paper, by=acts, seen=seen), said, at)
     named = _named([row.pk for row in rows])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "office/stand_ins.html", {"rows": [(row, named.get(row.pk)) for row in rows]})
 
 

@@ -33,8 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The tickets that the city waits for, or with `?past=1` those that it does not."""
     by, over = actor(request), request.GET.get("past") == "1"
     rows, older = page_before(ticket_queries.past(by), request) if over else (_waiting(by), "")
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     older = f"?past=1&{older[1:]}" if older else ""
     context = {
         "rows": [(row, wording.row_of(row.case, by)) for row in rows], "older": older, "past": over,
@@ -148,8 +147,7 @@ def duties(request: HttpRequest) -> HttpResponse:
                 tickets.enter_duty(area.pk, **form.cleaned_data, by=acting(request, "duty.keep", probe))
                 messages.success(request, _("Noted."))
                 return redirect("office:duties")
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "rows": [(row, access.may(by, "duty.keep", row)) for row in rows],
         "older": older,

@@ -25,8 +25,7 @@ def offered(request: HttpRequest, code: str) -> HttpResponse:
     """What residents of the estate can order."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.counted(queries.offered(actor(request), estate))[:60])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "orders/offered.html", {"estate": estate, "rows": rows, "enough": queries.ENOUGH})
 
 
@@ -74,8 +73,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "taken": list(queries.taken(by.person_id)[:30]),
         "helping": list(queries.helping(by.person_id)[:30]),
     }
-    if not (context["rows"] or context["open"] or context["taken"]):
-        outs.stays(request)
+    outs.stays_without(request, context["rows"] or context["open"] or context["taken"])
     return render(request, "orders/mine.html", context)
 
 

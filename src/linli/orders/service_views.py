@@ -30,8 +30,7 @@ def services(request: HttpRequest) -> HttpResponse:
     """What one's bodies offer, with how it goes."""
     by = actor(request)
     rows = list(queries.services(by)[:100])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "orders/services.html", {"rows": rows, "bodies": queries.organisers(by)})
 
 
@@ -69,8 +68,7 @@ def service(request: HttpRequest, code: str) -> HttpResponse:
     people = sorted({one.person_id for one in helpers if one.person_id != by.person_id})
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in people], by=by, what="order", reason="work", subject_kind="person")
-    if not helpers:
-        outs.stays(request)
+    outs.stays_without(request, helpers)
     shown = [(one, seen.get(one.person_id, "")) for one in helpers]
     context = {"service": row, "helpers": shown, "form": HelperForm(), "me": by.person_id}
     return render(request, "orders/service.html", context)

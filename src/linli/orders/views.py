@@ -29,8 +29,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     which = "done" if request.GET.get("show") == "done" else "open"
     rows, older = page_before(queries.run(by).filter(state__in=SHOWN[which]), request, queries.PAGE)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     older = f"{older}&show={which}" if older else ""
     context = {"rows": [(row, queries.named(row)) for row in rows], "older": older, "which": which}
     return render(request, "orders/desk.html", context)

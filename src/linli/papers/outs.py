@@ -166,6 +166,12 @@ def stays(request: HttpRequest) -> None:
     cast(Any, request).outs = ""
 
 
+def stays_without(request: HttpRequest, rows: object) -> None:
+    """A list in which there is nothing is not handed out."""
+    if not rows:
+        stays(request)
+
+
 def _handed(
     request: HttpRequest, answer: HttpResponse, more: Callable[[str], HttpResponse], form: str
 ) -> HttpResponse:  # fmt: skip

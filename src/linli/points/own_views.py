@@ -44,8 +44,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     person = actor(request).person_id
     accounts = {account.book_id: account for account in queries.accounts_of(person)}
     rows = [_own(book, accounts.get(book.pk), actor(request)) for book in _books(person, accounts)]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "points/mine.html", {"rows": rows, "me": person})
 
 

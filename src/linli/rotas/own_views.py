@@ -37,8 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "before": queries.before(there[0].duty) if there else None, "swaps": list(queries.own_swaps(me.pk)),
 
     }  # fmt: skip
-    if not turns:
-        outs.stays(request)
+    outs.stays_without(request, turns)
     return render(request, "rotas/mine.html", context)
 
 

@@ -31,8 +31,7 @@ def rotas(request: HttpRequest) -> HttpResponse:
     """Every rota in one's reach, and the bodies for which one can plan another."""
     by = actor(request)
     rows, older = page_before(queries.read(by), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rows": rows, "older": older, "bodies": queries.organisers(by)}
     return render(request, "rotas/rotas.html", context)
 
@@ -75,8 +74,7 @@ def rota(request: HttpRequest, code: str) -> HttpResponse:
     days = queries.week(row, monday)
     if runs:
         _note(request, (turn.keeper for day in days for one in day.duties for turn in one.turns.all()))
-    if not days:
-        outs.stays(request)
+    outs.stays_without(request, days)
     context = {
         "rota": row, "runs": runs, "plans": runs and row.state == State.DRAFT, "days": days, "monday": monday,
         "mondays": queries.weeks(row), "now": clock.now(), "short": queries.short(row),
@@ -109,8 +107,7 @@ def people(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("rotas:people", code)
     rows = queries.shares(row)
     _note(request, (one.keeper for one in rows))
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rota": row, "rows": rows, "form": form, "as_seen": state_of(row), "open": row.state != State.ENDED}
     return render(request, "rotas/people.html", context, status=422 if form.errors else 200)
 

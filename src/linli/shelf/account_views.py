@@ -24,8 +24,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     bodies = queries.bodies(actor(request), level="estate")
     rows = Account.objects.filter(body__in=bodies).select_related("body", "area").order_by("-pk")
     found, older = page_before(rows, request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     shown = [(row, grouped(row.opening), grouped(row.closing)) for row in found]
     return render(request, "shelf/accounts_desk.html", {"rows": shown, "older": older, "bodies": bodies})
 
@@ -71,8 +70,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """The common accounts of an estate, the latest first."""
     estate = estate_of(code)
     rows, older = page_before(accounts.published(estate.pk).order_by("-pk"), request, 24)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     shown = [(row, grouped(row.closing)) for row in rows]
     return render(request, "shelf/accounts.html", {"estate": estate, "rows": shown, "older": older})
 

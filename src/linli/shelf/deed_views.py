@@ -38,8 +38,7 @@ def projects_desk(request: HttpRequest) -> HttpResponse:
     bodies = queries.bodies(by, without=WITHOUT)
     rows = Project.objects.filter(body__in=bodies) | Project.objects.filter(person_id=by.person_id or 0)
     found, older = page_before(rows.select_related("body", "person", "area").order_by("-pk"), request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     context = {"rows": found, "older": older, "bodies": bodies, "today": clock.today()}
     return render(request, "shelf/projects_desk.html", context)
 
@@ -117,8 +116,7 @@ def thanks_desk(request: HttpRequest) -> HttpResponse:
     named = sorted({row.person_id for row in rows if row.person_id and row.person_id != by.person_id})
     with transaction.atomic():
         note_accesses([(pk, pk) for pk in named], by=by, what="thanks", reason="work", subject_kind="person")
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     estates = [area for area in queries.areas(by, KINDS) if area.level == "estate"]
     return render(request, "shelf/thanks_desk.html", {"rows": rows, "older": older, "estates": estates})
 
@@ -160,8 +158,7 @@ def exemplars_desk(request: HttpRequest) -> HttpResponse:
     """Whom one's bodies recommended, or one's office decides on."""
     by = actor(request)
     rows, older = page_before(_exemplars(request).order_by("-pk"), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rows": rows, "older": older, "bodies": queries.bodies(by, without=WITHOUT, level="estate")}
     return render(request, "shelf/exemplars_desk.html", context)
 

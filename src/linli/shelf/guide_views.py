@@ -28,8 +28,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The library: found by every word that is looked for, with the answer to copy."""
     by, find = actor(request), request.GET.get("q", "").strip()[:60]
     rows, older = page_before(guides.library(by, find=find), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     older = f"{older}&{urlencode({'q': find})}" if older and find else older
     shown = [(row, access.may(by, "guide.write", row)) for row in rows]
     context = {"rows": shown, "older": older, "find": find, "areas": queries.areas(by, KINDS)}
@@ -83,8 +82,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """How things are done in an estate: found by words."""
     estate, find = estate_of(code), request.GET.get("q", "").strip()[:60]
     rows = list(guides.holding(estate, find=find).filter(public=True)[:100])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "shelf/guides.html", {"estate": estate, "rows": rows, "find": find})
 
 

@@ -37,8 +37,7 @@ def projects_on(request: HttpRequest, code: str) -> HttpResponse:
     """The practical projects of an estate and of the offices above it."""
     estate = estate_of(code)
     rows, older = page_before(projects.over(estate), request, 30)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     files = files_among(PROJECT_FILE, [row.pk for row in rows])
     shown = [(row, files.get(row.pk, [])) for row in rows]
     context = {"estate": estate, "rows": shown, "older": older, "today": clock.today()}
@@ -55,8 +54,7 @@ def thanks_on(request: HttpRequest, code: str) -> HttpResponse:
     files = files_among(THANKS_FILE, [row.pk for row in rows])
     own = list(Thanks.objects.filter(area=estate, person_id=by.person_id).order_by("-pk")[:20]) if by.person_id else []
     probe = Thanks().locate(estate)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "estate": estate, "rows": [(row, files.get(row.pk, [])) for row in rows], "older": older, "own": own,
         "says": access.may(by, "thanks.say", probe),
@@ -102,8 +100,7 @@ def wall(request: HttpRequest, code: str) -> HttpResponse:
     """Whoever is honoured, and who is open to objections."""
     estate = estate_of(code)
     rows, older = page_before(exemplars.wall(estate.pk), request, 30)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "shelf/wall.html", {"estate": estate, "rows": rows, "older": older})
 
 

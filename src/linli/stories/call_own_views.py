@@ -45,8 +45,7 @@ def call_show(request: HttpRequest, code: str) -> HttpResponse:
     """What is called for, who judges, by what; once it is public the result. Nothing beyond the prizes is ranked."""
     call, me = _shown(code), actor(request).person_id
     awards = awards_of(call)
-    if not awards:
-        outs.stays(request)
+    outs.stays_without(request, awards)
     own = list(call.entries.filter(case__reporter_id=me).order_by("number")) if me else []
     jury = list(calls.jurors(call))
     context = {
@@ -74,8 +73,7 @@ def call_works(request: HttpRequest, code: str) -> HttpResponse:
     entries = calls.standing(call).filter(case_id__in=shown).select_related("category").exclude(award__in=awards)
     rows: list[tuple[Any, Any, Any]] = [(one.entry, one.prize, shown.get(one.entry.case_id)) for one in awards]
     rows += [(entry, None, shown[entry.case_id]) for entry in entries[:300]] if call.state != CallState.OPEN else []
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "stories/call_works.html", {"call": call, "publisher": call.publisher, "rows": rows})
 
 
@@ -135,8 +133,7 @@ def jury(request: HttpRequest, code: str) -> HttpResponse:
     entries = list(calls.standing(call).select_related("case", "category").prefetch_related(given))
     barred = judging.aside(juror, entries)
     rows = [(entry, entry.mine[0] if entry.mine else None, entry.pk in barred) for entry in entries]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "call": call, "rows": rows, "open": judging.judged_now(call),
         "left": sum(1 for _entry, mine, aside in rows if mine is None and not aside),

@@ -35,8 +35,7 @@ def calls_of(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, _("Name the jury now; then it can be opened."))
             return redirect("stories:call", made.code)
     found, older = page_before(publisher.calls.order_by("-pk"), request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     context = {"publisher": publisher, "rows": found, "older": older, "form": form}
     return render(request, "stories/calls_of.html", context, status=422 if form.errors else 200)
 

@@ -65,8 +65,7 @@ def _list_page(request: HttpRequest, publisher: Publisher, **bound: Any) -> Http
     people = [row for row in rows if row.until is None]
     awaited = Commission.objects.filter(correspondent__publisher=publisher, state__in=OPEN)
     commissions = list(awaited.select_related("correspondent").order_by("due", "pk")[:100])
-    if not here:
-        outs.stays(request)
+    outs.stays_without(request, here)
     context = {
         **sum_words.choices(period), "publisher": publisher,
         "rows": [(row, figures.get(row.pk, adoption.Adopted())) for row in here],
@@ -190,8 +189,7 @@ def own(request: HttpRequest) -> HttpResponse:
     rows = list(mine.order_by("-pk")[:100])
     stories = list(packs.told())
     cases = list(Case.objects.filter(reporter_id=me, pack_version_id__in=stories).order_by("-pk")[:50])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         **sum_words.choices(period), "enlisted": [(one, figures.get(one.pk, adoption.Adopted())) for one in enlisted],
         "commissions": _toned(rows), "open": OPEN, "deliver_form": DeliverForm(cases=cases) if cases else None,

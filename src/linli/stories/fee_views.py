@@ -61,8 +61,7 @@ def fees(request: HttpRequest, code: str) -> HttpResponse:
     waiting = Fee.objects.filter(publisher=row, state__in=(PayState.APPROVED, PayState.RETURNED)).aggregate(
         n=Count("pk"), gross=Sum("gross"), tax=Sum("tax")
     )
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     context = {
         "publisher": row, "rows": [(fee, _decides(by, fee)) for fee in found], "older": older, "state": state,
         "states": PayState.choices, "waiting": waiting["n"], "net": (waiting["gross"] or 0) - (waiting["tax"] or 0),
@@ -165,8 +164,7 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
         .order_by("-year", "-month")
     )
     rows = [{**one, "net": one["gross"] - one["tax"]} for one in counted[:120]]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "stories/months.html", {"publisher": row, "rows": rows})
 
 
@@ -185,8 +183,7 @@ def payees(request: HttpRequest, code: str) -> HttpResponse:
     found, older = page_before(known.order_by("-pk"), request)
     rows = _earned(found, row)
     reading.payees(found, by=actor(request))
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"publisher": row, "rows": rows, "older": older, "form": form}
     return render(request, "stories/payees.html", context, status=422 if form.errors else 200)
 

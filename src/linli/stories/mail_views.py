@@ -54,8 +54,7 @@ def mail(request: HttpRequest, code: str) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = Letter.objects.filter(mailbox=box).select_related("case").order_by("-pk")
     found, older = page_before(rows.filter(state=state) if state in LetterState.values else rows, request)
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     shown = [(row, mask_email(row.sender), REASONS.get(row.reason, ""), TONES[LetterState(row.state)]) for row in found]
     context = {
         "publisher": publisher, "box": box, "fault": FAULTS.get(box.fault, "") if box else "", "older": older,

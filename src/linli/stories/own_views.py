@@ -47,8 +47,7 @@ def of(request: HttpRequest, code: str) -> HttpResponse:
     publisher = _publisher(code)
     section, words = request.GET.get("section", "")[:24], request.GET.get("q", "").strip()[:60]
     rows, older = queries.listed(publisher, section=section, words=words, before=request.GET.get("before", "")[:40])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "publisher": publisher, "rows": rows, "older": older, "sections": queries.sections(publisher),
         "section": section, "words": words, "calls": list(queries.calls_shown(publisher)),
@@ -137,8 +136,7 @@ def fees(request: HttpRequest) -> HttpResponse:
     rows = list(owed.order_by("-pk")[:100]) + list(paid.order_by("-paid_on", "-pk")[:500])
     total = paid.aggregate(gross=Sum("gross"), tax=Sum("tax"))
     gross, tax = total["gross"] or 0, total["tax"] or 0
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "rows": rows, "year": year, "years": [one for one in range(this, this - 4, -1) if one != year],
         "gross": gross, "tax": tax, "net": gross - tax,

@@ -58,8 +58,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         shown = bool(story and story.released_at and pack.story and case.state in pack.story.shown)
         again = [one.case for one in twins.get(case.pk, []) if access.may(by, "case.read", one.case)]
         rows.append((case, told.say(pack.states[case.state].title), story, shown, again[:1]))
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "rows": rows, "older": older, "publishers": list(queries.kept(by)[:20]), "sections": sections,
         "section": section, "unsorted": queries.UNSORTED,
@@ -303,8 +302,7 @@ def publishers(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("Add its sections now."))
             return redirect("stories:publisher", made.code)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rows": rows, "bodies": bodies, "form": form}
     return render(request, "stories/publishers.html", context, status=422 if form.errors else 200)
 

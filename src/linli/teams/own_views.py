@@ -26,8 +26,7 @@ def on(request: HttpRequest, code: str) -> HttpResponse:
     """The teams of an estate."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = list(queries.shown(actor(request), estate)[:60])
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "teams/on.html", {"estate": estate, "rows": rows})
 
 

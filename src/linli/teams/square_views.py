@@ -24,8 +24,7 @@ def square(request: HttpRequest, code: str) -> HttpResponse:
     """What is agreed for the open places of an estate, and what was before."""
     estate = get_object_or_404(Area, level="estate", code=code, ends=None)
     rows = squares.with_turns(squares.shown(actor(request), estate))[:40]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "teams/square.html", {"estate": estate, "rows": rows})
 
 
@@ -54,8 +53,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     rows = squares.with_turns(Agreement.objects.filter(area=estate).select_related("spot").order_by("state", "-pk"))[
         :60
     ]
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {
         "estate": estate, "rows": rows,
         "draft_form": DraftForm(spots=_spots(estate)), "turn_form": TurnForm(teams=_teams(estate), auto_id="turn_%s"),

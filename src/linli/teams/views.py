@@ -35,8 +35,7 @@ def teams(request: HttpRequest) -> HttpResponse:
     """Every team in one's reach, and the bodies that could be kept as one."""
     by = actor(request)
     rows, older = page(queries.read(by), request)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(
         request,
         "teams/teams.html",

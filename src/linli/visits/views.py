@@ -32,8 +32,7 @@ PAGE = 100
 def programmes(request: HttpRequest) -> HttpResponse:
     """Every programme in one's reach, and the offices for which one can lay down another."""
     rows, older = page_before(queries.read(actor(request)), request, PAGE)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     context = {"rows": rows, "older": older, "bodies": queries.bodies(actor(request))}
     return render(request, "visits/programmes.html", context)
 
@@ -176,8 +175,7 @@ def by_rule(request: HttpRequest, code: str) -> HttpResponse:
     with transaction.atomic():
         people = [(one.person.pk, one.person.pk) for one in rows]
         note_accesses(people, by=by, what="home_visit", reason="work", subject_kind="person")
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "visits/by_rule.html", {"programme": row, "rows": rows, "rest": len(found) - len(rows)})
 
 

@@ -108,8 +108,7 @@ def _drawn(
 ) -> HttpResponse:
     by, wanted = _actor(request), _wanted(request)
     found = opinions.page_of(case, by, wanted)
-    if not found.rows:
-        outs.stays(request)
+    outs.stays_without(request, found.rows)
     replied_to = case.comments.filter(code=form["reply_to"].value() or "", hidden_at=None, taken_back=False).first()
     context = {
         "estate": case.area,

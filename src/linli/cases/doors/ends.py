@@ -51,8 +51,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "older": f"?end={what}&after={found.older}" if found.older else "",
         "newer": "" if found.at_start else f"?end={what}",
     }
-    if not context["rows"]:
-        outs.stays(request)
+    outs.stays_without(request, context["rows"])
     return render(request, "cases/resident/ends.html", context)
 
 

@@ -73,8 +73,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "known": actor.person_id is not None,
         "form": None if actor.person_id else _by_number(request),
     }
-    if not any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")):
-        outs.stays(request)
+    outs.stays_without(request, any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")))
     return render(request, "cases/resident/mine.html", context)
 
 

@@ -23,8 +23,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     estate = estate_or_404(code)
     rows = MonthReport.objects.filter(area=estate, released_at__isnull=False).order_by("-month")[:MOST]
     found = [(one, months.month_words(one.month)) for one in rows]
-    if not found:
-        outs.stays(request)
+    outs.stays_without(request, found)
     return render(request, "cases/resident/months.html", {"estate": estate, "rows": found})
 
 
@@ -58,6 +57,5 @@ def promises(request: HttpRequest, code: str) -> HttpResponse:
     estate = estate_or_404(code)
     month = periods.months(2)[1]
     rows = pledges.kept(estate, *month.span)
-    if not rows:
-        outs.stays(request)
+    outs.stays_without(request, rows)
     return render(request, "cases/resident/promises.html", {"estate": estate, "month": month, "rows": rows})

@@ -36,6 +36,5 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
             if counted.number or counted.going:
                 rows = sum_words.shown(counted.figures, pack)
                 context["processes"].append(Process(told.say(pack.title), rows, counted))
-    if not any(one.rows for one in context["processes"]):
-        outs.stays(request)
+    outs.stays_without(request, any(one.rows for one in context["processes"]))
     return render(request, "cases/resident/sums.html", context)

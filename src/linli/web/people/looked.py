@@ -16,6 +16,5 @@ from linli.people import doors, queries
 def looked(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: append-only, newest first."""
     page = queries.looks_page(doors.person_of(request).pk, before=request.GET.get("before", ""))
-    if not page.rows:
-        outs.stays(request)
+    outs.stays_without(request, page.rows)
     return render(request, "web/people/looked.html", {"page_of_looks": page})

@@ -28,6 +28,5 @@ def own_consents(request: HttpRequest) -> HttpResponse:
             messages.error(request, refusal.message)
         return redirect("web:own_consents")
     given = consents.given(doors.person_of(request).pk)
-    if not given:
-        outs.stays(request)
+    outs.stays_without(request, given)
     return render(request, "web/people/own_consents.html", {"given": given})

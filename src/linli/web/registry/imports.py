@@ -73,8 +73,7 @@ def _upload_page(
 ) -> HttpResponse:
     recent = RosterUpload.objects.filter(area=estate).select_related("by").defer("tables", "lines").order_by("-pk")
     latest = list(recent[:RECENT])
-    if not latest:
-        outs.stays(request)
+    outs.stays_without(request, latest)
     context = {"form": form, "area": estate, "asked": asked, "recent": latest}
     return render(request, "web/registry/roster_upload.html", context, status=status)
 

@@ -86,8 +86,7 @@ def page(request: HttpRequest) -> HttpResponse:
         outs.stays(request)
         return render(request, "cases/desk/sums.html", {"processes": []})
     counted = asked.counted(actor)
-    if not counted.number:
-        outs.stays(request)
+    outs.stays_without(request, counted.number)
     context = {
         **sum_words.choices(asked.period),
         "pack": asked.pack,
