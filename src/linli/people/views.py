@@ -16,7 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people import code_sheets, doors, identities, provider, second_factor, signing
-from linli.people.forms import CodeForm, NameForm, PasswordSignInForm, PhoneForm, PinForm, SheetForm, add_refusal
+from linli.people.forms import (
+    CodeForm,
+    NameForm,
+    PasswordSignInForm,
+    PhoneForm,
+    PinForm,
+    SheetForm,
+    add_refusal,
+    refusals_on,
+)
 from linli.people.models import Person, SignInCode, TrustedDevice
 from linli.people.wording import masked
 
@@ -113,48 +122,39 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def _ask_code(request: HttpRequest) -> HttpResponse:
     form = PhoneForm(request.POST, prefix="code")
     if form.is_valid():
-        try:
+        with refusals_on(form):
             mine = request.session.get(CODE_ID)
             sent = signing.send_code(form.cleaned_data["phone"], mine=mine, whence=whence(request))
             request.session[CODE_ID] = sent.pk
             return redirect("people:code")
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _sign_in_page(request, form)
 
 
 def _by_password(request: HttpRequest) -> HttpResponse:
     form = PasswordSignInForm(request.POST, prefix="password")
     if form.is_valid():
-        try:
+        with refusals_on(form):
             data = form.cleaned_data
             person = signing.check_sign_in_password(data["phone"], data["password"], whence=whence(request))
             return enter(request, person, manner="password")
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _sign_in_page(request, form)
 
 
 def _by_pin(request: HttpRequest) -> HttpResponse:
     form = PinForm(request.POST, prefix="pin")
     if form.is_valid():
-        try:
+        with refusals_on(form):
             device = signing.check_pin(device_token(request), form.cleaned_data["pin"])
             return enter(request, device.person, manner="pin", device=device)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return _sign_in_page(request, form)
 
 
 def _by_sheet(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST, prefix="sheet")
     if form.is_valid():
-        try:
+        with refusals_on(form):
             data = form.cleaned_data
             used = signing.check_sheet(data["number"], data["digits"], whence=whence(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             response = enter(request, used.sheet.person, manner=doors.SHEET)
             code_sheets.note_session(used, request.session.session_key or "")
             return response
@@ -170,11 +170,8 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("people:sign_in")
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             phone = signing.check_code(code_id, form.cleaned_data["code"], whence=whence(request))
-        except Refused as refusal:
-            add_refusal(form, refusal)
-        else:
             if person := signing.enter_by_phone(phone):
                 return enter(request, person, manner="code")
             request.session[PROVED] = code_id
@@ -229,11 +226,9 @@ def name(request: HttpRequest) -> HttpResponse:
         return redirect("people:sign_in")
     form = NameForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             if person := signing.enter_by_phone(phone, name=form.cleaned_data["name"]):
                 return enter(request, person, manner="code")
-        except Refused as refusal:
-            add_refusal(form, refusal)
     return render(request, "people/name.html", {"form": form})
 
 
@@ -266,12 +261,10 @@ def challenge(request: HttpRequest) -> HttpResponse:
         return response
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             second_factor.check(person, form.cleaned_data["code"])
             doors.note_second_factor(request)
             return _onwards(request)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     code = second_factor.demo_code(person)
     context = {"form": form, "next": back, "demo_code": code, "app": app, "provider": there}
     return render(request, "people/second_factor.html", context)
@@ -296,13 +289,11 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     secret = request.session.setdefault(SECRET, second_factor.fresh_secret())
     form = CodeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with refusals_on(form):
             by = Actor(person.pk, "person", name=person.name)
             second_factor.set_up(person, secret, form.cleaned_data["code"], by=by)
             del request.session[SECRET]
             doors.note_second_factor(request)
             return HttpResponseRedirect(request.session.pop(NEXT, "") or settings.LOGIN_REDIRECT_URL)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     context = {"form": form, "secret": secret, "address": second_factor.address_of(person, secret)}
     return render(request, "people/second_factor_new.html", context)

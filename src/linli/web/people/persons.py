@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
@@ -25,8 +25,8 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, code_sheets, homes, identities, kinds, queries, services
-from linli.people.doors import acting, done, second_factor_required, staff_required
-from linli.people.forms import add_refusal
+from linli.people.doors import acting, desk_page, desk_step, done, second_factor_required, staff_required
+from linli.people.forms import add_refusal, refusals_on
 from linli.people.merging import finding
 from linli.people.models import Binding, Ownership, Person, Residence, Term
 from linli.people.wording import FIELDS, LOOKED, masked
@@ -78,9 +78,7 @@ class Fact:
     shown: str
 
 
-@never_cache
-@require_safe
-@staff_required
+@desk_page
 def person(request: HttpRequest, code: str) -> HttpResponse:
     """One person: masked facts, homes and posts within reach, who looked."""
     by = reader(request)
@@ -141,8 +139,7 @@ def person_in_reach(by: Actor, code: str, **asked: str) -> Person:
     return found
 
 
-@require_POST
-@staff_required
+@desk_step
 @second_factor_required
 def end_identity(request: HttpRequest, code: str) -> HttpResponse:
     """The account of the office that they had bound opens nothing any more; they may bind it again."""
@@ -208,10 +205,8 @@ def unmask(request: HttpRequest, code: str, field: str) -> HttpResponse:
         raise Http404
     by, form, value = acting(request, "person.unmask", found), ReasonForm(request.POST or None), ""
     if form.is_valid():
-        try:
+        with refusals_on(form):
             value = services.unmask(found.pk, by=by, reason=form.cleaned_data["reason"], field=field)
-        except Refused as refusal:
-            add_refusal(form, refusal)
     context = {"person": found, "name": masked("name", found.name), "field": FIELDS[field], "form": form}
     status = 422 if form.errors else 200
     return render(request, "web/people/unmask.html", {**context, "value": value}, status=status)
