@@ -16,6 +16,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.office import covering, homes, inspection
 from linli.office.home_models import HomeNote, StandIn
+from linli.papers.models import Paper
 from linli.people import homes as settling
 from linli.people import terms
 from linli.people.models import Person, Term
@@ -134,6 +135,7 @@ def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -
         names = sorted(found.namelist())
         assert [name.split("/")[0][:2] for name in names][:1] == ["00"]
         assert any(name.endswith(".pdf") for name in names)
+        assert not [paper for paper in Paper.objects.all() if any(paper.code in name for name in names)]
         assert all(name[:2] in ("00", "01", "02") for name in names)
         index, papers = (
             load_workbook(found.open(name)).worksheets[0] for name in ("00 目录.xlsx", "01 制发文书/制发文书.xlsx")

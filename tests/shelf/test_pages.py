@@ -19,7 +19,7 @@ from linli.papers.match_models import Brought
 from linli.people.homes import enter_person
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, thanking
-from linli.shelf.models import Account, Exemplar, Guide, Project, Thanks
+from linli.shelf.models import Account, Exemplar, Guide, Objection, Project, Thanks
 from tests.office.conftest import signed_in, words
 from tests.shelf.conftest import account, exemplar, guide, project, proof
 from tests.support.cast import Cast
@@ -200,10 +200,16 @@ def test_an_exemplar_goes_from_recommendation_to_the_wall_by_pages(shelf: Cast) 
     assert 'name="agree"' in words(own.get(page))
     own.post(page, {"agree": "1"})
     assert "照顾邻居老人" in words(Client().get(page))
-    signed_in(shelf.neighbour).post(page, {"text": "有出入"})
+    objector = signed_in(shelf.neighbour)
+    objector.post(page, {"text": "有出入"})
+    assert "正在核实" in words(objector.get(page))
     assert "有出入" not in words(own.get(page))
     assert "有出入" in words(officer.get(at("exemplar_desk", row.code)))
     assert Access.objects.filter(person_id=shelf.neighbour.pk, what="exemplar_objection").exists()
+    objection = Objection.objects.get()
+    officer.post(at("exemplar_act", row.code, "answer"), {"objection": objection.pk, "answer": "已走访三户"})
+    assert ("有出入" in words(objector.get(page)), "已走访三户" in words(objector.get(page))) == (True, True)
+    assert "已走访三户" not in words(Client().get(page))
     assert Client().post(page, {"text": "匿名"}).status_code == 404
     assert own.get(at("exemplar_desk", row.code)).status_code == 403
 

@@ -11,6 +11,7 @@ from django.test import Client
 from linli.kernel import clock
 from linli.people.models import Organisation, Person, Post, Term
 from linli.places.models import Area
+from tests.cases.conftest import process  # noqa: F401 -- the fixture
 from tests.support.cast import Cast
 from tests.support.memory import know_settings
 
@@ -81,7 +82,12 @@ def test_who_signs_in_finds_ones_own_estate_without_a_search(cast: Cast, client:
         ("resident", "/"),
     ],
 )
-def test_a_sign_in_leads_a_posts_holder_to_the_desk_and_a_resident_home(cast: Cast, role: str, address: str) -> None:
+def test_a_sign_in_leads_a_posts_holder_to_the_desk_and_a_resident_home(
+    process: None,  # noqa: F811 -- the fixture
+    cast: Cast,
+    role: str,
+    address: str,
+) -> None:
     phone = Client()
     phone.force_login(getattr(cast, role))
     assert phone.get("/onwards/")["Location"] == address

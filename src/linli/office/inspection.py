@@ -17,6 +17,7 @@ from linli.cases.models import Case
 from linli.council.models import Meeting
 from linli.exchange.models import OUT, Notice
 from linli.files import store
+from linli.files.names import harmless
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -68,7 +69,7 @@ def _meetings(span: Span, by: Actor) -> Part:
             one.place,
             one.host.name,
             one.get_state_display(),
-            _number(one.paper),
+            _called(one.paper),
         )
         for one in rows
     ]
@@ -84,15 +85,26 @@ def _meetings(span: Span, by: Actor) -> Part:
     return Part(heads, listed, papers)
 
 
-def _number(paper: Paper | None) -> str:
-    return paper.number if paper is not None else ""
+def _called(paper: Paper | None) -> str:
+    """What an inspector finds it by: its number, else its day and title; minutes have no number."""
+    if paper is None:
+        return ""
+    return paper.number or f"{paper.issued_on or ''} {paper.title}".strip()
+
+
+def _file(paper: Paper) -> str:
+    """The same, as every system takes a file's name."""
+    return harmless(_called(paper).replace("〔", "[").replace("〕", "]").replace("/", "／").replace("\\", "＼"))
 
 
 def _papers(span: Span, by: Actor) -> Part:
     found = Paper.objects.filter(body=span.body, **span.within("issued_on", day=True)).exclude(subject_kind="meeting")
     rows = list(access.scope(by, "paper.read", found).order_by("issued_on", "pk")[:PAPERS_AT_MOST])
-    listed = [(one.issued_on, one.number, one.get_state_display()) for one in rows if one.issued_on]
-    heads: Heads = [Column(_("Day"), 14), Column(pgettext("in the records", "Number"), 24), _("State")]
+    listed = [(one.issued_on, one.number, one.title, one.get_state_display()) for one in rows if one.issued_on]
+    heads: Heads = [
+        Column(_("Day"), 14), Column(pgettext("in the records", "Number"), 24),
+        Column(pgettext("of a notice", "Title"), 30), _("State"),
+    ]  # fmt: skip
     return Part(heads, listed, rows)
 
 
@@ -206,9 +218,9 @@ def _write(target: IO[bytes], span: Span, chosen: list[str], by: Actor) -> int:
             index.append((f"{at}", title, len(part.rows), f"{folder}/{title}.xlsx"))
             for place, paper in enumerate([one for one in part.papers if one.state in _FROZEN], 1):
                 papers += 1
-                path = f"{folder}/{place:03} {paper.number or paper.code}.pdf".replace("〔", "[").replace("〕", "]")
+                path = f"{folder}/{place:03} {_file(paper)}.pdf"
                 out.writestr(path, bytes(store.kept(paper.code, PDF).read_bytes()))
-                index.append((f"{at}.{place}", paper.number or paper.code, 1, path))
+                index.append((f"{at}.{place}", _called(paper), 1, path))
         heads: Heads = [
             _("No."),
             Column(pgettext("in the records", "Record"), 40),

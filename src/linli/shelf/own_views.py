@@ -127,5 +127,8 @@ def exemplar(request: HttpRequest, code: str) -> HttpResponse:
         text = request.POST.get("text", "")
         said = _("Thank you: it is looked into before anything is decided.")
         return done(request, lambda: exemplars.object_to(row.pk, text, by=by), said, back)
-    context = {"exemplar": row, "own": own, "objects": objects, "running": running, "estate": row.area}
+    objected = row.objections.filter(person_id=by.person_id).order_by("pk") if by.person_id else ()
+    context = {
+        "exemplar": row, "own": own, "objects": objects, "running": running, "estate": row.area, "said": objected,
+    }  # fmt: skip
     return render(request, "shelf/exemplar.html", context)

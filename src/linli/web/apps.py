@@ -24,7 +24,7 @@ class WebConfig(AppConfig):
         from linli.people.retention.reasons import SOON
         from linli.people.retention.registry import otherwise
         from linli.ui import awaits
-        from linli.web import awaiting, grants, menu, personal, security, subscriptions
+        from linli.web import awaiting, beginning, grants, menu, personal, security, subscriptions
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
@@ -41,6 +41,7 @@ class WebConfig(AppConfig):
         otherwise(MadeList, "body", SOON)
         otherwise(ListOrder, "why", SOON)
         awaits.register(awaiting.at_desk, desk=True)
+        awaits.register(beginning.at_desk, desk=True)
         nav.register_tabs(home_tab)
         nav.register(registry_menu.entries)
         nav.register(menu.entries)

@@ -14,7 +14,7 @@ from linli.people import terms
 from linli.people.middleware import asking
 from linli.places.models import Area
 from linli.ui import nav, own_pages
-from linli.web import front
+from linli.web import beginning, front
 
 FOUND_AT_MOST = 20
 
@@ -43,7 +43,7 @@ def onwards(request: HttpRequest) -> HttpResponse:
     actor = asking(request)
     kinds = staff.kinds_of(actor)
     if kinds == {"administrator"}:  # has no cases
-        return redirect("web:people")
+        return redirect("cases:inbox" if any(beginning.at_desk(request)) else "web:people")
     return redirect(navigation.first_box(actor) if kinds else "web:home")
 
 
