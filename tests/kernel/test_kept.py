@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.jobs.models import Job, State
 from linli.kernel import clock
-from linli.kernel.kept import insert, insert_unless_there, keep, update
+from linli.kernel.kept import as_read, insert, insert_unless_there, keep, update
 from linli.places.models import Area
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +124,26 @@ def test_an_index_of_some_rows_serves_a_statement_planned_once_for_all_values() 
             "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement LIKE %s", ["%jobs_job%name%"]
         )
         assert cursor.fetchall() == [(True,)]
+
+
+def test_of_a_row_as_it_was_read_only_what_differs_is_written() -> None:
+    insert(job(worker="ann", payload={"n": 1}))
+    (row,) = keep(Job.objects.filter(name="-a name-")).rows({"-a name-": "a job"})
+    as_read(row)
+    row.state, row.worker = State.FAILED, "ann"
+    row.payload["n"] = 2  # changed in its place
+    Job.objects.filter(pk=row.pk).update(worker="bob")  # stands, since nothing was said about it
+    with CaptureQueriesContext(connection) as caught:
+        update(row, ["state", "worker", "payload", "error"])
+    (written,) = [query["sql"] for query in caught if query["sql"].startswith("UPDATE")]
+    assert [name in written for name in ('"state"', '"payload"', '"worker"', '"error"')] == [True, True, False, False]
+    stored = columns(row)
+    assert (stored["state"], stored["payload"], stored["worker"]) == (State.FAILED, {"n": 2}, "bob")
+
+
+def test_where_nothing_differs_nothing_is_written() -> None:
+    insert(job(worker="ann"))
+    (row,) = keep(Job.objects.filter(name="-a name-")).rows({"-a name-": "a job"})
+    with CaptureQueriesContext(connection) as caught:
+        update(as_read(row), ["state", "worker"])
+    assert not caught.captured_queries

@@ -190,6 +190,34 @@ def test_a_second_writer_is_told_when_its_turn_does_not_come(
     assert lines(path) == 2
 
 
+def test_what_comes_before_a_transactions_first_statement_keeps_nobody_waiting(
+    first: DatabaseWrapper, second: DatabaseWrapper
+) -> None:
+    begin(first)
+    with second.cursor() as cursor:
+        cursor.execute("UPDATE counter SET count = 7")
+    with first.cursor() as cursor:
+        assert cursor.execute("SELECT count FROM counter").fetchone() == (7,)
+    assert first.has_turn  # whoever has read in a transaction may write by what was read
+    with pytest.raises(OperationalError, match="database is locked"):
+        write(second)
+    end(first)
+    write(second)
+
+
+@pytest.mark.parametrize("how", ["commit", "rollback", "close"])
+def test_a_transaction_without_a_statement_takes_no_turn_and_leaves_nothing_open(
+    first: DatabaseWrapper, second: DatabaseWrapper, path: str, how: str
+) -> None:
+    begin(first)
+    getattr(first, how)()
+    first.set_autocommit(True)
+    write(first)
+    assert not first.has_turn
+    write(second)
+    assert lines(path) == 2
+
+
 def test_reads_take_no_turn(first: DatabaseWrapper, second: DatabaseWrapper) -> None:
     begin(first)
     write(first)
@@ -291,6 +319,12 @@ def test_an_error_in_an_atomic_block_gives_the_turn_back() -> None:
     class Oops(Exception):
         pass
 
-    with pytest.raises(Oops), transaction.atomic():
-        raise Oops
+    def begin_and_fail() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            assert connection.vendor != "sqlite" or getattr(connection, "has_turn", True)
+            raise Oops
+
+    with pytest.raises(Oops):
+        begin_and_fail()
     assert not getattr(connection, "has_turn", False)

@@ -32,7 +32,7 @@ from linli.cases.party_models import Party
 from linli.cases.standing import SENT_BACK, situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.kept import Kept, as_given, keep
+from linli.kernel.kept import Kept, as_given, as_read, keep
 from linli.kernel.numbers import whole
 from linli.kernel.remembered import Remembered
 from linli.notify.models import Notice
@@ -348,7 +348,7 @@ def locked(case_id: int) -> Case:
     found = _kept_locked().rows({_LAST: case_id})
     if not found:
         raise Case.DoesNotExist
-    return found[0]
+    return as_read(found[0])
 
 
 @lru_cache(maxsize=1)

@@ -108,11 +108,38 @@ def _inserted(row: Model, otherwise: str) -> bool:
     return True
 
 
+def as_read(row: M) -> M:
+    """The row, locked and just read, of which `update` is to write only what differs from now."""
+    vars(row._state)["as_read"] = dict(vars(row))
+    return row
+
+
 def update(row: Model, names: Sequence[str]) -> None:
-    """`row.save(update_fields=names)` in the same way, of a row that the transaction has locked."""
-    given = _written(row, tuple(names), add=False)
-    with connection.cursor() as cursor:
-        cursor.execute(_change(type(row), tuple(names)), [*(value for _, value in given), row.pk])
+    """`row.save(update_fields=names)` in the same way, of a row that the transaction has locked.
+
+    An index with a column that is written is written, too, whatever stands there: with `as_read` most are left alone.
+    """
+    changed = _changed(row, tuple(names))
+    given = _written(row, changed, add=False) if changed else []
+    if given:
+        with connection.cursor() as cursor:
+            cursor.execute(_change(type(row), changed), [*(value for _, value in given), row.pk])
+
+
+def _changed(row: Model, names: tuple[str, ...]) -> tuple[str, ...]:
+    read, now = vars(row._state).get("as_read"), vars(row)
+    if read is None:
+        return names
+    fields = [field for _column, field in _columns(type(row), names)]
+    return tuple(field.name for field in fields if _differs(read.get(field.attname, _UNREAD), now.get(field.attname)))
+
+
+_UNREAD = object()
+
+
+def _differs(before: Any, value: Any) -> bool:
+    """What is changed in its place (an object of JSON) does not show."""
+    return isinstance(value, dict | list) or value != before
 
 
 def _written(row: Model, names: tuple[str, ...], *, add: bool) -> list[tuple[str, Any]]:
@@ -136,7 +163,7 @@ def _insertion(model: type[Model], columns: tuple[str, ...], otherwise: str) -> 
     return f"{written}{otherwise} RETURNING {key}"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def _change(model: type[Model], names: tuple[str, ...]) -> str:
     changed = ", ".join(f"{column} = %s" for column, _field in _columns(model, names))
     table, key = _named(model)

@@ -1,5 +1,6 @@
 """Django's SQLite backend in WAL with fair turns at writing (see `turns`). Reads outside a transaction never wait.
 
+A transaction begins, and takes its turn, with its first statement: what is worked out before keeps nobody waiting.
 A connection that is closed serves the next thread (see `idle`).
 """
 
@@ -36,6 +37,7 @@ class TurnCursor(base.SQLiteCursorWrapper):
         self._wrapper = wrapper
 
     def execute(self, query: str, params: Any = None) -> Any:
+        self._wrapper.begin_if_due()
         if self._wrapper.has_turn or _READS.match(query):
             return super().execute(query, params)
         with self._wrapper.turn_for_statement():
@@ -45,6 +47,7 @@ class TurnCursor(base.SQLiteCursorWrapper):
         return _marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:
+        self._wrapper.begin_if_due()
         if self._wrapper.has_turn:
             return super().executemany(query, param_list)
         with self._wrapper.turn_for_statement():
@@ -91,6 +94,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_turn = False
+        self._to_begin = False  # a transaction, with its first statement
         self._turns: Turns | None = None
         self._patience = 20.0
         self._kept_as: idle.Key = ()
@@ -171,6 +175,13 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 self._turns.release()
 
     def _start_transaction_under_autocommit(self) -> None:
+        self._to_begin = True
+
+    def begin_if_due(self) -> None:
+        """Open the transaction that Django began, for its first statement; OperationalError where no turn comes."""
+        if not self._to_begin:
+            return
+        self._to_begin = False
         self.take_turn()
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc] # Django has it, its stubs do not
@@ -179,18 +190,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
             raise
 
     def _commit(self) -> Any:
+        self._to_begin = False
         try:
             return super()._commit()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self.end_turn_unless_writing()
 
     def _rollback(self) -> Any:
+        self._to_begin = False
         try:
             return super()._rollback()  # type: ignore[misc] # Django has it, its stubs do not
         finally:
             self.end_turn_unless_writing()
 
     def _close(self) -> Any:
+        self._to_begin = False
         try:
             if not self._given_on():
                 super()._close()  # type: ignore[misc] # Django has it, its stubs do not
