@@ -164,7 +164,7 @@ def _resident(stage: Stage) -> None:
     person = people.person_of_phone(first.phone)
     if person is None:
         raise LookupError(f"the roster did not bring in {first.name}")
-    people.set_password(person.pk, PASSWORD, by=Actor(person.pk, "person"))
+    people.set_password(person.pk, PASSWORD, by=SYSTEM)
     people.prove_phone(person.pk, by=SYSTEM)
     stage.staff["resident"] = person
 

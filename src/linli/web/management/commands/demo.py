@@ -153,7 +153,7 @@ class Command(BaseCommand):
         set_preferences(resident, by=Actor(resident, "person"), elder=True)
         for role in [shown[0] for shown in SHOWN if shown[0] != "resident"]:
             person = stage.staff[role]
-            second_factor.keep(person, second_factor.fresh_secret(), by=Actor(person.pk, "person"))
+            second_factor.keep(person, second_factor.fresh_secret(), by=SYSTEM)
         return played
 
     def _progress(self, cases: int) -> None:
