@@ -4,14 +4,17 @@ from typing import Any
 
 import pytest
 
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people.homes import settle
 from linli.people.models import Ownership, Person, Residence, Term
 from linli.people.roster import apply, preview, table_of
 from linli.people.roster.tables import Table
 from linli.places.models import Unit
 from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
 from tests.people.conftest import World, make_area, make_person
+from tests.support.cast import Cast
 
 
 def sheet(name: str, *rows: list[str]) -> Table:
@@ -278,3 +281,16 @@ def test_a_missing_column_is_named(world: World) -> None:
     secretary = world.holder("branch_secretary", world.estate)
     with pytest.raises(Refused, match="房号"):
         preview(world.estate, [sheet("业主", ["楼栋", "姓名"], ["1", "王明"])], by=secretary)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_somebody_new_takes_office_though_they_move_in_with_a_resident_on_record(cast: Cast) -> None:
+    settle(cast.resident.pk, cast.places.second_unit.pk, "family", by=SYSTEM)
+    home = ["5", "101", "小李", "13800138000", "家属"]
+    tables = [
+        sheet("住户", ["楼栋", "房号", "姓名", "电话", "关系"], home),
+        posts(["网格员", "小李", "13800138000", "第一网格", "", ""]),
+    ]
+    apply(cast.places.estate, tables, by=cast.acting("street_officer"))
+    term = Term.objects.get(person__name="小李")
+    assert Residence.objects.filter(person=term.person, household__unit=cast.places.second_unit).exists()

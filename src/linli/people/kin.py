@@ -117,6 +117,8 @@ def until_held(act: Callable[[frozenset[int]], T]) -> T:
             with transaction.atomic():
                 return act(beside)
         except Anew as more:
+            if beside.issuperset(more.people):
+                raise  # they were to be locked and were not: again would be for ever
             beside |= frozenset(more.people)
 
 

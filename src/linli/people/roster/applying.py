@@ -112,7 +112,7 @@ class _Writer:
         posts = [line.plan[0].person.pk for line in self.found.good("posts") if line.state == "new"]
         known = [who for who in self.found.everybody if not who.new and (posts or who.changed)]
         taking = {pk for pk in posts if pk is not None}
-        if taking or known:
+        if taking or known or beside:
             self.held = kin.locked(taking, beside={who.person.pk for who in known} | beside)
 
     def _new(

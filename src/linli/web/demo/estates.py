@@ -9,7 +9,7 @@ import yaml
 
 from linli.cases import route_services
 from linli.cases.route_services import Rule
-from linli.journal.actors import SYSTEM, Actor
+from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.people import homes, roster
 from linli.people import services as people
