@@ -98,6 +98,7 @@ NO_RESIDENTS_LISTS = {
     "doorstep:speak": "at most three that are open at the building, to be joined; the ledger has them as a list",
     "exchange:topic": "one topic, to be read; what was said in it stays where it was said",
     "exchange:show": "one notice, to be read, with its wordings",
+    "shelf:exemplar": "one exemplar, and what one said against it oneself",
     "stories:home": "who publishes; each has its own list",
     "stories:confirm": "one's own mail, to be looked through and sent in",
     "stories:show": "one story, with its pictures and corrections",

@@ -37,6 +37,7 @@ def test_a_job_runs_once_and_is_done(ran: list[Any]) -> None:
 
 
 def test_enqueueing_is_one_statement(ran: list[Any], django_assert_num_queries: Any) -> None:
+    services.enqueue("note", {"n": 0})  # the test's transaction begins with its first statement
     with django_assert_num_queries(1):
         services.enqueue("note", {"n": 1})
 

@@ -147,3 +147,19 @@ def test_where_nothing_differs_nothing_is_written() -> None:
     with CaptureQueriesContext(connection) as caught:
         update(as_read(row), ["state", "worker"])
     assert not caught.captured_queries
+
+
+def test_what_was_written_and_is_taken_back_is_written_too() -> None:
+    insert(job(worker="ann"))
+    (row,) = keep(Job.objects.filter(name="-a name-")).rows({"-a name-": "a job"})
+    as_read(row).worker = "bob"
+    update(row, ["worker"])
+    row.worker = "ann"
+    update(row, ["worker"])
+    assert Job.objects.get(pk=row.pk).worker == "ann"
+
+
+def test_a_plain_word_stands_for_nothing_since_it_would_stand_in_the_statement() -> None:
+    kept = keep(Job.objects.filter(name="name"))
+    with pytest.raises(ValueError, match="no stand-in is a plain word"):
+        kept.rows({"name": "a job"})

@@ -205,6 +205,20 @@ def test_what_comes_before_a_transactions_first_statement_keeps_nobody_waiting(
     write(second)
 
 
+def test_who_goes_on_though_no_turn_came_still_writes_in_the_transaction(
+    first: DatabaseWrapper, second: DatabaseWrapper, path: str
+) -> None:
+    begin(first)
+    write(first)
+    begin(second)
+    with pytest.raises(OperationalError, match="database is locked"):
+        write(second)
+    end(first)
+    write(second)
+    second.rollback()
+    assert lines(path) == 1
+
+
 @pytest.mark.parametrize("how", ["commit", "rollback", "close"])
 def test_a_transaction_without_a_statement_takes_no_turn_and_leaves_nothing_open(
     first: DatabaseWrapper, second: DatabaseWrapper, path: str, how: str

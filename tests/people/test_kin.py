@@ -184,3 +184,24 @@ def test_whoever_keeps_no_relatives_does_not_read_them(cast: Cast) -> None:
         assert "刘*强" not in text(desk.get(reverse("web:person", args=[cast.resident.code])))
         assert desk.get(reverse("web:kin_add", args=[cast.resident.code])).status_code in (403, 404)
         assert desk.post(reverse("web:kin_end", args=[Kinship.objects.get().pk])).status_code in (403, 404)
+
+
+@pytest.mark.parametrize("named", [(), (7,)])
+def test_what_has_changed_behind_the_locks_is_done_anew_with_those_who_came(named: tuple[int, ...]) -> None:
+    tried: list[frozenset[int]] = []
+
+    def act(beside: frozenset[int]) -> str:
+        tried.append(beside)
+        if len(tried) == 1:
+            raise kin.Anew(*named)
+        return "done"
+
+    assert (kin.until_held(act), tried) == ("done", [frozenset(), frozenset(named)])
+
+
+def test_who_leaves_out_the_people_that_were_to_be_locked_does_not_begin_anew_for_ever() -> None:
+    def act(beside: frozenset[int]) -> None:
+        raise kin.Anew(7)
+
+    with pytest.raises(kin.Anew):
+        kin.until_held(act)

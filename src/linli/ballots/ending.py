@@ -34,7 +34,7 @@ def end(ballot_id: int, reason: str, *, by: Actor) -> Ballot:
     ballot.state, ballot.ended_at, ballot.end_reason = State.ENDED, clock.now(), reason.strip()[:200]
     ballot.save()
     record("ballot.ended", ballot, by=by, data=removals.answers(ballot), area_id=ballot.area_id)
-    running.forget()
+    running.changed()
     return ballot
 
 

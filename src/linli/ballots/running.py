@@ -11,6 +11,6 @@ def any_open() -> bool:
     return _any.get("open", Ballot.objects.filter(state=State.OPEN).exists)
 
 
-def forget() -> None:
-    """A vote has just begun or ended."""
-    _any.forget()
+def changed() -> None:
+    """Said in the transaction in which a vote begins or ends."""
+    _any.changed()

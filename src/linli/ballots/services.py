@@ -335,7 +335,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     ballot.state, ballot.opened_at = State.OPEN, clock.now()
     ballot.save()
     record("ballot.opened", ballot, by=by, data=_roll_of(ballot), area_id=ballot.area_id)
-    running_votes.forget()
+    running_votes.changed()
     return ballot
 
 

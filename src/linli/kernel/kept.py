@@ -53,6 +53,8 @@ class Kept(Generic[M]):
         """The same as bare columns, for long lists of a few of them."""
         if not self.sql:
             return []
+        if any(isinstance(stand_in, str) and _WORD.fullmatch(stand_in) for stand_in in values):
+            raise ValueError(f"no stand-in is a plain word, which would stand in the statement: {[*values]}")
         asked = {as_given(stand_in): as_given(value) for stand_in, value in values.items()}
         with connection.cursor() as cursor:
             cursor.execute(self.sql, [asked.get(param, param) for param in self.params])
@@ -124,6 +126,8 @@ def update(row: Model, names: Sequence[str]) -> None:
     if given:
         with connection.cursor() as cursor:
             cursor.execute(_change(type(row), changed), [*(value for _, value in given), row.pk])
+    if "as_read" in vars(row._state):
+        as_read(row)
 
 
 def _changed(row: Model, names: tuple[str, ...]) -> tuple[str, ...]:

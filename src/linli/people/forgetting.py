@@ -1,7 +1,13 @@
-"""Drops what the process keeps about a person when one of their terms, homes or relations is written here."""
+"""Drops what the process keeps about a person when one of their terms, homes or relations is written here.
 
+At once, for whoever writes goes by it, and when the transaction is over: another thread may have read meanwhile what
+was before.
+"""
+
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import post_delete, post_save
 
@@ -10,11 +16,14 @@ from linli.people.models import Binding, Household, Kinship, Ownership, Person, 
 
 
 def _forget(sender: type[Model], instance: Any, **kwargs: Any) -> None:
-    terms.forget(instance.pk if isinstance(instance, Person) else instance.person_id)
+    forget = partial(terms.forget, instance.pk if isinstance(instance, Person) else instance.person_id)
+    forget()
+    transaction.on_commit(forget)
 
 
 def _forget_near(sender: type[Model], **kwargs: Any) -> None:
     terms.forget_near()
+    transaction.on_commit(terms.forget_near)
 
 
 def listen() -> None:

@@ -93,7 +93,7 @@ def locked(people: Collection[int], beside: Collection[int] = ()) -> dict[int, P
 
 
 class Anew(Exception):
-    """What was read before the locks has changed behind them: these people are to be locked, too."""
+    """What was read before the locks has changed behind them: these people, if it names any, are to be locked, too."""
 
     def __init__(self, *people: int) -> None:
         super().__init__(people)
@@ -117,7 +117,7 @@ def until_held(act: Callable[[frozenset[int]], T]) -> T:
             with transaction.atomic():
                 return act(beside)
         except Anew as more:
-            if beside.issuperset(more.people):
+            if more.people and beside.issuperset(more.people):
                 raise  # they were to be locked and were not: again would be for ever
             beside |= frozenset(more.people)
 

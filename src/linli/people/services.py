@@ -12,7 +12,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, code_sheets, eligibility, kin, kinds, on_record, terms
+from linli.people import access, code_sheets, eligibility, kin, kinds, on_record
 from linli.people.models import (
     TEXT_SIZES,
     Binding,
@@ -313,7 +313,6 @@ def appoint(
     data = {"post_id": post.pk, "person_id": person_id, "kind": post.kind, "acting": acting, "how": how}
     data |= before_after({}, {"person": person_id, **_days(term), **({"acting": True} if acting else {})})
     record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
-    terms.forget(person_id)
     return term
 
 
@@ -399,7 +398,6 @@ def end_term(term_id: int, *, by: Actor, ends: datetime | None = None, document:
     said = before_after({"person": term.person_id, **was}, {"person": term.person_id, **_days(term), "why": why})
     data = {"ends": at.isoformat(), "why": why, **said}
     record("term.ended", term, by=by, data=data, area_id=term.post.area_id)
-    terms.forget(term.person_id)
     return term
 
 

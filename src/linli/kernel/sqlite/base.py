@@ -182,11 +182,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if not self._to_begin:
             return
         self._to_begin = False
-        self.take_turn()
         try:
+            self.take_turn()
             super()._start_transaction_under_autocommit()  # type: ignore[misc] # Django has it, its stubs do not
         except BaseException:
             self.end_turn_unless_writing()
+            self._to_begin = True  # whoever goes on all the same is not left to write without a transaction
             raise
 
     def _commit(self) -> Any:
