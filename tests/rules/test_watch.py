@@ -29,6 +29,14 @@ def test_what_runs_out_within_a_day_is_flagged_until_it_is_late() -> None:
     assert watch.flags(moved, LIMITS, BEGUN + 7 * DAY) == ()
 
 
+def test_of_a_limit_of_a_day_or_less_the_second_half_is_soon() -> None:
+    new = case(due=BEGUN + DAY)
+    assert watch.flags(new, LIMITS, BEGUN + 11 * DAY / 24) == ()
+    assert watch.flags(new, LIMITS, BEGUN + DAY / 2) == ("soon",)
+    urgent = case(due=BEGUN + DAY / 12)
+    assert [watch.flags(urgent, LIMITS, BEGUN + hours * DAY / 24) for hours in (0.9, 1, 2)] == [(), ("soon",), ()]
+
+
 def test_what_goes_to_and_fro_is_flagged_at_once() -> None:
     assert watch.flags(case(hands=1), LIMITS, BEGUN) == ()
     assert watch.flags(case(hands=1, reopened=1), LIMITS, BEGUN) == ("bouncing",)

@@ -9,7 +9,7 @@ from typing import Literal
 
 Flag = Literal["soon", "bouncing", "stuck", "ageing"]
 
-SOON = timedelta(hours=24)  # before the limit runs out
+SOON = timedelta(hours=24)  # before the limit runs out, or half of a shorter one: else all that is new would be flagged
 BOUNCED = 2  # times that it changed hands or was reopened
 
 
@@ -45,7 +45,7 @@ def since(case: Standing, limits: Limits) -> dict[Flag, datetime]:
     if not case.parked:
         found["ageing"] = case.begun + timedelta(days=limits.ageing)
     if case.due is not None:
-        found["soon"] = case.due - SOON
+        found["soon"] = case.due - min(SOON, max(case.due - case.begun, timedelta()) / 2)
     if case.hands + case.reopened >= BOUNCED:
         found["bouncing"] = case.moved
     return found
