@@ -19,7 +19,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import removing
+from linli.people import on_record, removing
 from linli.people.nominating import Joint
 from linli.people.removing import Demanded
 from linli.places.models import Area
@@ -31,6 +31,7 @@ OPEN = (Demand.State.COLLECTING, Demand.State.HANDED_IN, Demand.State.CHECKED)
 @transaction.atomic
 def make_statement(demand_id: int, text: str, *, by: Actor, files: Sequence[File] = ()) -> Demand:
     """Whom it is about says what they have to say, until the vote is published; from paper the office enters it."""
+    on_record.must_stand(by.person_id)
     demand = locked(demand_id, *OPEN)
     own = demand.term is not None and demand.term.person_id == by.person_id
     if not own and not (demand.term is not None and receives(demand, by)):
