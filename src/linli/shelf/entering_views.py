@@ -121,7 +121,7 @@ def _next(request: HttpRequest, body: Organisation, probe: Account, draft: broug
         with transaction.atomic():
             matching.remember(accounts.KIND, body.area, read.found, accounts.FIELDS, by=by)
             made = accounts.enter(body.pk, read.period, read.lines, by=by)
-            brought.forget(accounts.KIND, body.area, by=by)
+            brought.forget(accounts.KIND, body.area, by=by, said={"body": body.code})
     except Refused as refusal:
         messages.error(request, refusal.message)
         return shown
