@@ -13,6 +13,9 @@ from linli.bookings import asking as bands
 from linli.cases import casework, commenting, packs, supporting
 from linli.cases import services as cases
 from linli.cases.commenting import Words as Remark
+from linli.council import deciding, polling, speaking
+from linli.council.erasing import NAMES
+from linli.council.models import Meeting, Poll
 from linli.exchange import talking
 from linli.exchange.talking import Asked
 from linli.exchange.topic_models import PollOption
@@ -203,6 +206,68 @@ def redeems_points(bodies: Bodies, who: Person) -> Write:
     return lambda: shop.claim(good, 1, by=by(who))
 
 
+def _called(bodies: Bodies, who: Person, kind: str = "party_assembly") -> Meeting:
+    """A meeting that sits, to which they were called though they hold no seat any more, as their erasure wants."""
+    meeting = bodies.opened(kind, items=("换届",))
+    meeting.invitees.create(person=who, seat="党员", present_at=clock.now(), way="list")
+    return meeting
+
+
+def _election(bodies: Bodies, meeting: Meeting, *people: Person) -> Poll:
+    """Of one person, counted by two members who do not stand."""
+    kind = polling.held_at(meeting)[-1]
+    teller, watcher = (one.pk for one in bodies.members[1:3])
+    return polling.prepare_election(
+        meeting.pk, "", 1, [one.pk for one in people], teller_id=teller, watcher_id=watcher, by=bodies.secretary,
+        kind=kind,
+    )  # fmt: skip
+
+
+def stands_for_election(bodies: Bodies, who: Person) -> Write:
+    meeting = _called(bodies, who)
+    return lambda: _election(bodies, meeting, who, bodies.cast.secretary)
+
+
+def is_appraised(bodies: Bodies, who: Person) -> Write:
+    meeting = _called(bodies, who, "appraisal")
+    teller, watcher = (one.pk for one in bodies.members[1:3])
+    return lambda: polling.prepare_appraisal(meeting.pk, teller_id=teller, watcher_id=watcher, by=bodies.secretary)
+
+
+def is_written_on_papers(bodies: Bodies, who: Person) -> Write:
+    meeting = _called(bodies, who)
+    poll = _election(bodies, meeting, bodies.cast.secretary, bodies.recorder)
+    _ended(meeting)
+    teller, marks = by(bodies.members[1]), {key: [2] for key in poll.choices.values_list("pk", flat=True)}
+    return lambda: polling.enter(poll.pk, polling.Count(5, 5), marks, by=teller, written={who.pk: 1})
+
+
+def is_level_in_a_count(bodies: Bodies, who: Person) -> Write:
+    meeting = _called(bodies, who)
+    poll = _election(bodies, meeting, bodies.cast.secretary, who)
+    _ended(meeting)
+    teller, watcher = (by(one) for one in bodies.members[1:3])
+    marks = {key: [2] for key in poll.choices.values_list("pk", flat=True)}
+    seen = polling.version_of(polling.enter(poll.pk, polling.Count(4, 4), marks, by=teller))
+    return lambda: polling.confirm(poll.pk, seen, by=watcher)
+
+
+def asks_for_the_floor(bodies: Bodies, who: Person) -> Write:
+    item = _called(bodies, who).items.get().pk
+    return lambda: speaking.ask(item, by=bodies.recording, person_id=who.pk)
+
+
+def has_their_words_written_down(bodies: Bodies, who: Person) -> Write:
+    meeting = _called(bodies, who)
+    _ended(meeting)
+    return lambda: deciding.say(meeting.items.get().pk, "先划线", by=bodies.recording, person_id=who.pk)
+
+
+def _ended(meeting: Meeting) -> None:
+    """Nothing of it stands in the way of an erasure any more."""
+    Meeting.objects.filter(pk=meeting.pk).update(state="ended")
+
+
 IN_THE_WAY: list[tuple[str, Callable[[Any, Person], Write]]] = [
     ("band", has_a_team_asked_for), ("band", takes_another_time),
     ("team", is_signed_up_by_telephone), ("team", takes_an_offered_place),
@@ -211,11 +276,13 @@ IN_THE_WAY: list[tuple[str, Callable[[Any, Person], Write]]] = [
     ("visiting", has_the_paper_of_a_visit_compared),
     ("band", answers_a_call_of_the_team), ("hall", answers_a_call_for_help),
     ("ordering", orders_a_service), ("bodies", objects_to_points), ("bodies", redeems_points),
+    ("bodies", stands_for_election), ("bodies", is_appraised),
 ]  # fmt: skip
 OVER = [
     ("hall", wants_the_answer_too), ("bodies", answers_a_poll), ("bodies", reports_what_was_said),
     ("bodies", asks_for_points), ("bodies", comments_on_a_proposal), ("bodies", agrees_with_a_comment),
-    ("bodies", supports_a_proposal),
+    ("bodies", supports_a_proposal), ("bodies", asks_for_the_floor), ("bodies", has_their_words_written_down),
+    ("bodies", is_written_on_papers), ("bodies", is_level_in_a_count),
 ]  # fmt: skip
 WRITERS = [(*each, "erasure_hindered") for each in IN_THE_WAY] + [(*each, "") for each in OVER]
 
@@ -241,4 +308,9 @@ def test_it_waits_and_finds_what_was_written(
     waited(writer(world, who), ordered)
     who.refresh_from_db()
     assert (refused, who.erased_at is None) == ([because] if because else [], bool(because))
+    assert ("温小雨" in _named_at_meetings()) == (writer in (stands_for_election, is_appraised))
     assert list(findings()) == []
+
+
+def _named_at_meetings() -> set[str]:
+    return {name for model, column, _way in NAMES for name in model._default_manager.values_list(column, flat=True)}

@@ -20,7 +20,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kinds
+from linli.people import kinds, on_record
 from linli.people.access import may
 from linli.places.queries import living
 
@@ -41,6 +41,7 @@ def say(
 
     `dissent`: it is minuted as another opinion of somebody who was due and there, and they sign the minutes with it.
     """
+    on_record.kept_still({person_id} if person_id else set())  # whose erasure finds what is written, or came before
     item, meeting = item_of(item_id, by)
     must_be_as_seen(seen, written("say", item))
     if not words.strip():

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
 from linli.council import queries
-from linli.council.models import Choice, Grade, Meeting, Motion, Poll, State
+from linli.council.models import Choice, Grade, Invitee, Meeting, Motion, Poll, State
 from linli.council.services import must_be_confirmed, must_be_unsigned, running
 from linli.journal.actors import Actor
+from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import eligibility
+from linli.people import eligibility, on_record
 from linli.people.seating import Election, Won
 from linli.rules import bodies, election
 from linli.rules.ballot import Line, Weight, decide
@@ -82,12 +83,14 @@ def prepare_election(
     For secretary or deputy one may stand alone (选举工作条例); the committee has a number of seats that it may have.
     `repeats_id`: the poll whose open seats are voted on once more, among whom it did not elect.
     """
+    on_record.kept_still(people)  # their erasure finds the poll in its way, or came before
     meeting = _at(meeting_id, kind, by)
     law, named = election.LAWS[ELECTS[kind]], list(dict.fromkeys(people))
     seats = 1 if kind in OFFICES else seats
     voters = meeting.invitees.filter(votes=True, person_id__in=named).count()
     if voters != len(named):
         raise Refused("no_candidate", _("Only members with a vote can stand."), field="people")
+    on_record.must_stand(*named)
     if seats < 1 or len(named) < law.least_candidates(seats):
         words = _("%(seats)s seats need at least %(least)s candidates (%(basis)s).") % {
             "seats": seats, "least": law.least_candidates(max(seats, 1)), "basis": basis_words(law.basis),
@@ -140,11 +143,19 @@ def elected(poll: Poll) -> set[int]:
 
 @transaction.atomic
 def prepare_appraisal(meeting_id: int, *, teller_id: int, watcher_id: int, by: Actor) -> Poll:
-    """Draw up the sheet on which each member grades every member."""
+    """Draw up the sheet on which each member grades every member who stands on record."""
+    held = _rated(meeting_id)
+    on_record.kept_still(held)
     meeting = _at(meeting_id, Poll.APPRAISAL, by)
     _must_be_two(meeting, teller_id, watcher_id, [])
-    named = list(meeting.invitees.filter(due=True).order_by("pk").values_list("person_id", flat=True))
+    named = _rated(meeting_id)
+    must_be_as_seen(str(held), str(named))
     return _prepared(meeting, Poll.APPRAISAL, _("Democratic appraisal"), named, teller_id, watcher_id, by)
+
+
+def _rated(meeting_id: int) -> list[int]:
+    due = Invitee.objects.filter(meeting_id=meeting_id, due=True, person__is_active=True)
+    return list(due.order_by("pk").values_list("person_id", flat=True))
 
 
 def _at(meeting_id: int, kind: str, by: Actor) -> Meeting:
@@ -205,6 +216,7 @@ def enter(
     `written`: the votes of whom voters wrote on their papers (另选人), by person. Entered anew, `version` names the
     count that is corrected.
     """
+    on_record.kept_still(written)
     poll, meeting = _locked(poll_id)
     if by.person_id != poll.teller_id:
         raise NotAllowed(_("The teller of this poll enters the count."))
@@ -292,8 +304,10 @@ def _must_add_up(poll: Poll, choices: Sequence[Choice]) -> None:
 def confirm(poll_id: int, version: str, *, by: Actor) -> Poll:
     """The supervisor of the count stands for it in the version that they saw.
 
-    Who was level for the last seats is voted on again at once.
+    Who was level for the last seats is voted on again at once. Whoever is named is held still for that; nobody else
+    is by then in the version that was seen.
     """
+    on_record.kept_still(set(Choice.objects.filter(poll=poll_id).values_list("person_id", flat=True)))
     poll, meeting = _locked(poll_id)
     if by.person_id != poll.watcher_id:
         raise NotAllowed(_("The supervisor of the count confirms it."))

@@ -17,18 +17,21 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.people import on_record
 from linli.settings.queries import value
 
 
 @transaction.atomic
 def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = "", seen: str | None = None) -> Speaker:
     """Put somebody who was called, or whoever else by name, at the end of the queue."""
+    on_record.kept_still({person_id} if person_id else set())
     item, meeting = _sitting(item_id, by)
     must_be_as_seen(seen, queue_of(item))
     if person_id:
         invited = meeting.invitees.select_related("person").filter(person_id=person_id).first()
         if invited is None:
             raise Refused("not_called", _("This person was not called to the meeting."), field="person")
+        on_record.must_stand(person_id)
         name = invited.person.name
     if not name.strip():
         raise Refused("name_missing", _("Say who asks for the floor."), field="name")
