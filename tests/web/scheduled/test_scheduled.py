@@ -130,6 +130,20 @@ def test_a_post_that_was_given_another_area_opens_no_file_of_before(secretary: C
 
 
 @pytest.mark.django_db
+def test_a_file_that_an_earlier_version_kept_with_the_posts_ids_alone_opens_while_they_are_held(
+    secretary: Client, cast: Cast
+) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    made = MadeList.objects.get()
+    held = [post for post, _kind, _area in made.posts]
+    for posts, status in ((held, 200), ([*held, 0], 403)):
+        MadeList.objects.update(posts=posts)
+        assert secretary.get(reverse("web:list_file", args=[made.pk])).status_code == status
+
+
+@pytest.mark.django_db
 def test_nobody_has_files_made_without_end(secretary: Client, cast: Cast) -> None:
     row = ordered(secretary)
     for _each in range(scheduled.NOW_AN_HOUR):
@@ -177,6 +191,35 @@ def told(cast: Cast) -> list[str]:
     """What the secretary was told of her order, oldest first."""
     rows = Notice.objects.filter(person=cast.secretary, subject_kind="list_order").order_by("pk")
     return list(rows.values_list("row", flat=True))
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    raise Refused("too_long", "请先缩小范围")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("answer", "orders", "opens"),
+    [
+        (lambda request: HttpResponse(status=503), 409, 409),
+        (lambda request: HttpResponseRedirect("/desk/"), 403, 200),
+        (refuse, 403, 200),
+        (lambda request: HttpResponse(status=403), 403, 403),
+    ],
+    ids=["too much to do", "leads elsewhere", "says no", "shut"],
+)
+def test_a_page_that_is_not_itself_for_a_while_shuts_no_file_made_before(
+    secretary: Client, cast: Cast, monkeypatch: pytest.MonkeyPatch, answer: Answer, orders: int, opens: int
+) -> None:
+    row = ordered(secretary)
+    scheduled.make_now(row.pk, by=cast.acting("secretary"))
+    run_until_idle()
+    file = reverse("web:list_file", args=[MadeList.objects.get().pk])
+    page_says(monkeypatch, answer)
+    assert secretary.get(new(FIGURES)).status_code == orders
+    fetched = secretary.get(file)
+    assert fetched.status_code == opens
+    assert ("请稍等一分钟再试".encode() in fetched.content) is (opens == 409)
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.outs import CSV, EXCEL
 from linli.people.doors import actor, desk_page, desk_step, done, person_of, second_factor_required, staff_required
 from linli.web.scheduled import asking, services
@@ -21,6 +21,14 @@ SHOWN = 50
 
 def _not_open() -> NotAllowed:
     return NotAllowed(_("This list is not open to you, or is none that is handed out."))
+
+
+def _title(address: str, person_id: int) -> str:
+    """What the page calls its list; a page that has too much to do says nothing of whose list it is."""
+    try:
+        return asking.title(address, person_id)
+    except asking.NotNow:
+        raise Refused("list_not_now", _("The list does not answer now. Please wait a minute and try again.")) from None
 
 
 @require_safe
@@ -47,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     if by.person_id is None or not 0 < len(address) <= services.ADDRESS_AT_MOST:
         raise _not_open()
     try:
-        title = asking.title(address, by.person_id)
+        title = _title(address, by.person_id)
     except asking.NotOpen:
         raise _not_open() from None
     form = OrderForm(request.POST if request.method == "POST" else None)
@@ -82,7 +90,9 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     by = actor(request)
     made = get_object_or_404(MadeList.objects.select_related("regular"), pk=pk, regular__person=by.person_id)
     try:
-        asking.title(made.regular.address, made.regular.person_id)
+        _title(made.regular.address, made.regular.person_id)
+    except (asking.LeadsElsewhere, asking.SaidNo):
+        pass  # the list is theirs still, though none is handed out just now: what was made of it stays open
     except asking.NotOpen:
         raise _not_open() from None
     kind = EXCEL if made.regular.form == ListOrder.Form.EXCEL else CSV

@@ -229,7 +229,8 @@ def fetch(made_id: int, *, by: Actor) -> bytes:
     made = MadeList.objects.get(pk=made_id)
     row = _own(made.regular_id, by)
     now = _posts(row.person_id)
-    if any(post not in now for post in made.posts):
+    opens = [*now, *(post for post, _kind, _area in now)]  # a file of an earlier version has the posts' ids alone
+    if any(post not in opens for post in made.posts):
         raise NotAllowed(_("This file was made for a post that you do not hold any more."))
     if made.read_at is None:
         made.read_at = clock.now()
