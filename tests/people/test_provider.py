@@ -360,6 +360,12 @@ def test_who_has_an_authenticator_app_binds_with_it_alone(world: World, issuer: 
     session.save()
     assert press(client)["Location"].startswith("/second-factor/")
     assert not identities.of(person.pk).exists()
+    with clock.moved(clock.now() + timedelta(minutes=1)):  # whom the provider named is pressed once more, as it was
+        counters = list(totp.yield_hotp_counters_from_time())
+        code = totp.format_hotp_value(totp.hotp_value(secret, counters[-1]))
+        client.post("/second-factor/", {"code": code, "next": "/me/provider/"})
+        press(client)
+    assert identities.of(person.pk).exists()
 
 
 def test_only_whom_the_page_showed_is_bound(world: World, issuer: Issuer, client: Client) -> None:
@@ -549,6 +555,21 @@ def test_every_new_way_into_an_account_is_told_to_its_owner_although_they_did_it
     elsewhere = Client()
     by_code(elsewhere)
     assert "单位账号" in said(elsewhere, "/notices/")
+
+
+@pytest.mark.parametrize(("in_post", "page"), [(True, "/me/provider/"), (False, "/me/")])
+def test_of_an_ended_bond_one_is_led_to_a_page_that_is_there(
+    worker: Person, issuer: Issuer, in_post: bool, page: str
+) -> None:
+    if not in_post:
+        [term] = worker.terms.all()
+        services.end_term(term.pk, by=SYSTEM, ends=clock.now(), document="", why="resigned")
+    identities.undo(identities.of(worker.pk).get().pk, by=acting(worker))
+    run_until_idle()
+    assert Notice.objects.get(row="identity.ended").url == page
+    client = Client()
+    by_code(client)
+    assert client.get(page).status_code == 200
 
 
 def test_printed_codes_are_told_to_whose_they_are(world: World, issuer: Issuer) -> None:

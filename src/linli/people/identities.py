@@ -45,6 +45,11 @@ def steps_up(person_id: int, provider: Provider) -> bool:
     return bool(provider.second_factor) and of(person_id).filter(issuer=provider.issuer).exists()
 
 
+def may_bind(person_id: int, provider: Provider | None) -> bool:
+    """Whether there is a provider, and the person holds a post for which to sign in by it."""
+    return provider is not None and bool(terms.held(person_id))
+
+
 @transaction.atomic
 def bind(told: Told, *, by: Actor) -> Identity:
     """The identity is the actor's; what they had bound there before ends. Refused where it is somebody else's."""

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.kernel.sealed import seal, unseal
-from linli.people import doors, identities, provider, signing, terms
+from linli.people import doors, identities, provider, signing
 from linli.people.identity_models import Identity
 from linli.people.provider import Provider, Told
 from linli.people.views import enter, remember_next, whence
@@ -185,7 +185,7 @@ def own(request: HttpRequest) -> HttpResponse:
     """What one has bound, and whom the provider just named; posting binds that or undoes it."""
     person_id, there = doors.person_of(request).pk, provider.current()
     bound = list(identities.of(person_id))
-    if not bound and (there is None or not terms.held(person_id)):
+    if not bound and not identities.may_bind(person_id, there):
         raise Http404
     if request.method == "POST":
         return _bind(request) if request.POST.get("do") == "bind" else _undo(request, bound)
@@ -200,9 +200,9 @@ def _bind(request: HttpRequest) -> HttpResponse:
     if told.mark != request.POST.get("named"):
         messages.error(request, _("Another account was named meanwhile. Look once more before you press."))
         return redirect("people:own_identity")
-    request.session.pop(FOUND)
-    if first := _first(request):
+    if first := _first(request):  # whom the provider named stays, so that it is pressed once more after that
         return first
+    request.session.pop(FOUND)
     by = doors.actor(request)
     return doors.done(
         request, lambda: identities.bind(told, by=by), _("Bound. You sign in so from now on."),

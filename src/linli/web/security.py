@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.journal.models import Entry
 from linli.notify.concerned import by, only
 from linli.notify.subscriptions import Concerned, Row, Told
+from linli.people import identities, provider
 from linli.people.identity_models import Identity
 from linli.people.models import Person, TrustedDevice
 
@@ -28,7 +29,10 @@ def _of_device(row: TrustedDevice) -> Told:
 
 def _of_identity(row: Identity) -> Told | None:
     """Whoever signs in by it; of two rows made one, whose second is active no more, nobody."""
-    return Told(only(row.person_id), row, reverse("people:own_identity")) if row.person.is_active else None
+    if not row.person.is_active:
+        return None
+    has_page = identities.of(row.person_id).exists() or identities.may_bind(row.person_id, provider.current())
+    return Told(only(row.person_id), row, reverse("people:own_identity" if has_page else "people:me"))
 
 
 def _by_somebody(entry: Entry) -> bool:
