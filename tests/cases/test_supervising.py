@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from linli.cases import queries, supervising
 from linli.cases.models import Case
@@ -127,7 +128,7 @@ def test_the_page_beside_the_case_offers_each_what_is_theirs(sent: Sent, estate_
     officer, worker = at_desk(estate_cast.street_officer), at_desk(estate_cast.grid_worker)
     assert "督办这一件" in officer.get(page).content.decode()
     assert "督办这一件" not in worker.get(page).content.decode()
-    assert officer.post(page, {"do": "supervise", "words": "催了三次"}).status_code == 303
+    assert "已通知承办人" in officer.post(page, {"do": "supervise", "words": "催了三次"}, follow=True).text
     assert "催了三次" in worker.get(page).content.decode()
     work = reverse("cases:work", args=[case.pk])
     assert "查看并答复" in worker.get(work).content.decode()
@@ -136,3 +137,25 @@ def test_the_page_beside_the_case_offers_each_what_is_theirs(sent: Sent, estate_
     assert "查看并答复" not in worker.get(work).content.decode()
     assert officer.post(page, {"do": "release", "words": ""}).status_code == 303
     assert at_desk(estate_cast.far_secretary).get(page).status_code == 404
+
+
+def test_of_a_case_that_nobody_handles_it_is_not_said_that_its_handler_was_told(sent: Sent, estate_cast: Cast) -> None:
+    case = sent()
+    assert case.handler_id is None
+    officer, page = at_desk(estate_cast.street_officer), reverse("cases:beside", args=[case.pk])
+    said = officer.post(page, {"do": "supervise", "words": "催了三次"}, follow=True).text
+    assert "目前还没有承办人" in said
+    assert "已通知承办人" not in said
+
+
+def test_a_supervision_of_no_post_is_said_to_be_by_the_office_above(sent: Sent, estate_cast: Cast) -> None:
+    case = in_hand(sent(), estate_cast)
+    one = supervising.supervise(case.pk, "催了三次", by=estate_cast.acting("street_officer"))
+    worker, work = at_desk(estate_cast.grid_worker), reverse("cases:work", args=[case.pk])
+    post = estate_cast.posts["street_officer"]
+    assert f"{post.title}督办，请在" in worker.get(work).text
+    Supervision.objects.filter(pk=one.pk).update(post=None)
+    assert "上一级督办，请在" in worker.get(work).text
+    worker.cookies["linli_language"] = "en"
+    with translation.override("en"):  # which the page leaves behind
+        assert "Supervised by the office above; to be" in worker.get(work).text

@@ -39,10 +39,10 @@ def test_an_estate_where_nobody_takes_requests_in_is_named_and_more_so_once_some
     unserve(estate_cast)
     name = estate_cast.places.estate.name
     named = {one.title: one.tone for one in missing(estate_cast)}
-    assert named[f"{name}：还没有人受理诉求"] == "due"
+    assert named[f"{name}：还没有人接收诉求"] == "due"
     sent()
     named = {one.title: one.tone for one in missing(estate_cast)}
-    assert named[f"{name}：还没有人受理诉求"] == "late"
+    assert named[f"{name}：还没有人接收诉求"] == "late"
     desk = at_desk(estate_cast.administrator, second_factor=True)
     assert desk.get("/onwards/")["Location"] == "/desk/"
     assert "还没有人看得到" in text(desk.get("/desk/"))

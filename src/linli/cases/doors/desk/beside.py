@@ -72,6 +72,7 @@ DONE = {
     "reply": gettext_lazy("Answered. Whoever supervises it was told."),
     "release": gettext_lazy("It is not supervised any more."),
 }
+UNHANDLED = gettext_lazy("It is supervised now. Nobody handles it yet; whoever takes it on will see by when to answer.")
 
 
 @desk_form
@@ -97,7 +98,9 @@ def _posted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
             return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
         add_refusal(form, refusal)
         return _shown(request, case, actor, bound=(do, form))
-    messages.success(request, DONE.get(do) or _("Kept."))
+    messages.success(
+        request, UNHANDLED if do == "supervise" and case.handler_id is None else DONE.get(do) or _("Kept.")
+    )
     return HttpResponseRedirect(reverse("cases:beside", args=[case.pk]), status=303)
 
 
