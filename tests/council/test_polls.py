@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from linli.council import attending, deciding, erasing, minutes, polling, services, speaking
-from linli.council.models import Meeting, Point, Poll, Speaker
+from linli.council.models import Item, Meeting, Point, Poll, Speaker
 from linli.council.polling import Count
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -21,6 +21,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import personal
 from linli.people import services as people
+from linli.people.erased_name import tombstone
 from linli.people.models import Person, Post
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, person, seated
@@ -107,6 +108,53 @@ def test_of_whoever_is_erased_after_a_meeting_a_numbered_tombstone_stands_in_all
         assert f"{named[0]}, {Speaker.objects.get().name}" == "(erased 2), (erased 1)"
     kept = [(entry.verb, entry.person_id) for entry in history_of(meeting).order_by("seq")][-2:]
     assert kept == [("person.words_erased", voters[3].pk), ("person.words_erased", voters[2].pk)]
+
+
+def test_whoever_is_written_down_after_their_erasure_has_a_number_too_and_keeps_it(
+    bodies: Bodies, voters: list[Person]
+) -> None:
+    meeting = there(bodies, "party_assembly", voters)
+    poll = prepared(bodies, meeting, 3, voters[:4], voters)
+    item = Item.objects.create(meeting=meeting, position=1, title="换届")
+    Meeting.objects.filter(pk=meeting.pk).update(state="ended")
+    for one in voters[4:6]:
+        Person.objects.filter(pk=one.pk).update(name=tombstone(), is_active=False)
+    for one in (voters[5], voters[5], bodies.recorder):
+        deciding.say(item.pk, "话", by=bodies.recording, person_id=one.pk)
+    marks = dict(zip(poll.choices.order_by("position").values_list("pk", flat=True), ([9], [8], [6], [3]), strict=True))
+    written = {voters[4].pk: 2, voters[5].pk: 1}
+    polling.enter(poll.pk, Count(10, 10), marks, by=who(voters[8]), written=written)
+    assert list(Point.objects.order_by("pk").values_list("speaker", flat=True)) == [
+        "（已注销 1）", "（已注销 1）", bodies.recorder.name,
+    ]  # fmt: skip
+    names = poll.choices.filter(written=True).order_by("position").values_list("name", flat=True)
+    assert list(names) == ["（已注销 2）", "（已注销 1）"]
+    for step in (
+        lambda: speaking.ask(item.pk, by=bodies.recording, person_id=voters[4].pk),
+        lambda: prepared(bodies, meeting, 3, [*voters[1:4], voters[4]], voters),
+    ):
+        Meeting.objects.filter(pk=meeting.pk).update(state="open")
+        with pytest.raises(Refused) as refusal:
+            step()
+        assert refusal.value.code == "person_gone"
+
+
+def test_nobody_types_a_name_that_would_pass_for_a_tombstone(bodies: Bodies, voters: list[Person]) -> None:
+    meeting = bodies.opened("party_assembly", items=("换届",))
+    item = meeting.items.get()
+    with pytest.raises(Refused) as refusal:
+        deciding.say(item.pk, "话", by=bodies.recording, speaker="（已注销 9999）")
+    assert (refusal.value.code, refusal.value.field) == ("name_erased", "speaker")
+    with pytest.raises(Refused) as refusal:
+        speaking.ask(item.pk, by=bodies.recording, name=" (已注销 1)")
+    assert (refusal.value.code, refusal.value.field) == ("name_erased", "name")
+    point = deciding.say(item.pk, "话", by=bodies.recording, speaker="居民")
+    Point.objects.filter(pk=point.pk).update(speaker="（已注销 9999）")  # as it could be typed once
+    deciding.say(item.pk, "话", by=bodies.recording, person_id=voters[3].pk)
+    for at, one in ((10000, voters[3]), (10001, voters[4])):
+        Speaker.objects.create(item=item, position=at, person=one, name=one.name)
+        erasing.name_no_more(one.pk, Actor(one.pk, "system"))
+        assert Speaker.objects.get(person=one).name == f"（已注销 {at}）"
 
 
 def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(

@@ -7,7 +7,7 @@ from django.utils import translation
 from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.people import erasing, services
-from linli.people.erased_name import ErasedName, tombstone
+from linli.people.erased_name import ErasedName, looks_erased, tombstone
 from linli.people.models import Person
 from linli.people.wording import masked
 from tests.people.conftest import World
@@ -57,6 +57,20 @@ def test_those_of_one_matter_are_told_apart_by_a_number(world: World) -> None:
     for plain in ("（已注销 0）", "（已注销 x）", "（已注销）1"):
         Person.objects.filter(pk=person.pk).update(name=plain)
         assert type(Person.objects.get(pk=person.pk).name) is str
+
+
+def test_its_number_may_have_any_length(world: World) -> None:
+    Person.objects.filter(pk=services.create_person("邱", by=SYSTEM).pk).update(name=tombstone(10000))
+    name = Person.objects.latest("pk").name
+    assert isinstance(name, ErasedName)
+    assert name.number == 10000
+
+
+def test_what_a_reader_would_take_for_it_is_told_from_names() -> None:
+    for word in ("（已注销）", "（已注销 9999）", " (已注销１２)", "（ 已注销 0 ）", "(Erased 3)", "（erased）"):
+        assert looks_erased(word), word
+    for name in ("", "7", "已注销公司代表", "邱石头", "Erased"):
+        assert not looks_erased(name), name
 
 
 def test_a_living_name_is_shown_as_it_is(world: World) -> None:

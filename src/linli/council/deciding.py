@@ -11,7 +11,7 @@ from linli.cases import casework
 from linli.cases import services as cases
 from linli.cases.deadlines import basis_words
 from linli.cases.models import Case, Visibility
-from linli.council import law, queries
+from linli.council import erasing, law, queries
 from linli.council.models import Item, Meeting, Motion, Point, Purpose, State, Task
 from linli.council.services import minuted, must_be_confirmed, must_be_theirs, running
 from linli.journal.actors import Actor
@@ -50,10 +50,13 @@ def say(
         text = _("A dissent is of somebody who was due to attend and was there: choose them.")
         raise Refused("dissent_of_whom", text, field="person")
     if person_id:
-        speaker = meeting.invitees.select_related("person").get(person_id=person_id).person.name
+        found = meeting.invitees.select_related("person").get(person_id=person_id).person.name
+        speaker = erasing.names_in(meeting, {person_id: found})[person_id]
+    else:
+        speaker = erasing.typed_name(speaker, "speaker")
     last = item.points.order_by("-position").values_list("position", flat=True).first() or 0
     point = Point.objects.create(
-        item=item, position=last + 1, person_id=person_id, speaker=speaker.strip()[:60], words=words.strip()[:2000],
+        item=item, position=last + 1, person_id=person_id, speaker=speaker, words=words.strip()[:2000],
         seconds=seconds, dissent=dissent,
     )  # fmt: skip
     data = {"item": item.pk, "point": point.pk, **({"dissent": person_id} if dissent else {})}

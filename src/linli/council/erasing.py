@@ -1,9 +1,14 @@
 """Names in what a meeting said and decided become tombstones once their person is erased, each told from the others."""
 
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
 from linli.council.models import Choice, Meeting, Point, Speaker
 from linli.journal.actors import Actor
 from linli.journal.services import record
-from linli.people.erased_name import ErasedName, tombstone
+from linli.kernel.refused import Refused
+from linli.people.erased_name import ErasedName, looks_erased, tombstone
 
 # Names that stand beside a person's key, as they were said or voted upon: table, column, the way to the meeting.
 NAMES: tuple[tuple[type[Choice | Point | Speaker], str, str], ...] = (
@@ -28,6 +33,36 @@ def name_no_more(person_id: int, by: Actor) -> None:
             named = model._default_manager.filter(person_id=person_id, **{way: meeting}).exclude(**{column: ""})
             named.update(**{column: word})
         record("person.words_erased", meeting, by=by, data={}, area_id=meeting.area_id)
+
+
+def names_in(meeting: Meeting, names: Mapping[int, str]) -> dict[int, str]:
+    """How it calls these people, by person: whoever was erased before by a number, theirs there or the next one.
+
+    The caller has locked the meeting and holds the people still.
+    """
+    last, called = _last_number(meeting), dict(names)
+    for pk in [pk for pk, name in names.items() if isinstance(name, ErasedName)]:
+        known = _number_of(pk, meeting)
+        last += not known
+        called[pk] = tombstone(known or last)
+    return called
+
+
+def typed_name(name: str, field: str) -> str:
+    """A name as it is kept. Refused where it would pass for somebody who was erased."""
+    if looks_erased(name := name.strip()[:60]):
+        words = _("This stands in place of a name that was erased. Write who it was, or nothing.")
+        raise Refused("name_erased", words, field=field)
+    return name
+
+
+def _number_of(person_id: int, meeting: Meeting) -> int:
+    for model, column, way in NAMES:
+        names = model._default_manager.filter(person_id=person_id, **{way: meeting}).values_list(column, flat=True)
+        for name in names:
+            if isinstance(name, ErasedName) and name.number:
+                return name.number
+    return 0
 
 
 def _last_number(meeting: Meeting) -> int:

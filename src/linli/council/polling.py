@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
-from linli.council import queries
+from linli.council import erasing, queries
 from linli.council.models import Choice, Grade, Invitee, Meeting, Motion, Poll, State
 from linli.council.services import must_be_confirmed, must_be_unsigned, running
 from linli.journal.actors import Actor
@@ -192,7 +192,8 @@ def _prepared(
         teller_id=teller_id,
         watcher_id=watcher_id,
     )
-    names = dict(meeting.invitees.filter(person_id__in=people).values_list("person_id", "person__name"))
+    found = meeting.invitees.filter(person_id__in=people).order_by("pk").values_list("person_id", "person__name")
+    names = erasing.names_in(meeting, dict(found))
     Choice.objects.bulk_create(
         Choice(poll=poll, position=number, person_id=pk, name=names[pk]) for number, pk in enumerate(people, start=1)
     )
@@ -257,9 +258,10 @@ def _written(poll: Poll, votes: Mapping[int, int]) -> list[Choice]:
     if not votes.keys() <= known.keys():
         words = _("Written on a paper can be a member with a vote who does not stand; in a run-off nobody.")
         raise Refused("not_to_be_written", words, field="written")
+    names = erasing.names_in(poll.meeting, {pk: known[pk] for pk in votes})
     last = poll.choices.count()
     return Choice.objects.bulk_create(
-        Choice(poll=poll, position=last + place, person_id=pk, name=known[pk], marks=[number], written=True)
+        Choice(poll=poll, position=last + place, person_id=pk, name=names[pk], marks=[number], written=True)
         for place, (pk, number) in enumerate(votes.items(), start=1)
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from linli.council import erasing
 from linli.council.deciding import item_of
 from linli.council.models import Item, Meeting, Speaker, State
 from linli.council.services import must_stand
@@ -33,13 +34,15 @@ def ask(item_id: int, *, by: Actor, person_id: int | None = None, name: str = ""
             raise Refused("not_called", _("This person was not called to the meeting."), field="person")
         on_record.must_stand(person_id)
         name = invited.person.name
-    if not name.strip():
+    else:
+        name = erasing.typed_name(name, "name")
+    if not name:
         raise Refused("name_missing", _("Say who asks for the floor."), field="name")
     waiting = item.speakers.filter(ended_at=None)
-    if waiting.filter(person_id=person_id).exists() if person_id else waiting.filter(name=name.strip()).exists():
+    if waiting.filter(person_id=person_id).exists() if person_id else waiting.filter(name=name).exists():
         raise Refused("in_queue", _("They are in the queue already."), field="person")
     last = item.speakers.order_by("-position").values_list("position", flat=True).first() or 0
-    speaker = Speaker.objects.create(item=item, position=last + 1, person_id=person_id, name=name.strip()[:60])
+    speaker = Speaker.objects.create(item=item, position=last + 1, person_id=person_id, name=name)
     data = {"item": item.pk, "speaker": speaker.pk}
     record("meeting.floor_asked", meeting, by=by, data=data, area_id=meeting.area_id)
     return speaker

@@ -1,6 +1,7 @@
 """What stands in place of an erased person's name: the same letters in the database, each reader's word on a page."""
 
 import re
+import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ else:
     _Letters = models.CharField
 
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile("[0-9]+")
 
 
 def _word(number: int = 0) -> str:
@@ -32,7 +33,7 @@ def _words() -> re.Pattern[str]:
     found = set()
     for code, _title in settings.LANGUAGES:
         with translation.override(code):
-            found |= {re.escape(_word()), r"[1-9]\d{0,3}".join(map(re.escape, _word(1).split("1")))}
+            found |= {re.escape(_word()), "[1-9][0-9]*".join(map(re.escape, _word(1).split("1")))}
     return re.compile("|".join(sorted(found)))
 
 
@@ -40,6 +41,25 @@ def tombstone(number: int = 0) -> str:
     """As it is kept, and digested: in the installation's language. `number` tells those of one matter apart."""
     with translation.override(settings.LANGUAGE_CODE):
         return _word(number)
+
+
+def looks_erased(name: str) -> bool:
+    """Whether a reader would take what somebody typed for a tombstone, whatever its number, spaces and brackets."""
+    return _folded(name) in _unnumbered()
+
+
+@lru_cache(maxsize=1)
+def _unnumbered() -> frozenset[str]:
+    found = set()
+    for code, _title in settings.LANGUAGES:
+        with translation.override(code):
+            found |= {_folded(_word()), _folded(_word(1))}
+    return frozenset(found)
+
+
+def _folded(name: str) -> str:
+    """Without spaces and digits, in plain letters."""
+    return re.sub(r"[\s\d]", "", unicodedata.normalize("NFKC", name).casefold())
 
 
 class ErasedName(str):
