@@ -139,6 +139,66 @@ def test_a_home_listed_twice_is_filled_in_once_and_an_example_or_a_sum_is_no_row
     assert form_queries.fit(example).rows == ()
 
 
+def test_an_example_on_top_cuts_no_list_off_and_the_answers_stand_below_it(hotline: Cast) -> None:
+    row = begun(hotline, book([("例", "1栋101", "张三", "138", 1), (1, "3栋1单元502", None), (2, "5栋101", None)]))
+    answered(hotline, row)
+    assert [line[1:] for line in lines(handed_up(hotline, row))[:-1]] == [
+        ("1栋101", "张三", "138", 1), ("3栋1单元502", "陈桂兰", None, 1), ("5栋101", "刘志强", None, 2),
+    ]  # fmt: skip
+    assert form_queries.fit(row).left == []
+    alone = begun(hotline, book([("示例", "1栋101", "张三", "138", 1), (1,), (2,)]))
+    answered(hotline, alone)
+    assert [line[:3] for line in lines(handed_up(hotline, alone))] == [
+        ("示例", "1栋101", "张三"), (1, "安和安置小区3栋1单元502", "陈桂兰"),
+        (2, "安和安置小区5栋101", "刘志强"), (FOOT, None, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", [("3栋", "5栋"), ("安和安置小区3栋1单元", "5号楼（共20户）")])
+def test_a_buildings_heading_among_the_rows_tells_it_for_those_that_give_the_room_alone(
+    hotline: Cast, heads: tuple[str, str]
+) -> None:
+    rows: list[Row] = [
+        (heads[0],),
+        (1, "502", None),
+        (None, "3栋小计"),
+        (heads[1],),
+        (2, "101", None),
+        (3, "5-999", None),
+    ]
+    row = begun(hotline, book(rows))
+    answered(hotline, row)
+    assert lines(handed_up(hotline, row))[:-1] == [
+        (heads[0], None, None, None, None), (1, "502", "陈桂兰", None, 1), (None, "3栋小计", None, None, None),
+        (heads[1], None, None, None, None), (2, "101", "刘志强", None, 2), (3, "5-999", None, None, None),
+    ]  # fmt: skip
+    assert [(one.line, one.words) for one in form_queries.fit(row).left] == [(8, "5-999")]
+    first = begun(hotline, book([(1, "3栋1单元502", None), ("5栋",), (2, "5栋101", None)]))
+    assert (form_queries.fit(first).left, len(form_queries.fit(first).listed)) == ([], 2)
+
+
+def test_a_row_that_is_not_understood_is_passed_over_and_named_and_what_is_signed_ends_the_list(hotline: Cast) -> None:
+    rows: list[Row] = [
+        ("填表说明：照实填写",), (1, "3栋1单元502", None), ("3栋",), ("商铺",), (2, "502", None),
+        ("甲", None, None, None, "x"), (3, "5栋101", None), ("合计", None, None, None, 9), ("备注：", "9栋909"),
+        (4, "9栋910", None),
+    ]  # fmt: skip
+    row = begun(hotline, book(rows))
+    answered(hotline, row)
+    told = words(at_desk(hotline.secretary).get(reverse("office:form", args=[row.code])))
+    assert [named in told for named in ("第 6 行：商铺", "第 8 行：甲 x", "9栋909", "9栋910")] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+    fit = form_queries.fit(row)
+    assert (fit.below, fit.last, fit.number) == ((), 9, 3)
+    assert [(one.line, one.unit_id) for one in fit.rows if one.unit_id] == [
+        (4, hotline.places.unit.pk), (9, hotline.places.second_unit.pk),
+    ]  # fmt: skip
+
+
 def test_a_formula_of_the_sheet_stays_and_an_answer_is_never_one(hotline: Cast) -> None:
     row = begun(hotline, book([(1, "5-101", None, "=B3"), (2, "3-502", None)]))
     by = hotline.acting("secretary")

@@ -213,4 +213,4 @@ def handed_up(collection_id: int, *, by: Actor) -> bytes:
     found = sheet_of(row)
     written = len(found.rows) + sum(map(bool, found.listed.values()))
     record("collection.handed_up", row, by=by, data={"rows": written}, area_id=row.area_id)
-    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed)
+    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed, found.number)

@@ -117,10 +117,14 @@ def prefilled(row: Collection, unit: Unit) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Sheet:
-    """What is written into a superior's workbook: into the rows that it lists, by their line, and below them."""
+    """What is written into a superior's workbook: into the rows that it lists, by their line, and below them.
+
+    `number`: the running number after which those below go on.
+    """
 
     listed: dict[int, dict[int, str]]
     rows: list[dict[int, str]]
+    number: int
 
 
 PLACE = ("number", "building", "room", "home")
@@ -133,8 +137,7 @@ def sheet_of(row: Collection) -> Sheet:
     """
     fillings = {one.unit_id: one for one in row.fillings.all()}
     fit = listing.fit(row, fillings)
-    listed: dict[int, dict[int, str]] = {one.line: {} for one in fit.rows}
-    before = max(listed, default=row.line) - row.line
+    listed: dict[int, dict[int, str]] = {fit.last: {}}
     rows: list[dict[int, str]] = []
     for unit in collecting.units_of(row):
         if (filling := fillings.get(unit.pk)) is None:
@@ -145,12 +148,12 @@ def sheet_of(row: Collection) -> Sheet:
             listed[line] = {column: words for column in asked if (words := said.get(column, ""))}
             continue
         place = {
-            "number": str(before + len(rows) + 1), "building": unit.building.name, "home": f"{unit.area.name}{unit}",
-            "room": f"{unit.entrance.name if unit.entrance else ''}{unit.number}",
+            "number": str(fit.number + len(rows) + 1), "building": unit.building.name,
+            "room": f"{unit.entrance.name if unit.entrance else ''}{unit.number}", "home": f"{unit.area.name}{unit}",
         }  # fmt: skip
         cells = {one["column"]: place.get(one["role"]) or said.get(one["column"], "") for one in row.columns}
         rows.append({column: words for column, words in cells.items() if words})
-    return Sheet(listed, rows)
+    return Sheet(listed, rows, fit.number)
 
 
 def fit(row: Collection) -> listing.Fit:

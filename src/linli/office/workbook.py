@@ -69,18 +69,25 @@ Cells = Mapping[int, str]  # column → words
 
 
 def filled(
-    book: bytes, sheet_name: str, line: int, rows: Sequence[Cells], listed: Mapping[int, Cells] | None = None
+    book: bytes,
+    sheet_name: str,
+    line: int,
+    rows: Sequence[Cells],
+    listed: Mapping[int, Cells] | None = None,
+    number: int | None = None,
 ) -> bytes:
     """The same workbook with rows below its headings. What stands below its empty rows moves down.
 
     `listed`: the lines of the rows that it lists beforehand, and what goes into each; `rows` come after the last.
+    `number`: of the row before them, where that is not the one of its line.
     """
     from openpyxl import load_workbook  # for whoever hands a form up
 
     found = load_workbook(io.BytesIO(book))
     sheet = next((one for one in found.worksheets if one.title[:40] == sheet_name), found.worksheets[0])
     before = max(listed or (), default=line) - line
-    first, room = line + 1 + before, _room(sheet, line + 1 + before, before)
+    first = line + 1 + before
+    room = _room(sheet, first, {before, before if number is None else number})
     if len(rows) > room:
         _make_room(sheet, first + room, len(rows) - room)
     for at, cells in (listed or {}).items():
@@ -105,12 +112,12 @@ def _write(sheet: "Worksheet", line: int, cells: Cells) -> None:
             cell.data_type = "s"  # never a formula
 
 
-def _room(sheet: "Worksheet", first: int, before: int) -> int:
+def _room(sheet: "Worksheet", first: int, before: set[int]) -> int:
     """How many rows to be filled in follow: empty ones, or numbered on from those before with nothing else in them."""
     number = 0
     while first + number <= sheet.max_row:
-        said = before + number + 1
-        if not {cell.value for cell in sheet[first + number]} <= {None, "", said, str(said)}:
+        said = {one + number + 1 for one in before}
+        if not {cell.value for cell in sheet[first + number]} <= {None, "", *said, *map(str, said)}:
             break
         number += 1
     return number
