@@ -1,13 +1,14 @@
 """The staff inbox."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from linli.cases import queries, services
+from linli.cases import packs, queries, services
+from linli.cases.doors.desk import wording
 from linli.cases.models import Case
 from linli.kernel import clock
 from tests.cases.conftest import Sent
@@ -153,3 +154,14 @@ def test_what_was_handled_too_late_says_so_in_the_list(
     case = sent("路灯不亮")
     Case.objects.filter(pk=case.pk).update(late=True, open=False, closed_at=clock.now())
     assert "超期办结" in _page(estate_cast, "secretary", "?box=all")
+
+
+def test_what_only_waits_says_until_which_day_spaced_as_a_date_is(
+    estate_cast: Cast, sent: Sent, moved: Callable[[datetime], None]
+) -> None:
+    case = sent("3栋楼下污水井往外冒水")
+    moved(datetime(2026, 11, 29, 10, tzinfo=clock.LOCAL))
+    case.lapses, case.due_at = True, datetime(2026, 12, 2, 9, tzinfo=clock.LOCAL)
+    due = wording.due_of(case, packs.by_version(case.pack_version_id))
+    assert due is not None
+    assert (due.words, due.tone) == ("等到 12 月 2 日", "quiet")

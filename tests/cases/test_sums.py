@@ -267,5 +267,9 @@ def test_everybody_reads_what_a_process_calls_public_and_nothing_else(verified: 
 def test_what_is_about_the_estates_own_staff_is_not_among_the_public_figures(estate_cast: Cast) -> None:
     case = works(estate_cast)
     Case.objects.filter(pk=case.pk).update(concerned=True)
-    page = Client().get(reverse("cases:public_sums", args=[estate_cast.places.estate.code])).content.decode()
+    address = reverse("cases:public_sums", args=[estate_cast.places.estate.code])
+    page = Client().get(address).content.decode()
     assert "这里还没有可统计的" in page
+    assert ("有了第一件诉求，这里就开始统计。" in page, "请换一个时段。" in page) == (True, False)
+    of_a_year = Client().get(address, {"period": str(clock.today().year)}).content.decode()
+    assert ("有了第一件诉求，这里就开始统计。" in of_a_year, "请换一个时段。" in of_a_year) == (False, True)

@@ -235,6 +235,16 @@ def test_areas_of_ones_own_come_in_by_file(scene: Places, tmp_path: Path, capsys
     assert "4" in capsys.readouterr().err
 
 
+def test_areas_under_headings_that_are_not_known_are_refused_with_those_that_are(scene: Places, tmp_path: Path) -> None:
+    file = tmp_path / "areas.csv"
+    file.write_text("区号,叫什么\n990102001002,白云社区\n")
+    with pytest.raises(CommandError, match="必须有这些列：代码、名称、级别；另外可以有：上级代码、编号前缀。"):
+        call_command("import-areas", file)
+    file.write_text("代码,叫什么\n990102001002,白云社区\n")
+    with pytest.raises(CommandError, match="文件缺少这些列：名称、级别。"):
+        call_command("import-areas", file)
+
+
 OWN_HOMES = ["座", "门", "第几层", "户", "平方"]
 OWN_OWNERS = ["座", "门", "户", "产权人", "怎么找"]
 

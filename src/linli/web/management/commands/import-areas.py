@@ -49,10 +49,21 @@ class Command(BaseCommand):
         found = sheets.read(file)
         if not found:
             raise CommandError(_("The file has no sheet."))
-        table = sheets.table(found[0], _BY_HEADING.__contains__)
+        table = _table(found[0])
         place = {_BY_HEADING[heading]: index for index, heading in enumerate(table.headings) if heading in _BY_HEADING}
         if missing := [field.words[0] for field in FIELDS if field.required and field.name not in place]:
             raise CommandError(_("The file lacks the columns %(columns)s.") % {"columns": "、".join(missing)})
         rows = [Row.of(line, {name: cells[index] for name, index in place.items()}) for line, cells in table.rows]
         digest = hashlib.sha256(file.read_bytes()).hexdigest()
         return import_rows(rows, source=file.name, sha256=digest, by=SYSTEM, say=self._say)
+
+
+def _table(sheet: sheets.Sheet) -> sheets.Table:
+    try:
+        return sheets.table(sheet, _BY_HEADING.__contains__)
+    except Refused as refusal:
+        words = _("It has to have the columns %(columns)s; %(others)s may stand beside them.")
+        wanted, others = (
+            "、".join(field.words[0] for field in FIELDS if field.required is required) for required in (True, False)
+        )
+        raise CommandError(f"{refusal} {words % {'columns': wanted, 'others': others}}") from None
