@@ -1,5 +1,8 @@
 """Statements made once: what they write and read is what the ORM's own would."""
 
+import gc
+import weakref
+
 import pytest
 from django.db import connection
 from django.db.models import F
@@ -163,3 +166,15 @@ def test_a_plain_word_stands_for_nothing_since_it_would_stand_in_the_statement()
     kept = keep(Job.objects.filter(name="name"))
     with pytest.raises(ValueError, match="no stand-in is a plain word"):
         kept.rows({"name": "a job"})
+
+
+def test_what_was_read_of_a_row_goes_with_it_and_waits_for_no_collector() -> None:
+    insert(job())
+    (row,) = keep(Job.objects.filter(name="-a name-")).rows({"-a name-": "a job"})
+    gc.disable()
+    try:
+        there = weakref.ref(as_read(row)._state)
+        del row
+        assert there() is None
+    finally:
+        gc.enable()

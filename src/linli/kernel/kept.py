@@ -112,7 +112,8 @@ def _inserted(row: Model, otherwise: str) -> bool:
 
 def as_read(row: M) -> M:
     """The row, locked and just read, of which `update` is to write only what differs from now."""
-    vars(row._state)["as_read"] = dict(vars(row))
+    read = {name: value for name, value in vars(row).items() if name != "_state"}  # which would hold itself
+    vars(row._state)["as_read"] = read
     return row
 
 
