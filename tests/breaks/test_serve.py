@@ -1,5 +1,6 @@
 """`linli serve` is one thing: a killed part is started anew, and all of it stops together."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -61,6 +62,24 @@ def test_the_parts_share_what_the_server_has_loaded(served: Served) -> None:
     for part in PARTS:
         taken = served.parts(part)[0].memory_full_info()
         assert taken.uss < taken.rss / 2, (part, taken)
+
+
+def test_a_web_process_keeps_to_one_core_also_when_started_anew_and_two_to_two(serve: Callable[..., Served]) -> None:
+    served, cores = serve(LINLI_WORKERS="2"), psutil.Process().cpu_affinity() or []
+
+    def kept_to() -> list[int]:
+        for thread in [thread.id for web in served.parts("web") for thread in web.threads()]:
+            with contextlib.suppress(ProcessLookupError):  # idle ones end
+                assert len(os.sched_getaffinity(thread)) == 1
+        return sorted(core for web in served.parts("web") for core in web.cpu_affinity() or [])
+
+    assert len(set(kept_to())) == min(2, len(cores))
+    before, victim = kept_to(), served.parts("web")[0]
+    victim.kill()
+    until(lambda: len([web for web in served.parts("web") if web.pid != victim.pid]) == 2)
+    until(served.answers)
+    assert kept_to() == before
+    assert served.parts("worker")[0].cpu_affinity() == cores
 
 
 def test_a_killed_server_leaves_nobody_behind(served: Served) -> None:

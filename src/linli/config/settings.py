@@ -188,6 +188,7 @@ else:
                 "cached_statements": 40,
                 "init_command": (
                     "PRAGMA synchronous=FULL; PRAGMA cache_size=-500; PRAGMA temp_store=MEMORY;"
+                    " PRAGMA wal_autocheckpoint=4000;"  # pages: one that is written again and again goes back once
                     " PRAGMA secure_delete=ON;"  # what was emptied leaves no letters in the file; few builds do so
                     " PRAGMA recursive_triggers=ON;"  # else a row that REPLACE puts out is deleted past the triggers
                 ),
