@@ -34,6 +34,8 @@ def know_settings() -> None:
 
 def commit_settings() -> None:
     """As once the transaction that set them is over: a test is one transaction, in which each is read anew."""
-    connection.run_on_commit = [entry for entry in connection.run_on_commit if entry[1] != queries._copy.forget]
+    connection.run_on_commit = [
+        entry for entry in connection.run_on_commit if getattr(entry[1], "of", None) is not queries._copy
+    ]
     queries.forget()
     know_settings()

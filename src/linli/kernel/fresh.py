@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from typing import Generic, TypeVar
 
 from django.db import connection, transaction
@@ -18,6 +18,22 @@ def by_our_clock() -> float:
     return clock.now().timestamp()
 
 
+class _Change(Generic[V]):
+    """What a transaction changed, and what it read since. A rollback drops it with all that waits for the commit."""
+
+    def __init__(self, of: "Fresh[V]", keys: tuple[Hashable, ...]) -> None:
+        self.of, self.keys = of, frozenset(keys)
+        self.known: dict[Hashable, tuple[float, V]] = {}
+
+    def __call__(self) -> None:
+        """It is over, and holds for everybody."""
+        self.of.forget(*self.keys)
+
+    def concerns(self, key: Hashable) -> bool:
+        """Whether what was read before is of no use any more."""
+        return not self.keys or key in self.keys
+
+
 class Fresh(Generic[V]):
     """Values by their keys, none older than `seconds`. Who is given one must not alter it."""
 
@@ -28,19 +44,23 @@ class Fresh(Generic[V]):
         self._lock = threading.Lock()
         self._known: dict[Hashable, tuple[float, V]] = {}
         self._tidied = tick()
-        self._ever_changed = False
+        self._here = threading.local()
         _all.append(self)  # type: ignore[arg-type]  # whatever it keeps
 
     def get(self, key: Hashable, read: Callable[[], V]) -> V:
         """What is kept, or what `read` answers now."""
-        if self._ever_changed and self._changing():
-            return read()  # seen by this transaction only, so not kept
-        kept = self._known.get(key)
+        change, kept = self._change(key)
+        if change is None:
+            kept = self._known.get(key)
         return kept[1] if kept is not None and self._lasts(kept[0], self._tick()) else self.renewed(key, read)
 
     def renewed(self, key: Hashable, read: Callable[[], V]) -> V:
         """What `read` answers now, kept from here on."""
+        change, _kept = self._change(key)
         edition, now, found = self.edition, self._tick(), read()
+        if change is not None:
+            change.known[key] = now, found  # seen by this transaction only, and gone with it
+            return found
         with self._lock:
             if edition == self.edition:  # else what was read is of before
                 if not self._lasts(self._tidied, now):
@@ -52,13 +72,31 @@ class Fresh(Generic[V]):
     def _lasts(self, since: float, now: float) -> bool:
         return 0 <= now - since <= self.seconds
 
-    def changed(self) -> None:
-        """Said in the transaction that changes it, which reads it anew from now on; the others do once it is over."""
-        self._ever_changed = True
-        transaction.on_commit(self.forget)
+    def changed(self, *keys: Hashable) -> None:
+        """Said in the transaction that changes these, or all: it reads them anew, the others do once it is over."""
+        self.edition += 1
+        self._here.changing = True
+        transaction.on_commit(_Change(self, keys))
 
-    def _changing(self) -> bool:
-        return any(call == self.forget for _, call, *_ in connection.run_on_commit)
+    def _change(self, key: Hashable) -> tuple[_Change[V] | None, tuple[float, V] | None]:
+        """Where the open transaction keeps the key, if it changed it, and what it read of it since."""
+        last = None
+        for change in self._changes():
+            last = last or change
+            if key in change.known:
+                return last, change.known[key]
+            if change.concerns(key):
+                return last, None
+        if last is None:
+            self._here.changing = False
+        return None, None
+
+    def _changes(self) -> Iterator[_Change[V]]:
+        """Those of the open transaction, the last first."""
+        if getattr(self._here, "changing", False):
+            for _, call, *_ in reversed(connection.run_on_commit):
+                if isinstance(call, _Change) and call.of is self:
+                    yield call
 
     def forget(self, *keys: Hashable) -> None:
         """Read these, or all, anew at the next question."""
@@ -66,6 +104,9 @@ class Fresh(Generic[V]):
             self.edition += 1
             for key in keys or list(self._known):
                 self._known.pop(key, None)
+        for change in self._changes():
+            for key in keys or list(change.known):
+                change.known.pop(key, None)
 
 
 def forget_all() -> None:

@@ -105,7 +105,7 @@ def change_post(post_id: int, title: str, phone: str, *, by: Actor, seen: str | 
     data = before_after({"title": before["title"]}, {"title": post.title}, {"phone": before["phone"] != post.phone})
     record("post.changed", post, by=by, data=data, area_id=post.area_id)
     for holder in set(lasting(Term.objects.filter(post=post)).values_list("person_id", flat=True)):
-        terms.forget(holder)
+        terms.changed(holder)
     return post
 
 

@@ -184,7 +184,7 @@ def _empty_row(person: Person, by: Actor) -> None:
     person.set_unusable_password()  # with it every session ends
     person.save()
     record("person.erased", person, by=by, data={}, area_id=None)
-    transaction.on_commit(lambda: terms.forget(person.pk))
+    terms.changed(person.pk)
 
 
 def _leave_homes(person_id: int) -> None:

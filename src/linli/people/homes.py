@@ -50,7 +50,7 @@ def settle(person_id: int, unit_id: int, relation: str, *, by: Actor, share: Fra
         _own(person_id, unit, share, by)
     else:
         _live(person_id, unit, relation, by)
-    transaction.on_commit(lambda: terms.forget(person_id))
+    terms.changed(person_id)
 
 
 Tie = Ownership | Residence | Binding  # what makes a home somebody's
@@ -82,7 +82,7 @@ def end_home(kind: str, pk: int, *, by: Actor) -> Tie:
     _record_end(row, unit, by)
     if isinstance(row, Residence):
         _close_if_empty(row.household, unit, by)
-    transaction.on_commit(lambda: terms.forget(row.person_id))
+    terms.changed(row.person_id)
     return row
 
 

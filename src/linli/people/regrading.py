@@ -79,7 +79,7 @@ def _regraded(post_id: int, kind: str, area_id: int, by: Actor, seen: str | None
     post.save(update_fields=["kind", "area"])
     said = before_after(was, {"post_kind": post.kind, "area": post.area_id})
     record("post.regraded", post, by=by, data=said, area_id=post.area_id)
-    terms.forget()
+    terms.changed()
     return post
 
 

@@ -141,13 +141,20 @@ def near_now(person_id: int, kept: dict[tuple[int, int], frozenset[int]]) -> fro
     return kept[asked]
 
 
-def forget_near() -> None:
-    """Drop who is near to whom, for everybody: a change there has two sides."""
-    _near.forget()
+def changed_near() -> None:
+    """Who is near to whom is written: read anew by this transaction, by all once it is over. It has two sides."""
+    _near.changed()
+
+
+def changed(*person_ids: int) -> None:
+    """What these (or all) hold is written now: read anew by this transaction, and by all once it is over."""
+    changed_near()
+    _terms.changed(*person_ids)
+    _homes.changed(*person_ids)
 
 
 def forget(*person_ids: int) -> None:
-    """Drop what is kept about these (or everybody), after a change in this process and between tests."""
-    forget_near()
-    _terms.forget(*person_ids)
-    _homes.forget(*person_ids)
+    """Read what is kept about these (or everybody) anew, without a change in this process."""
+    for kept in (_terms, _homes):
+        kept.forget(*person_ids)
+    _near.forget()

@@ -97,7 +97,7 @@ def approve(merge_id: int, *, by: Actor) -> Merge:
     row.save(update_fields=["state", "decided_by", "decided_at"])
     record("merge.done", row, by=by, data=_of(row), area_id=None)
     drop_all_of(second.pk, by=by)
-    transaction.on_commit(terms.forget)
+    terms.changed()
     return row
 
 

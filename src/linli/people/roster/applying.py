@@ -73,10 +73,10 @@ def apply(
                 _("%(count)d rows are wrong; nothing was taken in. Mend them, or choose to take in only the good rows.")
                 % {"count": len(found.errors)},
             )
+        terms.changed()
         _Writer(found, by, progress, only_good=only_good).write(beside)
         record("area.roster_imported", estate, by=by, data=found.counts, area_id=estate.pk)
         transaction.on_commit(lambda: cache.delete(places_key(estate.pk)))
-        transaction.on_commit(terms.forget)
         return Applied(found.counts, found.errors)
 
     return kin.until_held(applied)
