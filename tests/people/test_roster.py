@@ -106,6 +106,7 @@ def test_every_fault_is_named_with_its_mend(world: World) -> None:
             ["5", "1", "102", "己", "13500135000", "", ""],
             ["5", "1", "102", "庚", "13500135000", "", ""],
             ["5", "1", "102", "辛", "13500135001 13500135002 13500135003", "", ""],
+            ["5", "1", "102", "（已注销 2）", "", "", ""],
         ),
     ]
     shown = preview(world.estate, tables, by=secretary)
@@ -120,15 +121,17 @@ def test_every_fault_is_named_with_its_mend(world: World) -> None:
         ("业主", 7, "name"),
         ("业主", 9, "phone"),
         ("业主", 10, "phone"),
+        ("业主", 11, "name"),
     ]
-    assert shown.errors[-1].problems[0].words.startswith("这里有两个以上的号码")
+    assert shown.errors[-1].problems[0].words.startswith("这是姓名注销后的代称")
+    assert shown.errors[-2].problems[0].words.startswith("这里有两个以上的号码")
     assert "4.3E+17" in shown.errors[3].problems[0].words or "Excel" in shown.errors[3].problems[0].words
     with pytest.raises(Refused) as refusal:
         apply(world.estate, tables, by=secretary)
     assert refusal.value.code == "roster_errors"
     assert not Unit.objects.filter(building__name="5 栋").exists()
     done = apply(world.estate, tables, by=secretary, only_good=True)
-    assert len(done.errors) == 10
+    assert len(done.errors) == 11
     assert list(Ownership.objects.values_list("person__name", "unit__number")) == [("己", "102")]
 
 

@@ -47,6 +47,14 @@ def test_two_people_cannot_have_one_number(world: World) -> None:
     assert Person.objects.count() == 1
 
 
+@pytest.mark.parametrize("name", ["（已注销）", " (已注销 12) ", "(erased)"])
+def test_nobody_is_put_on_record_under_what_stands_in_place_of_an_erased_name(world: World, name: str) -> None:
+    with pytest.raises(Refused) as refusal:
+        make_person(name)
+    assert (refusal.value.code, refusal.value.field) == ("name_erased", "name")
+    assert not Person.objects.exists()
+
+
 def test_power_ends_with_the_term(world: World) -> None:
     officer = world.holder("street_officer", world.street)
     worker = make_person("小李")

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext as _
-
 from linli.council.models import Choice, Meeting, Point, Speaker
 from linli.journal.actors import Actor
 from linli.journal.services import record
-from linli.kernel.refused import Refused
-from linli.people.erased_name import ErasedName, looks_erased, tombstone
+from linli.people.erased_name import ErasedName, must_be_a_name, tombstone
 
 # Names that stand beside a person's key, as they were said or voted upon: table, column, the way to the meeting.
 NAMES: tuple[tuple[type[Choice | Point | Speaker], str, str], ...] = (
@@ -50,10 +47,7 @@ def names_in(meeting: Meeting, names: Mapping[int, str]) -> dict[int, str]:
 
 def typed_name(name: str, field: str) -> str:
     """A name as it is kept. Refused where it would pass for somebody who was erased."""
-    if looks_erased(name := name.strip()[:60]):
-        words = _("This stands in place of a name that was erased. Write who it was, or nothing.")
-        raise Refused("name_erased", words, field=field)
-    return name
+    return must_be_a_name(name.strip()[:60], field)
 
 
 def _number_of(person_id: int, meeting: Meeting) -> int:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
+
+from linli.kernel.refused import Refused
 
 if TYPE_CHECKING:
     _Letters = models.CharField[str, str]
@@ -18,6 +22,7 @@ else:
     _Letters = models.CharField
 
 
+NO_NAME: Promise = _("This stands in place of a name that was erased. Write the person's own name.")
 _DIGITS = re.compile("[0-9]+")
 
 
@@ -46,6 +51,13 @@ def tombstone(number: int = 0) -> str:
 def looks_erased(name: str) -> bool:
     """Whether a reader would take what somebody typed for a tombstone, whatever its number, spaces and brackets."""
     return _folded(name) in _unnumbered()
+
+
+def must_be_a_name(name: str, field: str = "name") -> str:
+    """The name that somebody typed or imported. Refused where it would pass for a tombstone."""
+    if looks_erased(name):
+        raise Refused("name_erased", str(NO_NAME), field=field)
+    return name
 
 
 @lru_cache(maxsize=1)

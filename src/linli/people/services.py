@@ -13,6 +13,7 @@ from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, code_sheets, eligibility, kin, kinds, on_record
+from linli.people.erased_name import must_be_a_name
 from linli.people.models import (
     TEXT_SIZES,
     Binding,
@@ -64,11 +65,11 @@ def create_person(
 
 
 def checked_name(text: str) -> str:
-    """A name of 1 to 50 characters (rules.md N11), spaces at the ends removed."""
+    """A name of 1 to 50 characters (rules.md N11), spaces at the ends removed; none that passes for an erased one."""
     name = text.strip()
     if not 1 <= len(name) <= 50:
         raise Refused("name_length", _("Give a name of 1 to 50 characters."), field="name")
-    return name
+    return must_be_a_name(name)
 
 
 def checked_phone(text: str) -> str:

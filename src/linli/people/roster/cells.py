@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.people.erased_name import NO_NAME, looks_erased
 from linli.people.wording import ID_ERRORS
 from linli.rules.identifiers import phones_in, resident_id, resident_id_error
 
@@ -112,6 +113,8 @@ def person_name(text: str) -> str:
     name = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", name)
     if not 1 <= len(name) <= 50:
         raise Wrong("name", _("A name of 1 to 50 characters is missing here."))
+    if looks_erased(name):
+        raise Wrong("name", str(NO_NAME))
     return name
 
 
