@@ -313,8 +313,13 @@ def test_a_step_for_two_is_proposed_for_many_parties_and_confirmed_by_another_fo
     batches.answer(batch.pk, seen, True, by=by)
     assert results(batch) == [(False, "须由提出人以外的另一人确认。")] * 3
     batches.answer(batch.pk, {row: seen[row] for row in rows[:2]}, True, by=head)
-    batches.answer(batch.pk, {rows[2]: seen[rows[2]]}, False, by=head)
+    with pytest.raises(Refused, match="请写明不予确认的原因"):
+        batches.answer(batch.pk, {rows[2]: seen[rows[2]]}, False, by=head)
+    batches.answer(batch.pk, {rows[2]: seen[rows[2]]}, False, by=head, why="先查收入")
     assert results(batch) == [(True, "")] * 3
+    assert [(step.row, step.words["why"]) for step in case.steps.filter(action="-not-confirmed")] == [
+        (rows[2], "先查收入")
+    ]
     assert waiting(case) == {}
     assert sorted(case.steps.filter(action="advance_fund").values_list("row", flat=True)) == sorted(rows[:2])
     assert {step.first_id for step in case.steps.filter(action="advance_fund")} == {by.person_id}

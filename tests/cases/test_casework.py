@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 
-from linli.cases import casework, packs, queries, services
+from linli.cases import casework, erasing, packs, queries, services
+from linli.cases.doors.desk import history
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
 from linli.cases.services import Submission
@@ -163,17 +164,41 @@ def test_a_second_person_confirms_and_both_are_on_record(office: Cast, arrears: 
 
 def test_a_refused_proposal_leaves_the_case_where_it_was(office: Cast, arrears: Case) -> None:
     act(office, arrears, "decline")
-    casework.refuse(arrears.pk, by=office.acting("street_officer"))
+    officer = office.acting("street_officer")
+    with pytest.raises(Refused) as refused:
+        casework.refuse(arrears.pk, by=officer, why=" ")
+    assert (refused.value.code, refused.value.field) == ("reason_missing", "why")
+    casework.refuse(arrears.pk, by=officer, why="证据还不足，先核工资表")
     arrears.refresh_from_db()
     assert (arrears.state, arrears.pending, arrears.turn) == ("received", None, "inspector")
     assert verbs(arrears)[-2:] == ["case.proposed", "case.refused"]
+    (line, *_earlier) = history.course(arrears, services.pack_of(arrears), queries.steps_of(arrears))
+    assert (line.title[:5], line.said) == ("未予确认：", (("原因", "证据还不足，先核工资表"),))
+    assert officer.name in line.who
+    assert "提出" in line.who
+    assert list(findings()) == []
     with pytest.raises(Refused, match="没有等第二人确认"):
         casework.confirm(arrears.pk, by=office.acting("street_officer"))
 
 
+def test_whoever_proposed_a_step_takes_it_back_without_a_reason(office: Cast, arrears: Case) -> None:
+    act(office, arrears, "decline")
+    told = queries.steps_of(arrears)
+    casework.refuse(arrears.pk, by=office.acting("community_officer"))
+    assert verbs(arrears)[-1] == "case.refused"
+    assert queries.steps_of(arrears) == told
+
+
+def test_the_reason_of_a_no_goes_with_the_words_of_the_case(office: Cast, arrears: Case) -> None:
+    act(office, arrears, "decline")
+    casework.refuse(arrears.pk, by=office.acting("street_officer"), why="欧阳说的不对")
+    erasing.erase(arrears, services.pack_of(arrears))
+    assert arrears.steps.get(action="-not-confirmed").words == {"step": "decline"}
+
+
 def test_of_two_who_confirm_an_older_form_the_second_is_told(office: Cast, arrears: Case) -> None:
     version = act(office, arrears, "decline").version
-    casework.refuse(arrears.pk, by=office.acting("street_officer"))
+    casework.refuse(arrears.pk, by=office.acting("street_officer"), why="重写")
     act(office, arrears, "decline")
     with pytest.raises(Refused) as refused:
         casework.confirm(arrears.pk, by=office.acting("street_officer"), version=version)

@@ -212,7 +212,7 @@ def test_what_is_asked_of_a_closed_case_waits_at_the_desk_as_well(sent: Sent, es
     assert "申请剔除" in at_my_desk(estate_cast.street_officer)
     assert queries.counts(estate_cast.acting("street_officer"), ["second"]) == {"second": 1}
     assert "申请剔除" not in at_my_desk(estate_cast.secretary)
-    casework.refuse(case.pk, by=estate_cast.acting("street_officer"))
+    casework.refuse(case.pk, by=estate_cast.acting("street_officer"), why="不是咨询")
     assert "申请剔除" not in at_my_desk(estate_cast.street_officer)
 
 

@@ -209,6 +209,17 @@ def test_a_complaint_that_was_closed_elsewhere_is_no_less_one(estate_cast: Cast,
     assert not may(estate_cast.acting("secretary"), "case.read", case)
 
 
+def test_a_sender_named_as_if_they_were_erased_is_a_bad_row(estate_cast: Cast) -> None:
+    mapping = RowMapping(
+        title=Words(zh="甲", en="A"), columns=ColumnsOf.model_validate({"text": "what", "name": "who"})
+    )  # fmt: skip
+    rows = [(2, {"what": "水管漏水", "who": "（已注销）"}), (3, {"what": "灯坏", "who": "邱石头"})]
+    by = estate_cast.acting("secretary")
+    batch = imports.stage(rows, mapping, estate_cast.places.estate, name="a.csv", sha256="0" * 64, by=by)
+    assert batch.faults == [{"row": 2, "field": "name", "code": "erased_name"}]
+    assert "代称" in imports.mend(batch.faults[0])
+
+
 def test_what_waits_to_come_in_lies_sealed_and_goes(estate_cast: Cast, tmp_path: Path, moved: Any) -> None:
     mapping = RowMapping(
         title=Words(zh="甲", en="A"),

@@ -12,6 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
@@ -174,7 +175,9 @@ class Players:
         if not waiting or chance.random() < 0.3:
             return None
         yes = chance.random() < 0.6
-        after = (casework.confirm if yes else casework.refuse)(case.pk, by=by, seen=waiting[0].at)
+        after = (casework.confirm if yes else partial(casework.refuse, why="不同意"))(
+            case.pk, by=by, seen=waiting[0].at
+        )
         kind = "confirmed" if yes else "refused"
         return Event(case.pk, after.version, kind, waiting[0].action, by.person_id, waiting[0].form)
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -71,7 +72,7 @@ def answer(question: Input, pick: int, cast: Cast, case: Case, pack: Pack) -> An
 
 def second(case: Case, cast: Cast, number: int, pick: int) -> str:
     """Somebody's yes or no to the step that waits; who proposed it among them."""
-    say = casework.confirm if pick % 2 else casework.refuse
+    say = casework.confirm if pick % 2 else partial(casework.refuse, why="不同意")
     try:
         with transaction.atomic():
             say(case.pk, by=cast.acting(ROLES[number % len(ROLES)]))

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from linli.cases import casework, many, packs, parties, queries, refusals, services
 from linli.cases.batch_rows import key_of, meant, named
 from linli.cases.many import Result
-from linli.cases.models import Case, PackVersion
+from linli.cases.models import WHY, Case, PackVersion
 from linli.cases.party_models import Batch, BatchRow
 from linli.cases.standing import situation
 from linli.files.models import File
@@ -337,24 +337,37 @@ def act(
     _finish(batch_id)
 
 
-def answer(batch_id: int, seen: Mapping[str, datetime], yes: bool, *, by: Actor) -> None:
+def answer(batch_id: int, seen: Mapping[str, datetime], yes: bool, *, by: Actor, why: str = "") -> None:
     """Say yes or no as the second person to what waits on these rows (key → when it was proposed), each by itself.
 
-    Nobody confirms what they proposed; their own they take back.
+    Nobody confirms what they proposed; their own they take back. Who does not confirm says `why`, once for all.
     """
-    _answered(batch_id, seen, yes, by)
+    _answered(batch_id, seen, yes, why.strip(), by)
     _finish(batch_id)
 
 
 @transaction.atomic
-def _answered(batch_id: int, seen: Mapping[str, datetime], yes: bool, by: Actor) -> None:
+def _answered(batch_id: int, seen: Mapping[str, datetime], yes: bool, why: str, by: Actor) -> None:
     batch = _batch(batch_id, by)
     _must_be_open(batch)
-    there = [key_of(batch, row) for row in _workable(batch, seen, by)]
-    if not there:
+    rows = list(_workable(batch, seen, by))
+    if not rows:
         raise Refused("nobody_chosen", _("Choose at least one row."))
+    if not yes and not why and _anothers(rows, by):
+        raise casework.reason_missing()
+    there = [key_of(batch, row) for row in rows]
     own = {key: {"looked_at": seen[key].isoformat()} for key in there}
-    _begin(batch, CONFIRM if yes else REFUSE, {}, own, there, (), by)
+    _begin(batch, CONFIRM if yes else REFUSE, {} if yes else {WHY: why}, own, there, (), by)
+
+
+def _anothers(rows: Iterable[BatchRow], by: Actor) -> bool:
+    """Whether somebody else proposed what waits on any of these."""
+    asked = {(row.case_id, row.party.key if row.party else "") for row in rows}
+    return any(
+        (case.pk, one.row) in asked and one.actor != str(by.person_id)
+        for case in Case.objects.filter(pk__in={pk for pk, _key in asked})
+        for one in parties.waiting_of(case)
+    )
 
 
 @transaction.atomic
@@ -491,7 +504,8 @@ def _tried(batch: Batch, order: Mapping[str, Any], name: str, rows: Sequence[Bat
 
 def _said(batch: Batch, order: Mapping[str, Any], yes: bool, row: BatchRow, by: Actor) -> Result:
     seen = datetime.fromisoformat(order["rows"][key_of(batch, row)]["looked_at"])
-    return many.answered(row.case_id, row.party.key if row.party else "", yes, by=by, seen=seen)
+    why = str(order["shared"].get(WHY, ""))
+    return many.answered(row.case_id, row.party.key if row.party else "", yes, by=by, seen=seen, why=why)
 
 
 def _answers(

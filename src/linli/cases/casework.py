@@ -10,12 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import drafting, packs, parties, queries, refusals, services
-from linli.cases.models import Case, CaseLink
+from linli.cases.models import NOT_CONFIRMED, WHY, Case, CaseLink, Step
 from linli.cases.parties import write_lines
 from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
+from linli.kernel.canonical import salted_digest
 from linli.kernel.codes import public_code
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import on_record
@@ -25,6 +26,7 @@ from linli.rules import process, upon
 from linli.rules.pack import Pack
 from linli.rules.situation import Pending, RowsFault, Situation
 
+MOST_OF_A_REASON = 500  # letters
 _CHANGING = ["facts", "clocks", "tracks", "papers", "pending", *TURN, "version"]
 
 
@@ -76,8 +78,8 @@ def _asked(before: Situation, row: str | None, seen: datetime | None) -> Pending
 
 
 @transaction.atomic
-def refuse(case_id: int, *, by: Actor, row: str | None = None, seen: datetime | None = None) -> Case:
-    """The second person's no, or the first one's change of mind."""
+def refuse(case_id: int, *, by: Actor, why: str = "", row: str | None = None, seen: datetime | None = None) -> Case:
+    """The second person's no, which says why; or the first one's change of mind, which need not."""
     case, pack = _locked(case_id, by)
     before = situation(case, pack)
     first = _asked(before, row, seen)
@@ -85,10 +87,31 @@ def refuse(case_id: int, *, by: Actor, row: str | None = None, seen: datetime | 
     after = refusals.ruled(
         lambda: process.refuse(pack, standing=standing(by, case), situation=before, run=run, row=first.row)
     )
+    own = first.actor == str(by.person_id)
+    if not own and not why.strip():
+        raise reason_missing()
     _saved(case, pack, after)
     said = {"step": first.action, **({"row": first.row} if first.row else {})}
+    if not own:
+        said["words"] = _said_no(case, first, why.strip()[:MOST_OF_A_REASON], by)
     record("case.refused", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return case
+
+
+def reason_missing() -> Refused:
+    """Of whoever does not confirm what somebody else proposed."""
+    return Refused("reason_missing", _("Say why you do not confirm it; whoever proposed it reads this."), field="why")
+
+
+def _said_no(case: Case, first: Pending, why: str, by: Actor) -> str:
+    """Keep the reason where the steps stand, to be read and erased as theirs; the digest of it."""
+    step = Step(
+        case=case, action=NOT_CONFIRMED, at=clock.now(), by_id=by.person_id, post_id=by.post_id, capacity=by.capacity,
+        first_id=int(first.actor) if first.actor.isdigit() else None, row=first.row, state=case.state,
+        words={"step": first.action, WHY: why}, handler_label=services.charged(case),
+    )  # fmt: skip
+    step.save()
+    return salted_digest(bytes(step.salt), step.words)
 
 
 @transaction.atomic

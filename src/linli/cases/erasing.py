@@ -6,7 +6,7 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 from django.db.models import Q, QuerySet
 
 from linli.cases import behalf, commenting, packs, remarks, supporting
-from linli.cases.models import Case, Step, Visibility
+from linli.cases.models import NOT_CONFIRMED, WHY, Case, Step, Visibility
 from linli.cases.opinion_models import Supporter
 from linli.cases.parties import rows_of
 from linli.cases.party_models import Batch
@@ -155,6 +155,7 @@ def _blank_steps(steps: QuerySet[Step], free: frozenset[str]) -> int:
 
 
 def _blank_step(step: Step, free: frozenset[str]) -> bool:
+    free = frozenset({WHY}) if step.action == NOT_CONFIRMED else free
     kept = [{name: said for name, said in of.items() if name not in free} for of in (step.words, step.replaced)]
     lost = kept != [step.words, step.replaced]
     if lost:

@@ -33,6 +33,7 @@ from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may, scope
+from linli.people.erased_name import looks_erased
 from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
@@ -54,6 +55,7 @@ FAULTS = {
     "bad_phone": lambda: _("this is no telephone number; correct it or leave it empty"),
     "twice": lambda: _("this number stands in the file twice; keep one of them"),
     "known": lambda: _("a request with this number is here already; leave the row out"),
+    "erased_name": lambda: _("this stands in place of a name that was erased; correct it or leave it empty"),
 }
 
 
@@ -127,6 +129,8 @@ def _checked(row: Incoming | RowFault, numbers: set[str]) -> Incoming | RowFault
         return row
     if row.phone and not normalise_phone(row.phone):
         return RowFault(row.row, "phone", "bad_phone", row.phone)
+    if looks_erased(row.name):
+        return RowFault(row.row, "name", "erased_name", row.name)
     if row.number:
         if row.number in numbers:
             return RowFault(row.row, "number", "twice", row.number)

@@ -8,6 +8,7 @@ it, the file itself is kept once.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -114,9 +115,9 @@ def act(
     return found
 
 
-def answered(case_id: int, row: str, yes: bool, *, by: Actor, seen: datetime) -> Result:
-    """The second person's yes or no to what waits on the case ("") or on one of its parties."""
-    answer = casework.confirm if yes else casework.refuse
+def answered(case_id: int, row: str, yes: bool, *, by: Actor, seen: datetime, why: str = "") -> Result:
+    """The second person's yes or no to what waits on the case ("") or on one of its parties; a no says why."""
+    answer = casework.confirm if yes else partial(casework.refuse, why=why)
     try:
         with transaction.atomic():
             answer(case_id, by=by, row=row, seen=seen)

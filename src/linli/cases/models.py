@@ -266,6 +266,9 @@ class CaseLink(models.Model):
         return f"{self.case_id} {self.name}"
 
 
+NOT_CONFIRMED, WHY = "-not-confirmed", "why"  # a second person's no, beside the steps that packs name; its reason
+
+
 class Step(Salted):
     """What one action said, in erasable words; the journal's entry of that action holds their salted digest."""
 

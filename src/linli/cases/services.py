@@ -37,7 +37,7 @@ from linli.cases.charge import (
     lifted,
     note_concerned,
 )
-from linli.cases.models import Case, Concern, Step
+from linli.cases.models import NOT_CONFIRMED, Case, Concern, Step
 from linli.cases.party_models import Party
 from linli.cases.refusals import ruled
 from linli.cases.rulebook import Routed
@@ -66,6 +66,7 @@ from linli.kernel.kept import insert, update
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import on_record
 from linli.people.access import may
+from linli.people.erased_name import must_be_a_name
 from linli.people.models import phone_index
 from linli.places.models import Area, new_salt
 from linli.places.queries import Place
@@ -191,7 +192,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         plan_x=where.plan_x,
         plan_y=where.plan_y,
         reporter_id=given.reporter_id,
-        reporter_name=given.name,
+        reporter_name=must_be_a_name(given.name),
         reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "",
         entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
@@ -439,6 +440,8 @@ def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
     someone = _("the system") if last.capacity == "system" else _("the reporter")
     who = f"{last.post.title}{last.by.name if last.by else ''}" if last.post else someone
     what = pack.actions[last.action].title.say(get_language() or "zh") if last.action in pack.actions else last.action
+    if last.action == NOT_CONFIRMED:
+        what = _("not confirmed")
     return Refused(
         "changed",
         _("%(who)s was first: “%(what)s”. Nothing was done; look again before you go on.") % {"who": who, "what": what},
@@ -496,8 +499,6 @@ def step_of(
     if move.row:  # what is known of a party stands in its row, sealed, and nowhere else
         secret |= {asked.name for asked in pack.party_fields}
     extended = move.after.clocks.get(action.extends)
-    desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
-    label = desk.label if desk else (case.handler.name if case.handler else "")
     return Step(
         case=case,
         action=move.name,
@@ -512,9 +513,15 @@ def step_of(
         words={key: value for key, value in move.form.items() if value not in (None, "", []) and key not in secret},
         replaced=dict(move.mends),
         grade=grade_of(move, pack),
-        handler_label=label,
+        handler_label=charged(case),
         due_at=extended.due if extended else case.resolve_due,
     )
+
+
+def charged(case: Case) -> str:
+    """Who is in charge of it, as its steps say."""
+    desk = next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
+    return desk.label if desk else (case.handler.name if case.handler else "")
 
 
 @transaction.atomic

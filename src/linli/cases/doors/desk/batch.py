@@ -348,7 +348,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
             messages.success(request, words % {"count": count})
         elif "yes" in request.POST or "no" in request.POST:
             seen = {key: at for key in keys if (at := moment(request.POST.get(f"seen_{key}", "")))}
-            batches.answer(found.batch.pk, seen, "yes" in request.POST, by=by)
+            batches.answer(found.batch.pk, seen, "yes" in request.POST, by=by, why=request.POST.get("why", ""))
             tell_results(request, opened_or_404(request, code), list(seen))
         elif "note_brought" in request.POST:
             count = batches.note_papers(found.batch.pk, request.POST.getlist("papers"), by=by)

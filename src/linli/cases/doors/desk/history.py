@@ -14,7 +14,7 @@ from linli.cases import own_rows, parameters
 from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.desk.wording import source_of
-from linli.cases.models import Case, Step
+from linli.cases.models import NOT_CONFIRMED, WHY, Case, Step
 from linli.cases.parties import parties_of
 from linli.cases.told import yuan
 from linli.files.models import File
@@ -111,6 +111,8 @@ SEEN = gettext_lazy("Telephone seen in full before this answer")
 def _line(
     step: Step, pack: Pack, party: str, seen: Sequence[Look] = (), files: Mapping[str, File] = MappingProxyType({})
 ) -> Line:
+    if step.action == NOT_CONFIRMED:
+        return _no(step, pack, party)
     action = pack.actions.get(step.action)
     form = action.form if action else ()
     title = action.title.say(language()) if action else step.action
@@ -119,13 +121,24 @@ def _line(
     said = answers((asked for asked in form if asked.name not in step.replaced), step.words, pack, step.handler_label)
     if seen:
         said.append((str(SEEN), wording.listed(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
-    who = who_of(step)
-    if step.first:
-        who = _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name}
+    who = _with_first(step)
     changes = tuple((asked.title.say(language()), _compared(asked, step, pack)) for asked in anew)
     codes = [code for asked in form if anew and asked.type == "photos" for code in step.words.get(asked.name, ())]
     added = tuple(files[code] for code in codes if code in files)
     return Line(title, step.at, step.happened_at, who, tuple(said), changes, added)
+
+
+def _no(step: Step, pack: Pack, party: str) -> Line:
+    """What a second person did not confirm, and why."""
+    action = pack.actions.get(step.words.get("step", ""))
+    title = _("Not confirmed: %(step)s") % {"step": action.title.say(language()) if action else ""}
+    said = ((_("Reason"), str(step.words[WHY])),) if step.words.get(WHY) else ()
+    return Line(f"{title} · {party}" if party else title, step.at, None, _with_first(step), said)
+
+
+def _with_first(step: Step) -> str:
+    who = who_of(step)
+    return _("%(who)s, proposed by %(first)s") % {"who": who, "first": step.first.name} if step.first else who
 
 
 def _compared(asked: Input, step: Step, pack: Pack) -> list[differences.Line]:

@@ -313,7 +313,7 @@ def second(request: HttpRequest, key: int) -> HttpResponse:
             casework.confirm(case.pk, by=by, version=current, row=row, seen=seen)
             messages.success(request, _("Confirmed; the step is taken."))
         else:
-            casework.refuse(case.pk, by=by, row=row, seen=seen)
+            casework.refuse(case.pk, by=by, why=request.POST.get("why", ""), row=row, seen=seen)
             messages.success(request, _("Not confirmed; the case stands as it was."))
     except Refused as refusal:
         messages.error(request, refusal.message)
