@@ -7,6 +7,7 @@ from datetime import date, datetime
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from linli.cases import casework, months, pledges
 from linli.cases.models import Case
@@ -70,6 +71,10 @@ def test_the_month_is_written_from_the_journal_and_says_what_waits_and_why(
     told = months.in_words(one)
     assert ("下水堵了", 2) in told.kinds
     assert [row[1] for row in told.waiting][1] == "资金还没有着落"
+    with translation.override("en"):
+        said = months.in_words(one).sentences
+    assert {"1 was done.", "1 cannot be done for now; it counts as not solved."} < set(said)
+    assert "2 are still open, 1 of them later than promised." in said
     assert list(findings()) == []
 
 

@@ -185,9 +185,12 @@ def test_administrators_see_who_looked_and_the_recused_see_less(estate_cast: Cas
     note_access(whose, by=by, what="phone", reason="核对号码", subject_kind="person", subject_id=whose)
     case = sent("路灯不亮")
     note_access(whose, by=by, what="name", reason="案件内容", subject_kind="case", subject_id=case.pk)
+    note_access(whose, by=by, what="team_member", reason="work", subject_kind="person", subject_id=whose)
     page = text(at_desk(estate_cast.administrator, second_factor=True).get(reverse("web:journal_looks")))
     assert "核对号码" in page
     assert "陈*兰" in page
+    assert "队伍成员" in page
+    assert "team_member" not in page
     assert "案件内容" not in page
     assert at_desk(estate_cast.street_officer).get(reverse("web:journal_looks")).status_code == 403
 

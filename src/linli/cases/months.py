@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from linli.cases import ends, handling, packs, queries, told
 from linli.cases.doors.desk.wording import category_words
@@ -176,21 +177,67 @@ def month_words(month: date) -> str:
 
 
 def _sentences(given: Mapping[str, Any]) -> Iterator[str]:
-    yield _("%(carried)s matters were open when the month began; %(received)s were received.") % given
-    yield _("%(done)s were done.") % given
-    for name, words in (
-        ("reopened", _("%(reopened)s times somebody said that it was not solved, and it was taken up again.")),
-        ("declined", _("%(declined)s were not accepted, and it was said where to go instead.")),
-        ("unreached", _("%(unreached)s were closed because nobody could be reached.")),
-        ("withdrawn", _("%(withdrawn)s were withdrawn.")),
-        ("parked", _("%(parked)s cannot be done for now; they count as not solved.")),
-        ("excluded", _("%(excluded)s were left out of the rates; the list is public.")),
-        ("supervised", _("%(supervised)s were put under supervision.")),
-    ):
-        if given[name]:
+    always = {"carried", "done", "open"}
+    for name, words in _counted(given).items():
+        if given[name] or name in always:
             yield words % given
-    yield _("%(open)s are still open, %(late)s of them later than promised.") % given
     yield from _rates(given.get("handling"))  # months that were written before these were reckoned have none
+
+
+def _counted(given: Mapping[str, Any]) -> dict[str, str]:
+    """Sentence by what it counts, in the order in which they stand."""
+    return {
+        "carried": ngettext(
+            "%(carried)s matter was open when the month began; %(received)s came in.",
+            "%(carried)s matters were open when the month began; %(received)s came in.",
+            given["carried"],
+        ),
+        "done": ngettext(
+            "%(done)s was done.",
+            "%(done)s were done.",
+            given["done"],
+        ),
+        "reopened": ngettext(
+            "%(reopened)s time somebody said that it was not solved, and it was taken up again.",
+            "%(reopened)s times somebody said that it was not solved, and it was taken up again.",
+            given["reopened"],
+        ),
+        "declined": ngettext(
+            "%(declined)s was not accepted, and it was said where to go instead.",
+            "%(declined)s were not accepted, and it was said where to go instead.",
+            given["declined"],
+        ),
+        "unreached": ngettext(
+            "%(unreached)s was closed because nobody could be reached.",
+            "%(unreached)s were closed because nobody could be reached.",
+            given["unreached"],
+        ),
+        "withdrawn": ngettext(
+            "%(withdrawn)s was withdrawn.",
+            "%(withdrawn)s were withdrawn.",
+            given["withdrawn"],
+        ),
+        "parked": ngettext(
+            "%(parked)s cannot be done for now; it counts as not solved.",
+            "%(parked)s cannot be done for now; they count as not solved.",
+            given["parked"],
+        ),
+        "excluded": ngettext(
+            "%(excluded)s was left out of the rates; the list is public.",
+            "%(excluded)s were left out of the rates; the list is public.",
+            given["excluded"],
+        ),
+        "supervised": ngettext(
+            "%(supervised)s was put under supervision.",
+            "%(supervised)s were put under supervision.",
+            given["supervised"],
+        ),
+        "open": ngettext(
+            "%(open)s is still open; later than promised: %(late)s.",
+            "%(open)s are still open, %(late)s of them later than promised.",
+            given["open"],
+        ),
+    }
 
 
 def _rates(counts: Mapping[str, int] | None) -> Iterator[str]:

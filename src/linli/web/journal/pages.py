@@ -26,7 +26,7 @@ from linli.people.doors import actor, staff_required
 from linli.people.forms import near
 from linli.people.models import Person
 from linli.people.queries import looks_at, running
-from linli.people.wording import FIELDS, REASONS, masked
+from linli.people.wording import REASONS, SEEN, masked
 from linli.places.models import Area
 from linli.rules.chain import START, entry_hash
 from linli.web.journal import reads, words
@@ -167,7 +167,7 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": reads.shown(rows[:PAGE]),
         "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "looks": [
-            (look, FIELDS.get(look.what, look.what), REASONS.get(look.reason, look.reason))
+            (look, SEEN.get(look.what, look.what), REASONS.get(look.reason, look.reason))
             for look in (looks_at("case", found.pk) if not before else [])
         ],
     }
@@ -198,7 +198,7 @@ def _looked(rows: list[Access]) -> list[tuple[Access, str, str, str, str]]:
             row,
             str(REASONS.get(row.reason, row.reason)),
             names.get(row.by_person_id or 0, "") or words.capacity(row.capacity),
-            str(FIELDS.get(row.what, row.what)),
+            str(SEEN.get(row.what, row.what)),
             masked("name", names.get(row.person_id or 0, "")),
         )
         for row in rows

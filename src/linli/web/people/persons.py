@@ -29,7 +29,7 @@ from linli.people.doors import acting, desk_page, desk_step, done, second_factor
 from linli.people.forms import add_refusal, refusals_on
 from linli.people.merging import finding
 from linli.people.models import Binding, Ownership, Person, Residence, Term
-from linli.people.wording import FIELDS, LOOKED, masked
+from linli.people.wording import FIELDS, REASONS, SEEN, masked
 from linli.places.models import LEVELS, Area, Building, Level, Unit
 from linli.web.keys import number
 from linli.web.people import relatives
@@ -186,11 +186,19 @@ def _share(row: Ownership) -> str:
     return owner if row.share_num == row.share_den else f"{owner} {row.share_num}/{row.share_den}"
 
 
-def _looks(found: Person) -> list[tuple[Access, str, str]]:
+def _looks(found: Person) -> list[tuple[Access, str, str, str]]:
     """Looks at the person's own page. Those within a case stay out: they would tell who has reported something."""
     rows = list(Access.objects.filter(person_id=found.pk, subject_kind="person").order_by("-pk")[:LOOKS])
     names = dict(Person.objects.filter(pk__in={row.by_person_id for row in rows}).values_list("pk", "name"))
-    return [(row, names.get(row.by_person_id or 0, ""), str(LOOKED.get(row.what, row.what))) for row in rows]
+    return [
+        (
+            row,
+            names.get(row.by_person_id or 0, ""),
+            str(SEEN.get(row.what, row.what)),
+            str(REASONS.get(row.reason, row.reason)),
+        )
+        for row in rows
+    ]
 
 
 @never_cache
