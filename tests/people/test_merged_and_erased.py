@@ -11,6 +11,7 @@ from linli.kernel.refused import Refused
 from linli.people import erasing
 from linli.people.merging import services as merging
 from linli.people.models import Binding, Erasure, Merge, Person
+from linli.people.queries import rows_of
 from tests.people.test_merging_at_once import me, pair, proposed
 from tests.support.cast import Cast
 
@@ -46,6 +47,22 @@ def test_a_row_made_one_with_the_person_is_erased_with_them(cast: Cast, two: Any
     assert [row.proof for row in Merge.objects.all()] == ["", ""]
     assert Entry.objects.filter(verb="person.erased").count() == 3
     assert Erasure.objects.get().person == first
+    assert list(findings()) == []
+
+
+def test_a_doubles_double_is_erased_with_whoever_is_kept_in_the_end(cast: Cast, two: Any) -> None:
+    first, second = two
+    third = pair(cast, 2)[1]
+    Person.objects.filter(pk=third.pk).update(name=first.name)
+    for kept, given_up in ((second, third), (first, second)):
+        merging.approve(proposed(cast, (kept, given_up)).pk, by=cast.acting("community_officer"))
+    assert set(rows_of(first.pk)) == {first.pk, second.pk, third.pk}
+
+    erasing.ask(first.pk, by=me(first))
+
+    for row in (first, second, third):
+        row.refresh_from_db()
+        assert (row.name, row.erased_at is not None) == (erasing.tombstone(), True)
     assert list(findings()) == []
 
 

@@ -3,19 +3,22 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel import clock
-from linli.kernel.refused import Refused
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import homes, terms
 from linli.people import services as people
 from linli.people.merging import services as merging
 from linli.people.models import Person, Term
-from linli.points import accounts, replaying, services, shop
-from linli.points.models import Account, Entry, Holder, RuleBook
+from linli.points import accounts, objecting, replaying, services, shop
+from linli.points.models import Account, Entry, Holder, Objection, RuleBook
+from tests.council.conftest import Bodies
 from tests.points.conftest import me, points_of, tell
 from tests.points.playing import SHOP, published
+from tests.points.test_pages import signed_in
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -163,6 +166,36 @@ def test_what_is_taken_back_of_a_doubles_double_is_taken_from_whoever_is_kept_in
     assert (points_of(book, first), sum(points_of(book, second)), sum(points_of(book, third))) == ([3, -3], 0, 0)
     assert replaying.differing() == []
     assert list(findings()) == []
+
+
+def test_whoever_is_kept_sees_and_objects_to_what_was_entered_for_the_row_given_up(bodies: Bodies) -> None:
+    cast, book = bodies.cast, published(bodies.branch, "members", "党员积分")
+    first, second, third = cast.resident, double(cast), double(cast)
+    seated(book, third)
+    [entry] = services.earn(tell(book, "task.done", {"person_id": third.pk}))
+    people.end_term(Term.objects.get(person=third).pk, by=SYSTEM, ends=clock.now())
+    made_one(cast, second, third)
+    made_one(cast, first, second)
+    mine, why = signed_in(first), reverse("points:why", args=[entry.pk])
+    assert why in mine.get(reverse("points:mine")).content.decode()
+    assert mine.post(why, {"words": "那天不是我"}).status_code == 303
+    row = Objection.objects.get()
+    assert (row.entry, row.raised_by) == (entry, first)
+    with pytest.raises(NotAllowed):
+        objecting.raise_about("不是我", by=me(cast.neighbour), entry_id=entry.pk)
+    objecting.answer(row.pk, "查过了", uphold=True, by=bodies.recording)
+    assert (points_of(book, first), sum(points_of(book, second)), sum(points_of(book, third))) == ([3, -3], 0, 0)
+    assert replaying.differing() == []
+
+
+def test_nobody_decides_on_what_was_entered_for_their_row_given_up(bodies: Bodies) -> None:
+    cast, book = bodies.cast, published(bodies.branch, "members", "党员积分")
+    second = people.create_person(bodies.secretary.name, by=SYSTEM)
+    account = opened(book, second, 5)
+    Person.objects.filter(pk=second.pk).update(is_active=False, merged_into=cast.secretary)
+    with pytest.raises(NotAllowed):
+        services.reverse(account.entries.get().pk, "记错了", by=bodies.secretary)
+    services.reverse(account.entries.get().pk, "记错了", by=bodies.recording)
 
 
 def test_what_each_did_for_their_home_before_stays_that_homes(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, emptying, homes, kin, personal, terms
+from linli.people import access, emptying, homes, kin, on_record, personal, terms
 from linli.people.erased_name import tombstone
 from linli.people.merging.services import drop_all_of
 from linli.people.models import Binding, Erasure, Ownership, Person, Residence, SignInCode
@@ -167,7 +167,8 @@ def _carry_out(person: Person, by: Actor) -> None:
     _leave_homes(person.pk)
     _empty_row(person, by)
     # What was theirs before two rows were made one: names and words that stayed with the row given up.
-    for double in Person.objects.select_for_update(of=("self",)).filter(merged_into=person).order_by("pk"):
+    given_up = on_record.with_doubles(person.pk).exclude(pk=person.pk)
+    for double in given_up.select_for_update(of=("self",)).order_by("pk"):
         _empty_row(double, by)
 
 

@@ -8,6 +8,8 @@ lock the person before all else: of the two, one waits for the other.
 from collections.abc import Collection, Mapping
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
@@ -56,6 +58,18 @@ def kept(people: Collection[int]) -> dict[int, int]:
     while further := dict(given_up.filter(pk__in=found.values()).values_list("pk", "merged_into_id")):
         found = {one: further.get(other, other) for one, other in found.items()}
     return found
+
+
+def with_doubles(person_id: int | None) -> QuerySet[Person]:
+    """The person, and every row that was given up for theirs: one that was given up for such a row, too."""
+    table = Person._meta.db_table
+    asked = (
+        f"WITH RECURSIVE theirs(id) AS (SELECT id FROM {table} WHERE id = %s"  # noqa: S608 (no input)
+        f" UNION SELECT other.id FROM {table} other JOIN theirs ON other.merged_into_id = theirs.id)"
+        " SELECT id FROM theirs"
+    )
+    rows = RawSQL(asked, [person_id or 0])  # noqa: S611 (the key is a parameter)
+    return Person.objects.filter(pk__in=rows)
 
 
 def _still(people: Collection[int]) -> dict[int, tuple[bool, int | None]]:

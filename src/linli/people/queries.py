@@ -12,7 +12,7 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
-from linli.people import access, kin, kinds, terms
+from linli.people import access, kin, kinds, on_record, terms
 from linli.people.identity_models import Identity
 from linli.people.models import (
     Binding,
@@ -242,9 +242,9 @@ class Looks:
     before: str
 
 
-def rows_of(person_id: int) -> QuerySet[Person, int]:
+def rows_of(person_id: int | None) -> QuerySet[Person, int]:
     """The person and the tombstones that lead to them: what the journal keeps under these is theirs too. By key."""
-    return Person.objects.filter(Q(pk=person_id) | Q(merged_into=person_id)).values_list("pk", flat=True)
+    return on_record.with_doubles(person_id).values_list("pk", flat=True)
 
 
 def rarely(person_id: int) -> tuple[bool, bool, bool]:

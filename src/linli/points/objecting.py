@@ -37,7 +37,7 @@ def raise_about(words: str, *, by: Actor, entry_id: int | None = None, applicati
         .first()
     )
     about = entry or application
-    if about is None or not queries.accounts_of(by.person_id).filter(pk=about.account_id).exists():
+    if about is None or not queries.held_by(by.person_id).filter(pk=about.account_id).exists():
         raise NotAllowed(_("Only whose points they are can object."))
     if entry is not None and entry.kind in (Entry.Kind.SPENT, Entry.Kind.EXPIRED):
         raise Refused("no_objection", _("What was redeemed or expired is asked about at the shop."))

@@ -1,5 +1,6 @@
 """Doors to one's own points: how one stands, each entry, and why it is what it is."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,7 +44,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     """One's own points, book by book; nobody else's."""
     person = actor(request).person_id
     accounts = {account.book_id: account for account in queries.accounts_of(person)}
-    rows = [_own(book, accounts.get(book.pk), actor(request)) for book in _books(person, accounts)]
+    held = list(queries.held_by(person)) if accounts else []
+    rows = [_own(book, accounts.get(book.pk), held, actor(request)) for book in _books(person, accounts)]
     outs.stays_without(request, rows)
     return render(request, "points/mine.html", {"rows": rows, "me": person})
 
@@ -65,14 +67,16 @@ def _known(book: RuleBook, by: Actor) -> list[Closing]:
     return list(latest.values())[:8]
 
 
-def _own(book: RuleBook, account: Account | None, by: Actor) -> Own:
+def _own(book: RuleBook, account: Account | None, held: Sequence[Account], by: Actor) -> Own:
+    """How the account stands, and all that was entered for it: on a row given up for it, too."""
     period = queries.period_on(book)
     known = _known(book, by)
     if account is None:
         return Own(book, period, None, [], [], known)
-    entries = [(entry, queries.title_of(entry)) for entry in queries.entries_of(account)[:SHOWN]]
+    theirs = [one for one in held if one.book_id == book.pk]
+    entries = [(entry, queries.title_of(entry)) for entry in queries.entries_of(theirs)[:SHOWN]]
     standing = queries.standings(period, [account])[0] if period else None
-    asked = [(row, queries.title_asked(row)) for row in applying.of_account([account.pk])[:20]]
+    asked = [(row, queries.title_asked(row)) for row in applying.of_account([one.pk for one in theirs])[:20]]
     return Own(book, period, standing, entries, asked, known)
 
 
@@ -84,7 +88,7 @@ def why(request: HttpRequest, pk: int) -> HttpResponse:
     )
     entry = get_object_or_404(rows, pk=pk)
     account = entry.account
-    own = queries.accounts_of(actor(request).person_id).filter(pk=account.pk).exists()
+    own = queries.held_by(actor(request).person_id).filter(pk=account.pk).exists()
     if not own and not doors.keeps(request, account.book):
         raise Http404
     if not own:
@@ -148,7 +152,7 @@ def apply(request: HttpRequest, code: str) -> HttpResponse:
 @own_step
 def object_to_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Object to an application of one's own that was not approved."""
-    accounts = queries.accounts_of(actor(request).person_id).values("pk")
+    accounts = queries.held_by(actor(request).person_id).values("pk")
     row = get_object_or_404(Application, pk=pk, account__in=accounts)
     words, by = request.POST.get("words", ""), actor(request)
     said = _("Your objection is with somebody who had no part in this entry.")

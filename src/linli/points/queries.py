@@ -1,7 +1,7 @@
 """Reads of points. Lists go by name: nobody is put before another."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.models import Organisation, Person
-from linli.people.queries import running
+from linli.people.queries import rows_of, running
 from linli.places.models import Area
 from linli.points import books, drafting, services
 from linli.points.models import Account, Application, Closing, Edition, Entry, Objection, RuleBook
@@ -86,6 +86,12 @@ def accounts_of(person_id: int | None) -> QuerySet[Account]:
     return rows.order_by("book_id", "pk")
 
 
+def held_by(person_id: int | None) -> QuerySet[Account]:
+    """The same, and those of rows that were given up for the person's: what is entered there goes on to theirs."""
+    whose = Q(person__in=rows_of(person_id)) | Q(household__in=services.households_of(person_id))
+    return Account.objects.filter(whose).order_by("book_id", "pk")
+
+
 _HOME = ("household__unit__building", "household__unit__entrance")
 
 
@@ -132,9 +138,10 @@ def open_until(account: Account, day: date) -> date | None:
     return closing.objections_until if closing else None
 
 
-def entries_of(account: Account) -> QuerySet[Entry]:
-    """The account, the latest first."""
-    return account.entries.select_related("edition", "by", "undoes", "undone_by").order_by("-pk")
+def entries_of(accounts: Iterable[Account]) -> QuerySet[Entry]:
+    """The accounts, the latest first."""
+    rows = Entry.objects.filter(account__in=[account.pk for account in accounts])
+    return rows.select_related("edition", "by", "undoes", "undone_by").order_by("-pk")
 
 
 @dataclass(frozen=True)

@@ -192,7 +192,8 @@ def must_not_be_own(holder: Holder, by: Actor) -> None:
     if by.person_id is None:
         return
     near = {by.person_id} | kin.all_of([by.person_id])
-    if holder.person_id in near or (holder.household_id and near & set(living_in(holder.household_id))):
+    whose = on_record.kept([holder.person_id] if holder.person_id else []).get(holder.person_id or 0, holder.person_id)
+    if whose in near or (holder.household_id and near & set(living_in(holder.household_id))):
         raise NotAllowed(_("Nobody decides on their own points or a near relative's; somebody else of the body does."))
 
 

@@ -66,7 +66,7 @@ def account(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     rows = Account.objects.select_related("book__body", "person", "household__unit__building")
     one = get_object_or_404(rows, pk=pk, book=found)
     doors.note(request, [one])
-    entries, older = doors.page_before(queries.entries_of(one), request)
+    entries, older = doors.page_before(queries.entries_of([one]), request)
     period = queries.period_on(found)
     context = {
         "book": found, "account": one, "rows": [(entry, queries.title_of(entry)) for entry in entries],
