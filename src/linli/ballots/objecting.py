@@ -24,6 +24,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.people import on_record
 from linli.people.access import may
 from linli.rules import ballot_course as course
 from linli.settings.wording import source
@@ -63,6 +64,7 @@ def object_to_proxy(proxy_id: int, text: str, *, by: Actor) -> Objection:
 
 
 def _objected_to(ballot_id: int, text: str, by: Actor) -> Ballot:
+    on_record.must_stand(by.person_id)
     ballot = Ballot.objects.select_related("area").select_for_update(of=("self",)).get(pk=ballot_id)
     if by.person_id is None or not may(by, "ballot.read", ballot):
         raise NotAllowed(_("Only owners and residents of the estate can object here."))

@@ -119,6 +119,9 @@ def _name_no_more(person: Person) -> None:
             named = named.filter(at__lte=term.ends)
         named.update(handler_label=f"{term.post.title}{tombstone()}"[:60])
     if terms:
+        # A step under way there is written before, and found, or reads the tombstone.
+        locked = Case.objects.select_for_update(of=("self",), no_key=True).filter(handler=person).order_by("pk")
+        list(locked.values_list("pk", flat=True))
         Step.objects.filter(handler_label=person.name, case__handler=person).update(handler_label=tombstone())
 
 

@@ -22,7 +22,7 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kin, kinds, limits, terms
+from linli.people import kin, kinds, limits, on_record, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person, Term
 from linli.people.queries import running as running_terms
@@ -52,6 +52,7 @@ class Plan:
 @transaction.atomic
 def start(body_id: int, plan: Plan, *, by: Actor, seen: str | None = None) -> Demand:
     """Begin to collect signatures; whoever begins stands on the roll, and signs first."""
+    on_record.must_stand(by.person_id)
     demand = _planned(body_id, plan)
     must_be_as_seen(seen, last_of(mine(by.person_id)))
     if by.person_id is None or not may(by, "demand.sign", demand):
@@ -161,6 +162,7 @@ def _begun(demand: Demand, person_id: int, by: Actor, *, on_paper: bool) -> Dema
 @transaction.atomic
 def sign(demand_id: int, *, by: Actor) -> Signer:
     """Sign for oneself. Pressed again it is the same signature."""
+    on_record.must_stand(by.person_id)
     demand = _collecting(demand_id)
     if by.person_id is None or not may(by, "demand.sign", demand):
         raise NotAllowed(_("Only who lives or owns a home here, or sits in the body, can sign this."))
