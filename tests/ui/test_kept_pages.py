@@ -24,3 +24,21 @@ def test_the_worker_keeps_its_page_with_what_it_is_drawn_with(
     parts = next(line for line in said.splitlines() if line.startswith("const PARTS"))
     assert f"/{script}" in parts
     assert "/ui/linli." in parts
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("worker", ["cases:kept", "cases:walk_worker", "visits:worker", "doorstep:worker"])
+def test_every_worker_says_once_what_the_frame_asks_of_it(client: Client, worker: str) -> None:
+    said = client.get(reverse(worker)).content.decode()
+    assert said.startswith("// ")
+    for once in (
+        '"use strict";',
+        "const KEPT = ",
+        "function ours(",
+        "function wanted(",
+        "function first(",
+        "function page(",
+        'self.addEventListener("fetch"',
+    ):
+        assert said.count(once) == 1
+    assert "{%" not in said

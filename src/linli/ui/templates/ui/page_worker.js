@@ -1,33 +1,20 @@
-{% load static %}// Keeps one page, and what it is drawn with, on the phone. Nothing else is kept.
-"use strict";
-const PAGE = "{{ page }}";
-const PARTS = [{% for part in parts %}"{% static part %}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const KEPT = "linli-{{ name }}-1";
+{% extends "ui/worker.js" %}
+{% block says %}// Keeps one page, and what it is drawn with, on the phone. Nothing else is kept.{% endblock %}
+{% block kept %}const PAGE = "{{ page }}";
+const KEPT = "linli-{{ name }}-1";{% endblock %}
+{% block pages %}function ours(path) { return path === PAGE; }
 
-self.addEventListener("install", function (event) {
-  event.waitUntil(caches.open(KEPT).then(function (box) { return box.addAll(PARTS); }).then(first).then(function () { return self.skipWaiting(); }));
-});
-
-self.addEventListener("activate", function (event) {
-  event.waitUntil(caches.open(KEPT).then(function (box) {
-    return box.keys().then(function (keys) {
-      return Promise.all(keys.map(function (key) {
-        const path = new URL(key.url).pathname;
-        return path === PAGE || PARTS.includes(path) ? null : box.delete(key);
-      }));
-    });
-  }).then(function () { return self.clients.claim(); }));
-});
+function wanted(request, url) { return ours(url.pathname) && !url.search; }
 
 // The page was drawn before this worker could see it: fetch it once more, to keep it.
 async function first() {
-  await page(new Request(PAGE, { credentials: "same-origin" }));
+  await page({ request: new Request(PAGE, { credentials: "same-origin" }) });
 }
 
-async function page(request) {
+async function page(event) {
   const box = await caches.open(KEPT);
   try {
-    const answer = await fetch(request);
+    const answer = await fetch(event.request);
     // Signed out: what lay here was of somebody who may not look any more.
     if (answer.redirected || answer.type === "opaqueredirect") { await box.delete(PAGE, { ignoreVary: true }); }
     else if (answer.ok) { await box.put(PAGE, answer.clone()); }
@@ -35,16 +22,4 @@ async function page(request) {
   } catch (noNetwork) {
     return (await box.match(PAGE, { ignoreVary: true })) || Response.error();
   }
-}
-
-async function part(request) {
-  const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true, ignoreVary: true });
-  return kept || fetch(request);
-}
-
-self.addEventListener("fetch", function (event) {
-  const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin) { return; }
-  if (url.pathname === PAGE && !url.search) { event.respondWith(page(event.request)); }
-  else if (PARTS.includes(url.pathname)) { event.respondWith(part(event.request)); }
-});
+}{% endblock %}

@@ -1,33 +1,20 @@
-{% load static %}// Keeps the empty form of a request, and what it is drawn with, on the phone: without a network it opens all the same.
-// The copy is fetched as nobody: it holds no name, no number and no answer of anybody.
-"use strict";
-const UNDER = "{{ under }}";
-const PARTS = [{% for part in parts %}"{% static part %}"{% if not forloop.last %}, {% endif %}{% endfor %}];
-const KEPT = "linli-form-{{ under }}";
+{% extends "ui/worker.js" %}
+{% block says %}// Keeps the empty form of a request, and what it is drawn with, on the phone: without a network it opens all the same.
+// The copy is fetched as nobody: it holds no name, no number and no answer of anybody.{% endblock %}
+{% block kept %}const UNDER = "{{ under }}";
+const KEPT = "linli-form-{{ under }}";{% endblock %}
+{% block pages %}function ours(path) { return path.startsWith(UNDER); }
 
-self.addEventListener("install", function (event) {
-  event.waitUntil(caches.open(KEPT).then(function (box) { return box.addAll(PARTS); }).then(open).then(function () { return self.skipWaiting(); }));
-});
-
-self.addEventListener("activate", function (event) {
-  event.waitUntil(caches.open(KEPT).then(function (box) {
-    return box.keys().then(function (keys) {
-      return Promise.all(keys.map(function (key) {
-        const path = new URL(key.url).pathname;
-        return path.startsWith(UNDER) || PARTS.includes(path) ? null : box.delete(key);
-      }));
-    });
-  }).then(function () { return self.clients.claim(); }));
-});
+function wanted(request, url) { return request.mode === "navigate" && ours(url.pathname); }
 
 // The pages that were open before this worker came.
-async function open() {
+async function first() {
   const pages = await self.clients.matchAll({ includeUncontrolled: true, type: "window" });
   await Promise.all(pages.map(function (page) { return keep(new URL(page.url)); }));
 }
 
 async function keep(url) {
-  if (url.pathname.startsWith(UNDER) && url.pathname.endsWith("/")) {
+  if (ours(url.pathname) && url.pathname.endsWith("/")) {
     const answer = await fetch(url.pathname, { credentials: "omit", cache: "no-store" });
     if (answer.ok && !answer.redirected) { await (await caches.open(KEPT)).put(url.pathname, answer); }
   }
@@ -41,16 +28,4 @@ async function page(event, url) {
   } catch (noNetwork) {
     return (await (await caches.open(KEPT)).match(url.pathname, { ignoreVary: true })) || Response.error();
   }
-}
-
-async function part(request) {
-  const kept = await (await caches.open(KEPT)).match(request, { ignoreSearch: true, ignoreVary: true });
-  return kept || fetch(request);
-}
-
-self.addEventListener("fetch", function (event) {
-  const url = new URL(event.request.url);
-  if (event.request.method !== "GET" || url.origin !== self.location.origin) { return; }
-  if (event.request.mode === "navigate" && url.pathname.startsWith(UNDER)) { event.respondWith(page(event, url)); }
-  else if (PARTS.includes(url.pathname)) { event.respondWith(part(event.request)); }
-});
+}{% endblock %}
