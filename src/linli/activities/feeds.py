@@ -8,38 +8,28 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 
 from linli.activities.models import Session, SessionState, SignUp, State
 from linli.kernel import clock
+from linli.people import feeds
 from linli.people.models import Person
 from linli.places.models import Area
 
 MOST = 200  # of each feature
-_SALT = "linli.activities.feeds"
-_KEPT = 12  # letters of the sign-in's own mark: a new password makes a new address
+_FEED = "linli.activities.feeds"
 
 
 def address(person: Person) -> str:
     """Where one's calendar program finds what one signed up for; who has it can read it."""
-    token = signing.dumps([person.code, person.get_session_auth_hash()[:_KEPT]], salt=_SALT)
+    token = feeds.token(person, _FEED)
     return reverse("activities:feed_of_person", args=[token])
 
 
 def person_of(token: str) -> Person:
     """Whose feed it is; else 404."""
-    try:
-        code, mark = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError):
-        raise Http404 from None
-    person = get_object_or_404(Person, code=code, is_active=True)
-    if not constant_time_compare(mark, person.get_session_auth_hash()[:_KEPT]):
-        raise Http404
-    return person
+    return feeds.person_of(token, _FEED)
 
 
 @dataclass(frozen=True)

@@ -2,22 +2,20 @@
 
 from datetime import timedelta
 
-from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.http import require_safe
 
 from linli.council import life, membership_life, queries
 from linli.council.doors import page
 from linli.kernel import clock
 from linli.papers import outs
+from linli.people import feeds
 from linli.people.doors import actor, staff_required
 from linli.people.models import Person
 
-_SALT = "linli.council.feed"
-_KEPT = 12  # letters of the sign-in's own mark: a new password makes a new address
+_FEED = "linli.council.feed"
 
 
 @require_safe
@@ -66,7 +64,7 @@ def _year(request: HttpRequest) -> int:
 
 def feed_address(person: Person) -> str:
     """Where one's calendar program finds the meetings to which one is called; who has it can read it."""
-    token = signing.dumps([person.code, person.get_session_auth_hash()[:_KEPT]], salt=_SALT)
+    token = feeds.token(person, _FEED)
     return reverse("council:feed", args=[token])
 
 
@@ -75,13 +73,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The meetings to which one is called, as iCalendar."""
     from icalendar import Calendar, Event  # half a megabyte that few processes need
 
-    try:
-        code, mark = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError):
-        raise Http404 from None
-    person = get_object_or_404(Person, code=code, is_active=True)
-    if not constant_time_compare(mark, person.get_session_auth_hash()[:_KEPT]):
-        raise Http404
+    person = feeds.person_of(token, _FEED)
     calendar = Calendar()
     calendar.add("prodid", "-//Linli//Meetings//EN")
     calendar.add("version", "2.0")

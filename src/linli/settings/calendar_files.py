@@ -16,6 +16,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+YEARS = range(2000, 2201)  # of which days may be kept
 KINDS = {"off": "off", "放假": "off", "休": "off", "work": "work", "上班": "work", "班": "work"}
 
 
@@ -122,7 +123,7 @@ class _Reader:
         days = self.days["off"] + self.days["work"]
         # The last days of December may belong to the next year's notice, the other days say which year it is.
         year = year if year is not None or not days else max(days).year
-        if not isinstance(year, int) or not 2000 <= year <= 2200:
+        if not isinstance(year, int) or year not in YEARS:
             self.fault(1, _('the year "%(year)s" is none; write "year": 2027.') % {"year": year})
         if self.faults:
             raise CalendarFileError(self.faults)

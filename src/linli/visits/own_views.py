@@ -2,10 +2,9 @@
 
 from uuid import uuid4
 
-from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -16,17 +15,13 @@ from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.journal.seen import state_of
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access
 from linli.people.doors import actor, own_page, person_of, signed_in_required
-from linli.people.forms import add_refusal
 from linli.ui import kept_pages
 from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
 from linli.visits.grants import OWNER, PHOTO
 from linli.visits.models import Visited
-
-PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
 
 
 @own_page
@@ -58,37 +53,26 @@ def send(request: HttpRequest) -> HttpResponse:
     by = actor(request)
     rows = queries.mine(by)
     allowed = [*rows, *queries.left_lately(by, clock.now() - noting.BACK)]
-    phone = request.headers.get(PHONE) == "1"
-    key, wrote = request.POST.get("key", ""), request.POST.get("who", "")
-    if phone and wrote and wrote != person_of(request).code:  # two who share a phone, or a page kept from before
-        words = _("Somebody else wrote this on this phone: whoever did signs in, then it is sent.")
-        return JsonResponse({"refused": words}, status=403)
+    key = request.POST.get("key", "")
     form = NoteForm(request.POST, rows=list(dict.fromkeys(allowed)))
-    try:
+
+    def keep() -> str | None:
         if found := noting.kept_already(key, by=by):
-            return _kept(request, found.code, phone=phone)
-        if form.is_valid():
-            row = next(row for row in allowed if row.code == form.cleaned_data["whom"])
-            note = form.note(key, offline=request.POST.get("offline") == "1")
-            photos = take_in(request.FILES.getlist("photo"), by=by, role=PHOTO)
-            drawn = take_in(request.FILES.getlist("signature")[:1], by=by, role="signature", kind=FileKind.PHOTO)
-            made = noting.write(row.pk, note, by=by, photos=photos, drawn=drawn)
-            return _kept(request, made.code, phone=phone)
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        if phone and isinstance(refusal, NotAllowed):
-            return JsonResponse({"refused": refusal.message}, status=403)
-    if phone:
-        said = [str(words) for errors in form.errors.values() for words in errors]
-        return JsonResponse({"refused": " ".join(said)}, status=422)
-    return _page(request, form, rows, key)
+            return found.code
+        return _keep(request, form, key, allowed) if form.is_valid() else None
+
+    said = _("Kept. The next visit is proposed by the rhythm.")
+    return kept_pages.taken(
+        request, form, keep, said=said, to="visits:mine", again=lambda: _page(request, form, rows, key)
+    )
 
 
-def _kept(request: HttpRequest, code: str, *, phone: bool) -> HttpResponse:
-    if phone:
-        return JsonResponse({"kept": code})
-    messages.success(request, _("Kept. The next visit is proposed by the rhythm."))
-    return redirect("visits:mine")
+def _keep(request: HttpRequest, form: NoteForm, key: str, allowed: list[Visited]) -> str:
+    by, row = actor(request), next(row for row in allowed if row.code == form.cleaned_data["whom"])
+    note = form.note(key, offline=request.POST.get("offline") == "1")
+    photos = take_in(request.FILES.getlist("photo"), by=by, role=PHOTO)
+    drawn = take_in(request.FILES.getlist("signature")[:1], by=by, role="signature", kind=FileKind.PHOTO)
+    return noting.write(row.pk, note, by=by, photos=photos, drawn=drawn).code
 
 
 @own_page

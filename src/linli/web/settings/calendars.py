@@ -23,13 +23,11 @@ from linli.people.doors import acting, actor, desk_step, staff_required
 from linli.places.models import Area
 from linli.rules.workdays import Calendar, YearDays
 from linli.settings import queries, services
-from linli.settings.calendar_files import CalendarFileError, YearFile, read
+from linli.settings.calendar_files import YEARS, CalendarFileError, YearFile, read
 from linli.settings.models import CalendarYear
 from linli.web.keys import number
 from linli.web.settings.forms import YearForm
 from linli.web.settings.months import months
-
-FIRST, LAST = 2000, 2200
 
 
 def _check(request: HttpRequest) -> None:
@@ -49,7 +47,7 @@ def index(request: HttpRequest) -> HttpResponse:
     _check(request)
     known = queries.calendar()
     asked = number(request.GET.get("year"))
-    year = asked if asked and FIRST <= asked <= LAST else clock.today().year
+    year = asked if asked is not None and asked in YEARS else clock.today().year
     years = {*known.years, clock.today().year, clock.today().year + 1}
     context = {
         "year": year,

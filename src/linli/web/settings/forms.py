@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.settings.calendar_files import YEARS
 from linli.settings.registry import Declared
 from linli.web.settings import wording
 
@@ -79,7 +80,11 @@ class YearForm(forms.Form):
         help_text=_("CSV with one day a line, its date and off or work; or JSON. UTF-8 or GB 18030."),
     )
     year = forms.IntegerField(
-        label=_("Year"), min_value=2000, max_value=2200, required=False, help_text=_("If the file does not say.")
+        label=_("Year"),
+        min_value=YEARS[0],
+        max_value=YEARS[-1],
+        required=False,
+        help_text=_("If the file does not say."),
     )
     source = forms.CharField(
         label=_("Notice"),

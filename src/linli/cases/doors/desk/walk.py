@@ -4,9 +4,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,13 +19,9 @@ from linli.cases.queries import Filters
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people.doors import desk_page, person_of, staff_required
-from linli.people.forms import add_refusal
 from linli.ui import kept_pages
-
-PHONE = "X-Linli-Phone"  # the header by which the script of the page sends what lay on the phone
 
 
 class SeenForm(forms.Form):
@@ -75,40 +70,31 @@ def worker(request: HttpRequest) -> HttpResponse:
 @staff_required
 def send(request: HttpRequest) -> HttpResponse:
     """What was seen comes in, from the form or from the phone; sent twice, it is kept once and answered alike."""
-    by, phone = staff.actor_of(request), request.headers.get(PHONE) == "1"
-    wrote, key = request.POST.get("who", ""), request.POST.get("key", "")
-    if phone and wrote and wrote != person_of(request).code:  # two who share a phone, or a page kept from before
-        words = _("Somebody else wrote this on this phone: whoever did signs in, then it is sent.")
-        return JsonResponse({"refused": words}, status=403)
+    by, key = staff.actor_of(request), request.POST.get("key", "")
     rows = _rows(by)
     form = SeenForm(request.POST, rows=rows)
     asked = request.POST.get("whom", "")
-    if phone and asked.isdecimal() and len(asked) < 16:  # what has left the list since may still be written to
+    if kept_pages.by_phone(request) and asked.isdecimal() and len(asked) < 16:
+        # What has left the list since may still be written to.
         form.fields["whom"].choices = [(asked, asked)]  # type: ignore[attr-defined]  # a ChoiceField
-    try:
+
+    def keep() -> int | None:
         if found := remarks.kept_already(key, by=by):
-            return _kept(request, found.pk, phone=phone)
-        if form.is_valid():
-            given = form.cleaned_data
-            photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence")
-            at: datetime = given["at"] or clock.now()
-            made = remarks.walked_past(
-                int(given["whom"]), key, given["text"], by=by, at=at, photos=photos,
-                offline=request.POST.get("offline") == "1",
-            )  # fmt: skip
-            return _kept(request, made.pk, phone=phone)
-    except Refused as refusal:
-        add_refusal(form, refusal)
-        if phone and isinstance(refusal, NotAllowed):
-            return JsonResponse({"refused": refusal.message}, status=403)
-    if phone:
-        said = [str(words) for errors in form.errors.values() for words in errors]
-        return JsonResponse({"refused": " ".join(said)}, status=422)
-    return _page(request, form, rows, key)
+            return found.pk
+        return _keep(request, form, key, by) if form.is_valid() else None
+
+    said = _("Kept among the notes of the case.")
+    return kept_pages.taken(
+        request, form, keep, said=said, to="cases:walk", again=lambda: _page(request, form, rows, key)
+    )
 
 
-def _kept(request: HttpRequest, number: int, *, phone: bool) -> HttpResponse:
-    if phone:
-        return JsonResponse({"kept": number})
-    messages.success(request, _("Kept among the notes of the case."))
-    return redirect("cases:walk")
+def _keep(request: HttpRequest, form: SeenForm, key: str, by: Actor) -> int:
+    given = form.cleaned_data
+    photos = take_in(request.FILES.getlist("photo"), by=by, role="evidence")
+    at: datetime = given["at"] or clock.now()
+    made = remarks.walked_past(
+        int(given["whom"]), key, given["text"], by=by, at=at, photos=photos,
+        offline=request.POST.get("offline") == "1",
+    )  # fmt: skip
+    return made.pk
