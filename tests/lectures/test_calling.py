@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from linli.activities.hour_models import Hours
 from linli.activities.models import SignUp
@@ -15,7 +16,9 @@ from linli.lectures import calling, queries
 from linli.lectures.call_models import CallUp, Ready, Reply
 from linli.lectures.calling import Emergency
 from linli.people import services as people
+from linli.people.erased_name import tombstone
 from linli.people.models import Person
+from tests.cases.desk import at_desk
 from tests.lectures.conftest import Hall, at, crowd, held, himself, refuses, sign_up
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,20 @@ def test_a_call_that_is_called_off_frees_everybody(hall: Hall) -> None:
     assert SignUp.objects.filter(session=call.session).exists()
     again = calling.call(hall.season.organiser_id, emergency(wanted={"流调": 1}), by=hall.by)
     calling.reply(reply_of(again, one).pk, "yes", None, by=himself(one))  # free at that time
+
+
+def test_two_who_were_erased_are_told_apart_by_the_order_of_their_erasure(hall: Hall) -> None:
+    first, second, third = people = crowd(3)
+    ready(hall, *people)
+    call = calling.call(hall.season.organiser_id, emergency(), by=hall.by)
+    calling.call_off(call.pk, "情况已缓解", by=hall.by)
+    for number, who in enumerate((third, first), 1):
+        at_ = clock.now() + timedelta(minutes=number)
+        Person.objects.filter(pk=who.pk).update(name=tombstone(), erased_at=at_, is_active=False)
+    names = {row.person_id: str(row.name) for row in queries.replies(call)}  # type: ignore[attr-defined]  # for its page
+    assert names == {first.pk: "（已注销 2）", second.pk: second.name, third.pk: "（已注销 1）"}
+    desk = at_desk(Person.objects.get(pk=hall.by.person_id), second_factor=True)
+    for page in ("call", "sheet"):
+        shown = desk.get(reverse(f"lectures:{page}", args=[call.code])).content.decode()
+        assert "（已注销 1）" in shown
+        assert "（已注销 2）" in shown

@@ -12,6 +12,7 @@ from linli.kernel import clock
 from linli.lectures.call_models import CallUp, Ready, Reply
 from linli.lectures.models import QUESTIONS, Answer, Lecture, Lecturer, Question, Season
 from linli.people.access import scope
+from linli.people.erased_name import told_apart
 from linli.people.models import Organisation
 from linli.places.models import Area
 from linli.rules import lectures as rules
@@ -223,11 +224,13 @@ def calls(by: Actor) -> QuerySet[CallUp]:
 
 
 def replies(found: CallUp) -> list[Reply]:
-    """Who was called, by skill; `came` says since when they are there. Two statements."""
+    """Who was called, by skill; `came` says since when they are there, `name` the erased apart. Two statements."""
     came = dict(found.session.sign_ups.exclude(came_at=None).values_list("person_id", "came_at"))
     rows = list(found.replies.select_related("person").order_by("skill", "pk"))
+    names = told_apart(row.person for row in rows)
     for row in rows:
         row.came = came.get(row.person_id)  # type: ignore[attr-defined]  # beside the row, for its page
+        row.name = names[row.person_id]  # type: ignore[attr-defined]  # the same
     return rows
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from django.utils.translation import pgettext
 from linli.kernel.refused import Refused
 
 if TYPE_CHECKING:
+    from linli.people.models import Person
+
     _Letters = models.CharField[str, str]
 else:
     _Letters = models.CharField
@@ -106,3 +109,11 @@ class NameField(_Letters):
         """No other column than before."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
+
+
+def told_apart(people: Iterable["Person"]) -> dict[int, str]:
+    """By person, how one list calls them: those who were erased by numbers, in the order in which they were."""
+    listed = list(people)
+    erased = sorted((one.erased_at, one.pk) for one in listed if one.erased_at)
+    numbers = {pk: ErasedName(tombstone(number)) for number, (_at, pk) in enumerate(dict.fromkeys(erased), 1)}
+    return {one.pk: numbers.get(one.pk, one.name) for one in listed}
