@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from importlib import import_module
 from io import BytesIO
 
 import pypdf
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -155,6 +157,24 @@ def test_nobody_types_a_name_that_would_pass_for_a_tombstone(bodies: Bodies, vot
         Speaker.objects.create(item=item, position=at, person=one, name=one.name)
         erasing.name_no_more(one.pk, Actor(one.pk, "system"))
         assert Speaker.objects.get(person=one).name == f"（已注销 {at}）"
+
+
+def test_tombstones_that_bore_no_number_are_told_apart_meeting_by_meeting(bodies: Bodies, voters: list[Person]) -> None:
+    item = bodies.opened("party_assembly", items=("换届",)).items.get()
+    for one in voters[:3]:
+        deciding.say(item.pk, "话", by=bodies.recording, person_id=one.pk)
+    said = Point.objects.filter(item=item).order_by("pk")
+    for one, name in ((voters[0], tombstone()), (voters[1], tombstone(4)), (voters[2], tombstone())):
+        said.filter(person=one).update(speaker=name)
+    for at, one in enumerate(voters[:4], 1):
+        name = one.name if one == voters[3] else tombstone()
+        Speaker.objects.create(item=item, position=at, person=one, name=name)
+    Speaker.objects.create(item=item, position=9, name="（旁听）")
+    import_module("linli.council.migrations.0028_numbered_tombstones").tell_apart(apps, None)
+    words = ["（已注销 5）", "（已注销 4）", "（已注销 6）"]
+    assert list(said.values_list("speaker", flat=True)) == words
+    queue = Speaker.objects.filter(item=item).order_by("position").values_list("name", flat=True)
+    assert list(queue) == [*words, voters[3].name, "（旁听）"]
 
 
 def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(
