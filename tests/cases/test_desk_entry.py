@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import timedelta
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -94,6 +95,17 @@ def test_entering_for_a_resident_finds_their_home_by_telephone_and_keeps_both_id
     case = Case.objects.get()
     assert (case.reporter_id, case.entered_by_id) == (estate_cast.resident.pk, estate_cast.secretary.pk)
     assert (case.unit_id, case.place_label, case.channel) == (estate_cast.places.unit.pk, "3栋", "phone")
+
+
+@pytest.mark.parametrize("process", ["shared_matter", "four_deliberations"])
+def test_what_an_office_raises_by_itself_asks_for_no_resident(every_process: None, cast: Cast, process: str) -> None:
+    client = at_desk(cast.secretary)
+    page = client.get("/desk/new/", {"process": process}).content.decode()
+    assert not any(f'name="{asked}"' in page for asked in ("phone", "name", "look_up"))
+    assert 'name="phone"' in client.get("/desk/new/", {"process": "proposal"}).content.decode()
+    form = {"process": process, "what": "大门要修", "phone": "13900000001", "name": "陈桂兰"}
+    client.post("/desk/new/", form)
+    assert not Case.objects.exclude(reporter=None, reporter_name="", reporter_phone="").exists()
 
 
 def enforced(client: Client, edition_id: int) -> None:

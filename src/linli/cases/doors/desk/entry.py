@@ -176,6 +176,11 @@ class _Entry:
         return bool(name_of(self.process[1].form, type="place"))
 
     @property
+    def asks_who(self) -> bool:
+        """Whether a resident may be behind it: what an office raises by itself has nobody to be asked for."""
+        return bool(wording.reporter_title(self.process[1]))
+
+    @property
     def asks(self) -> bool:
         """Whether categories of the process ask something by themselves."""
         return any(one.categories for one in self.process[1].form)
@@ -228,7 +233,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
         estates,
         form,
         place,
-        who(request.POST if sent else None),
+        who((request.POST if wording.reporter_title(pack) else {}) if sent else None),
         _visit(request),
         _under(request),
         origin,

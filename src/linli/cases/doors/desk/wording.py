@@ -244,3 +244,11 @@ def _hour_clock(case: Case, pack: Pack) -> str:
         if rule.unit == "hours" and rule.turn == case.turn and case.state in rule.starts:
             return rule.title.say(language())
     return ""
+
+
+def reporter_title(pack: Pack) -> str:
+    """What the process calls whoever reports; empty where its cases have nobody of the kind."""
+    if pack.front:
+        return _("Reporter")
+    own = next((who.title for who in pack.who.values() if "reporter" in who.relation and not who.post), None)
+    return own.say(language()) if own else ""

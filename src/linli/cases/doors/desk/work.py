@@ -149,7 +149,7 @@ def _shown(
         "matter": _matter(case, pack),
         "told": history.answers(pack.form, case.answers, pack, area=case.area) if not pack.front else (),
         "reporter": reporter_of(case),
-        "reporter_title": reporter_title(pack),
+        "reporter_title": wording.reporter_title(pack),
         "reporter_text": _reporter_text(request, case, pack, steps),
         "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
         "reveals": may(actor, "case.reveal", case),
@@ -273,14 +273,6 @@ def _matter(case: Case, pack: Pack) -> str:
     """The case's own words, as a step that takes them up again last had them; the course tells what it changed."""
     mends = (asked.name for asked in pack.questions if asked.keep and pack.matter in asked.prefill)
     return next((str(answer) for name in mends if (answer := case.answers.get(name))), case.text)
-
-
-def reporter_title(pack: Pack) -> str:
-    """What the process calls whoever reports; empty where its cases have nobody of the kind."""
-    if pack.front:
-        return _("Reporter")
-    own = next((who.title for who in pack.who.values() if "reporter" in who.relation and not who.post), None)
-    return own.say(staff.language()) if own else ""
 
 
 def _photos(files: Iterable[File]) -> Photos:
