@@ -15,7 +15,7 @@ from linli.papers import services as papers
 from linli.papers.models import Paper
 from linli.people import services as people
 from linli.people.access import may, scope
-from linli.people.models import Post
+from linli.people.models import Post, Term
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, person_of, staffed
@@ -221,3 +221,20 @@ def test_whoever_petitions_reads_the_notices_and_asks_for_a_review_on_their_own_
     case.refresh_from_db()
     assert case.state == "under_review"
     assert "陈桂兰" not in at_desk(person_of(chief)).get(reverse("cases:inbox"), {"box": "all"}).content.decode()
+
+
+def test_the_petitions_of_a_handler_who_left_are_handed_over_by_their_office(office: Office, estate_cast: Cast) -> None:
+    case = sent_on(entered(estate_cast, office["petition_officer"]), office)
+    officer, handler = office["petition_officer"], office["petition_handler"]
+    successor = estate_cast.posts["street_officer"].pk  # any post over the place
+    people.end_term(Term.objects.get(person_id=handler.person_id).pk, by=SYSTEM)
+    desk = at_desk(person_of(officer))
+    assert "原持有人已离岗" in desk.get("/desk/").content.decode()
+    assert "已不在岗" in desk.get("/desk/desks/").content.decode()
+    page = desk.post(f"/desk/desks/{handler.person_id}/{handler.post_id}/", {"post": str(successor)})
+    assert "移交了 1 件" in page.content.decode()
+    due = case.due_at
+    case.refresh_from_db()
+    assert (case.state, case.handler_post_id, case.due_at) == ("sent_on", successor, due)
+    assert at_desk(estate_cast.secretary).get(f"/desk/{case.pk}/").status_code == 404
+    assert list(findings()) == []

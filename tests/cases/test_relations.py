@@ -9,7 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import casework, handing_over, merging, packs, referrals, returning, services, settling
+from linli.cases import casework, handing_over, merging, packs, referrals, remarks, returning, services, settling
+from linli.cases.desk_models import CaseTask
 from linli.cases.models import Case, CaseLink
 from linli.cases.referral_models import Referral
 from linli.cases.return_models import SentBack
@@ -116,10 +117,17 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
     people.end_term(Term.objects.get(person=estate_cast.grid_worker).pk, by=SYSTEM)
     by, worker = estate_cast.acting("secretary"), estate_cast.grid_worker
     post = estate_cast.posts["grid_worker"].pk
-    assert handing_over.orphaned(by) == 3
+    estate = [("estate", estate_cast.places.estate.pk)]
+    assert handing_over.left(by, estate) == 1
+    assert handing_over.left(by, [("estate", estate_cast.places.estate.pk + 10**9)]) == 0
+    assert handing_over.left(by, []) == 0
     (left,) = handing_over.desks(by)
     assert (left.person_id, left.post_id, left.cases, left.holds) == (worker.pk, post, 3, False)
     desk = at_desk(estate_cast.secretary)
+    home = desk.get("/desk/").content.decode()
+    assert "原持有人已离岗，名下还有未办结的件" in home
+    assert "待移交" in home
+    assert "原持有人已离岗" not in at_desk(estate_cast.property_manager).get("/desk/").content.decode()
     assert "已不在岗" in desk.get("/desk/desks/").content.decode()
     url = f"/desk/desks/{worker.pk}/{post}/"
     page = desk.post(url, {"post": str(estate_cast.posts["property_manager"].pk)}).content.decode()
@@ -127,8 +135,30 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
     for case in cases:
         case.refresh_from_db()
         assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
-    assert handing_over.orphaned(by) == 0
+    assert handing_over.left(by, estate) == 0
+    assert "原持有人已离岗" not in desk.get("/desk/").content.decode()
     assert at_desk(estate_cast.property_manager).get("/desk/desks/").status_code == 404
+    assert list(findings()) == []
+
+
+def test_what_whoever_leaves_was_asked_to_do_for_a_case_goes_with_the_desk(estate_cast: Cast, sent: Sent) -> None:
+    case, other = given_to(estate_cast, sent(), "grid_worker"), given_to(estate_cast, sent(), "property_manager")
+    by, worker = estate_cast.acting("secretary"), estate_cast.grid_worker
+    goes = remarks.give_task(case.pk, "量一下井深", worker.pk, by=by)
+    done = remarks.give_task(case.pk, "拍张照", worker.pk, by=by)
+    remarks.finish_task(done.pk, by=estate_cast.acting("grid_worker"))
+    own = remarks.give_task(case.pk, "问一下街道", estate_cast.secretary.pk, by=by)
+    elsewhere = remarks.give_task(other.pk, "问一下邻居", worker.pk, by=by)
+    run_until_idle()
+    to = estate_cast.posts["property_manager"].pk
+    (handed,) = handing_over.hand_over(by, worker.pk, estate_cast.posts["grid_worker"].pk, to)
+    assert handed.done
+    kept = dict(CaseTask.objects.values_list("pk", "person_id"))
+    manager = estate_cast.property_manager.pk
+    assert kept == {goes.pk: manager, done.pk: worker.pk, own.pk: estate_cast.secretary.pk, elsewhere.pk: worker.pk}
+    run_until_idle()
+    assert Notice.objects.filter(person_id=manager, subject_id=case.pk, action="case.task_given").count() == 1
+    remarks.finish_task(goes.pk, by=estate_cast.acting("property_manager"))
     assert list(findings()) == []
 
 

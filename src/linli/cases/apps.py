@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from linli.cases import cards, checks, doubles, enrolment, hindering, packs, personal, retention, subscriptions
-        from linli.cases.doors.desk import navigation, seconds
+        from linli.cases.doors.desk import handing_over, navigation, seconds
         from linli.notify import telling
         from linli.people import bodies, regrading
         from linli.ui import awaits, nav
@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
         regrading.register_hindrance(hindering.of_post)
         awaits.register(cards.awaited, desk=True)
         awaits.register(seconds.awaited, desk=True)
+        awaits.register(handing_over.awaited, desk=True)
         telling.register(subscriptions.ROWS)
         doubles.enrol()
         nav.register(navigation.entries, navigation.counts)

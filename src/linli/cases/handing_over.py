@@ -1,12 +1,14 @@
 """Handing a whole desk over (岗位移交): the open cases of a post go to another one, each by its own process's step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from linli.cases import packs, queries, services
+from linli.cases import packs, queries, remarks, services
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -65,7 +67,10 @@ class Handed:
 
 
 def hand_over(by: Actor, person_id: int, post_id: int, to_post: int) -> list[Handed]:
-    """Give each of the desk's cases to the other post, each in a transaction of its own; answers with every one."""
+    """Give each of the desk's cases to the other post, each in a transaction of its own; answers with every one.
+
+    What whoever had the desk was asked to do for such a case (a task) goes with it.
+    """
     listed = list(queries.rows(of_desk(by, person_id, post_id))[:MOST])
     return [_handed(case, to_post, by) for case in listed]
 
@@ -76,16 +81,32 @@ def _handed(case: Case, to_post: int, by: Actor) -> Handed:
         return Handed(case, False, _("This process hands no case over; assign it on its own page."))
     asked = name_of(pack.actions[pack.hands_over].form, type="post")
     answers: dict[str, Any] = {asked: str(to_post)}
+    before = case.handler_id
     try:
-        return Handed(services.act(case.pk, pack.hands_over, answers, by=by), True)
+        with transaction.atomic():
+            after = services.act(case.pk, pack.hands_over, answers, by=by)
+            if before and after.handler_id:
+                remarks.pass_tasks(case.pk, before, after.handler_id, by=by)
+            return Handed(after, True)
     except Refused as refused:
         return Handed(case, False, refused.message)
 
 
-def orphaned(by: Actor) -> int:
-    """How many open cases are with somebody who no longer holds the post. One statement."""
-    holds = Term.objects.filter(pk__in=running(clock.now()), person=OuterRef("handler"), post=OuterRef("handler_post"))
-    return workable(by).filter(handler__isnull=False).exclude(Exists(holds)).count()
+def left(by: Actor, areas: Iterable[tuple[str, int]]) -> int:
+    """How many desks in these areas (level, key) hold open cases of somebody who has left the post. One statement.
+
+    Asked of the terms that are over, each by the index of whoever is in charge: of open cases a city has too many.
+    """
+    within = Q()
+    for level, pk in areas:
+        within |= Q(post__area_id=pk) | Q(**{f"post__area__{level}_id": pk})
+    if not within:
+        return 0
+    now = clock.now()
+    holds = running(now).filter(person=OuterRef("person"), post=OuterRef("post"))
+    waits = workable(by).filter(handler=OuterRef("person"), handler_post=OuterRef("post"))
+    over = Term.objects.filter(within, ends__lte=now).filter(~Exists(holds), Exists(waits))
+    return over.order_by().values("person", "post").distinct().count()
 
 
 def post_of(post_id: int) -> Post:

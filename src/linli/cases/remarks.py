@@ -162,6 +162,19 @@ def give_task(
 
 
 @transaction.atomic
+def pass_tasks(case_id: int, person_id: int, to_person: int, *, by: Actor) -> int:
+    """What one was asked to do for the case is asked of another who takes it over; whoever asked stays the same."""
+    case, by = _readable(case_id, by)
+    passed = list(CaseTask.objects.select_for_update().filter(case=case, person_id=person_id, done_at=None))
+    for task in passed:
+        task.person_id = to_person
+        task.save(update_fields=["person"])
+        said = {"task": task.pk, "person": to_person, "due": str(task.due or "")}
+        record("case.task_given", case, by=by, data=journalled(case, said), area_id=case.area_id)
+    return len(passed)
+
+
+@transaction.atomic
 def finish_task(task_id: int, *, by: Actor, dropped: bool = False) -> CaseTask:
     """It is done, or need not be done any more: said by whoever has it or gave it."""
     case_id = CaseTask.objects.values_list("case_id", flat=True).get(pk=task_id)

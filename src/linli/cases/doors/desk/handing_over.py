@@ -1,5 +1,6 @@
 """Pages of dispatchers: a whole desk handed over, and the record of what was dispatched wrongly."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -8,16 +9,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from linli.cases import handing_over, packs, queries, returning, routing
 from linli.cases.doors.desk import staff, wording
-from linli.cases.doors.desk.navigation import DESK
+from linli.cases.doors.desk.navigation import DESK, may_hand_over
 from linli.cases.doors.periods import month_of
 from linli.cases.return_models import SentBack
 from linli.kernel import clock
 from linli.papers import outs
+from linli.people import terms
 from linli.people.doors import desk_form, desk_page
+from linli.ui.awaits import Awaited
 
 ROWS = 200
 
@@ -39,11 +42,31 @@ def _must_dispatch(request: HttpRequest) -> None:
         raise Http404
 
 
+def _must_hand_over(request: HttpRequest) -> None:
+    if not may_hand_over(staff.kinds_of(staff.actor_of(request))):
+        raise Http404
+
+
+def awaited(request: HttpRequest) -> Iterable[Awaited]:
+    """Desks whose holder has left, for whoever may hand them over. One statement; none for others."""
+    actor = staff.actor_of(request)
+    held = [term for term in terms.held(actor.person_id) if may_hand_over({term.kind})]
+    number = handing_over.left(actor, [(term.level, term.area_id) for term in held])
+    if number:
+        words = ngettext(
+            "open cases on %(n)s desk whose holder has left the post",
+            "open cases on %(n)s desks whose holders have left the posts",
+            number,
+        )
+        chip = pgettext("a desk", "to be handed over")
+        yield Awaited(_("Hand a desk over"), reverse("cases:desks"), words % {"n": number}, chip, "late")
+
+
 @desk_page
 @outs.listed
 def desks(request: HttpRequest) -> HttpResponse:
     """Whose desk has how many open cases; first those who hold the post no longer."""
-    _must_dispatch(request)
+    _must_hand_over(request)
     return render(request, "cases/desk/desks.html", {"desks": handing_over.desks(staff.actor_of(request))})
 
 
@@ -51,7 +74,7 @@ def desks(request: HttpRequest) -> HttpResponse:
 @outs.listed
 def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     """One desk: its open cases, and the post that they go to; a result for each once it is done."""
-    _must_dispatch(request)
+    _must_hand_over(request)
     actor = staff.actor_of(request)
     cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
     offered = {desk.post_id: desk.label for area in {case.area_id: case.area for case in cases}.values()
@@ -74,6 +97,7 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
         "results": results,
         "done": sum(done for _row, done, _words in results),
         "back": reverse("cases:desks"),
+        "capped": len(cases) == handing_over.MOST,
     }
     return render(request, "cases/desk/desk_over.html", context, status=422 if form.errors else 200)
 

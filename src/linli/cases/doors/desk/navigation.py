@@ -1,6 +1,6 @@
 """The desk's entries in the staff navigation: boxes with their counts, ways to enter, the office's pages."""
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Set
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -138,8 +138,17 @@ def _office(kinds: frozenset[str]) -> Iterable[Item]:
         yield Item(_("Monthly reports"), addresses.page("cases:months"), order=42, group=_("Office"))
         yield Item(_("What the offices promise"), addresses.page("cases:pledges"), order=42, group=_("Office"))
         yield Item(_("Ready answers"), addresses.page("cases:replies"), order=41, group=_("Office"))
-        yield Item(_("Hand a desk over"), addresses.page("cases:desks"), order=42, group=_("Office"))
         yield Item(_("Returns and wrong dispatches"), addresses.page("cases:returns"), order=42, group=_("Office"))
+    if may_hand_over(kinds):
+        yield Item(_("Hand a desk over"), addresses.page("cases:desks"), order=42, group=_("Office"))
+
+
+def may_hand_over(kinds: Set[str]) -> bool:
+    """Whether holders of these kinds of posts hand whole desks over: dispatchers, and whom a process says."""
+    return bool(kinds & DESK) or any(
+        not kinds.isdisjoint(pack.who[name].post)
+        for pack in packs.all_active() if pack.hands_over for name in pack.actions[pack.hands_over].by
+    )  # fmt: skip
 
 
 def place_line(request: HttpRequest) -> str:
