@@ -23,6 +23,14 @@ def _account(row: Person) -> Told | None:
     return Told(only(row.pk), row, reverse("people:me")) if row.is_active else None
 
 
+def _of_number(row: Person) -> Told | None:
+    """Where an office had put them on record: whoever signs up does it with the number themselves."""
+    entered = Entry.objects.filter(
+        subject_kind="person", subject_id=row.pk, verb="person.created", area_id__isnull=False
+    )
+    return _account(row) if entered.exists() else None
+
+
 def _of_device(row: TrustedDevice) -> Told:
     return Told(only(row.person_id), row, reverse("people:me"))
 
@@ -62,6 +70,12 @@ ROWS = [
         _("The account of your office that was bound opens nothing here any more"),
         _("Your office's account opens nothing here any more."),
         by(Identity, _of_identity, "person"), when=_by_somebody, new=False,
+    ),
+    _row(
+        "person.phone_proved",
+        _("A code sent to the telephone number on record opened your account. If that was not you, tell your office"),
+        _("Your account was opened by your phone number. Not you? Tell your office."),
+        by(Person, _of_number), when=_always, new=True,
     ),
     _row(
         "person.second_factor_set_up",
