@@ -1,6 +1,7 @@
 """The tools of the tests are tested too: a guard that guards nothing would never be noticed."""
 
 import os
+import re
 import socket
 import subprocess
 from datetime import UTC, datetime
@@ -107,3 +108,11 @@ def test_whichever_of_the_two_runs_of_breaks_fails_what_the_engine_says_is_shown
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=plain)
     assert done.returncode == outcome, done.stderr
     assert "of breaks\nof the engine\n" in done.stdout
+
+
+def test_an_ignored_type_says_why():
+    home = Path(__file__).parents[1]
+    pages = [page for part in ("src", "tests", "tools") for page in (home / part).rglob("*.py")]
+    mute = re.compile(r"type: ignore(\[[-a-z, ]*\])?\s*$", re.MULTILINE)
+    assert pages
+    assert [str(page) for page in pages if mute.search(page.read_text())] == []

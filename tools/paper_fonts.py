@@ -53,7 +53,7 @@ def main(package: Path) -> None:
     if found != INTEGRITY:
         raise SystemExit(f"{package}: {found}, expected {INTEGRITY}")
     with tarfile.open(fileobj=io.BytesIO(content)) as archive:
-        parts = {name: archive.extractfile(name).read() for name in (REGULAR, BOLD, LICENCE)}  # type: ignore[union-attr]
+        parts = {name: archive.extractfile(name).read() for name in (REGULAR, BOLD, LICENCE)}  # type: ignore[union-attr]  # each of them is a file
     TARGET.mkdir(parents=True, exist_ok=True)
     cut(parts[REGULAR], None, TARGET / "NotoSerifSC-Regular.ttf")
     cut(parts[BOLD], gb2312(), TARGET / "NotoSerifSC-Bold.ttf")

@@ -43,7 +43,7 @@ class Team:
             "at": datetime(2026, 1, 1, 14).time(), "minutes": 120, "rhythm": "FREQ=WEEKLY", "spot_id": self.square.pk,
             "places": 3, "companions": 2, **said,
         }  # fmt: skip
-        return Plan(**given)  # type: ignore[arg-type]
+        return Plan(**given)  # type: ignore[arg-type]  # handed on as they came
 
     def founded(self, **said: object) -> Programme:
         return services.found(self.body.pk, self.plan(**said), by=self.by)

@@ -42,7 +42,7 @@ def at_once(acts: list[Callable[[], object]]) -> list[str]:
 def test_of_twelve_who_sign_up_at_once_three_have_a_place_and_the_others_wait(team: Team) -> None:
     session = team.first()
     role, people = role_of(session).pk, [himself(somebody(f"邻居{number}")) for number in range(12)]
-    came_of = at_once([lambda by=by: signing_up.sign_up(session.pk, role, by=by) for by in people])  # type: ignore[misc]
+    came_of = at_once([lambda by=by: signing_up.sign_up(session.pk, role, by=by) for by in people])  # type: ignore[misc]  # no lambda with a default is inferred
     assert came_of == [""] * 12
     assert SignUp.objects.filter(state=State.PLACED).count() == Need.objects.get(session=session).taken == 3
     assert SignUp.objects.filter(state=State.WAITING).count() == 9
@@ -61,7 +61,7 @@ def test_of_two_sessions_at_one_time_a_person_has_a_place_in_one(team: Team) -> 
     sessions = [team.first(title=f"课{number}", spot_id=None, place=f"{number} 号室") for number in range(4)]
     by = himself(team.cast.resident)
     came_of = at_once(
-        [lambda one=one: signing_up.sign_up(one.pk, role_of(one).pk, by=by) for one in sessions]  # type: ignore[misc]
+        [lambda one=one: signing_up.sign_up(one.pk, role_of(one).pk, by=by) for one in sessions]  # type: ignore[misc]  # no lambda with a default is inferred
     )
     assert sorted(came_of) == ["", *["person_taken"] * 3]
     assert SignUp.objects.count() == 1
@@ -70,7 +70,7 @@ def test_of_two_sessions_at_one_time_a_person_has_a_place_in_one(team: Team) -> 
 def test_of_four_who_want_the_square_one_has_it(team: Team) -> None:
     plans = [team.plan(title=f"排练{number}", rhythm="", at=time(9, 15 * number)) for number in range(4)]
     came_of = at_once(
-        [lambda plan=plan: services.found(team.body.pk, plan, by=team.by) for plan in plans]  # type: ignore[misc]
+        [lambda plan=plan: services.found(team.body.pk, plan, by=team.by) for plan in plans]  # type: ignore[misc]  # no lambda with a default is inferred
     )
     assert sorted(came_of) == ["", *["place_taken"] * 3]
     assert Session.objects.count() == 1
@@ -141,7 +141,7 @@ def test_of_two_who_claim_a_record_at_once_one_has_it(team: Team) -> None:
     row = signing_up.enter_guest(session.pk, role_of(session).pk, "王奶奶", by=team.by)
     assert row.guest is not None
     code, namesakes = row.guest.code, [himself(somebody("王奶奶")) for _ in range(2)]
-    came_of = at_once([lambda by=by: claiming.claim(code, by=by) for by in namesakes])  # type: ignore[misc]
+    came_of = at_once([lambda by=by: claiming.claim(code, by=by) for by in namesakes])  # type: ignore[misc]  # no lambda with a default is inferred
     assert sorted(came_of) == ["", "no_record"]
     assert SignUp.objects.exclude(person=None).count() == 1
 

@@ -110,7 +110,7 @@ def test_who_waits_is_asked_on_their_own_page_and_takes_the_place(team: Team) ->
 def _another(row: Model, **values: object) -> Any:
     """One more like it."""
     made = copy(row)
-    made.pk, made.code = None, public_code()  # type: ignore[attr-defined]
+    made.pk, made.code = None, public_code()  # type: ignore[attr-defined]  # a row with a code
     for name, value in values.items():
         setattr(made, name, value)
     made.save()

@@ -68,7 +68,7 @@ def asking(team: Team) -> tuple[Session, Role]:
 def note(team: Team, session: Session, kind: str, person: Person | None = None, **said: object) -> Proof:
     given: dict[str, object] = {"until": session.day, **said} if kind != "age" else said
     whom = person.pk if person else None
-    return proving.note(session.programme_id, Said(kind, whom, **given), by=team.by)  # type: ignore[arg-type]
+    return proving.note(session.programme_id, Said(kind, whom, **given), by=team.by)  # type: ignore[arg-type]  # handed on as they came
 
 
 @pytest.mark.django_db

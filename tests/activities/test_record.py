@@ -94,7 +94,7 @@ def test_its_page_hands_out_a_workbook(team: Team, moved: Callable[[datetime], N
     day = clock.today().isoformat()
     answer = desk.post(to, {"first": day, "last": day})
     assert answer["Content-Type"].startswith("application/vnd.openxml")
-    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert b"".join(answer.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]  # a streamed answer
     assert desk.post(to, {"first": day, "last": "x"}).status_code == 422
     assert at_desk(team.cast.secretary, second_factor=True).get(to).status_code == 404
     assert Client().get(to).status_code == 302

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def join(session: Session, person: Person, **said: object) -> SignUp:
-    return signing_up.sign_up(session.pk, role_of(session).pk, by=himself(person), **said)  # type: ignore[arg-type]
+    return signing_up.sign_up(session.pk, role_of(session).pk, by=himself(person), **said)  # type: ignore[arg-type]  # handed on as they came
 
 
 def states(session: Session) -> list[str]:

@@ -33,15 +33,15 @@ class Rooms:
 
     def asked(self, first: int = 9, last: int = 11, days: int = 2, **said: object) -> Asked:
         given = {"purpose": "合唱排练", "people": 8, **said}
-        return Asked(self.at(first, days), self.at(last, days), **given)  # type: ignore[arg-type]
+        return Asked(self.at(first, days), self.at(last, days), **given)  # type: ignore[arg-type]  # handed on as they came
 
     def book(self, who: Person, first: int = 9, last: int = 11, **said: object) -> Booking:
         wait = bool(said.pop("wait", False))
-        return services.ask(self.room.pk, self.asked(first, last, **said), by=me(who), wait=wait)  # type: ignore[arg-type]
+        return services.ask(self.room.pk, self.asked(first, last, **said), by=me(who), wait=wait)  # type: ignore[arg-type]  # handed on as they came
 
 
 def plan(**said: object) -> Plan:
-    return Plan([HOURS] * 7, **{"about": "三楼，有钢琴", "seats": 30, "approval": False, **said})  # type: ignore[arg-type]
+    return Plan([HOURS] * 7, **{"about": "三楼，有钢琴", "seats": 30, "approval": False, **said})  # type: ignore[arg-type]  # handed on as they came
 
 
 @shared

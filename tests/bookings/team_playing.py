@@ -59,7 +59,7 @@ def played(estate: Area, name: str, chair: Person, member: Person, asker: Actor)
 
 def _over(row: TeamBooking, agree: object, by: Actor) -> None:
     """It was played yesterday, and its hours wait."""
-    one = agree(row)  # type: ignore[operator]
+    one = agree(row)  # type: ignore[operator]  # a service
     calling.answer(one.pk, yes=True, by=by)
     with clock.moved(row.ends_at + timedelta(hours=1)):
         noting.note(row.pk, [one.pk], by=by)

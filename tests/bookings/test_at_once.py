@@ -21,9 +21,9 @@ def test_of_ten_who_book_overlapping_hours_at_once_one_has_it(rooms: Rooms) -> N
         homes.settle(one.pk, rooms.bodies.cast.places.unit.pk, "owner", by=SYSTEM, share=homes.Fraction(1, 20))
     came_of = at_once(
         [
-            lambda one=one, place=place: rooms.book(one, 8 + place % 2, 10 + place % 2)
+            lambda one=one, place=place: rooms.book(one, 8 + place % 2, 10 + place % 2)  # type: ignore[misc]  # no lambda with a default is inferred
             for place, one in enumerate(people)
-        ]  # type: ignore[misc]
+        ]
     )
     assert sorted(came_of) == ["", *["place_taken"] * 9]
     assert (Booking.objects.count(), Slot.objects.values("at").distinct().count(), Slot.objects.count()) == (1, 8, 8)
@@ -34,7 +34,7 @@ def test_of_two_who_wait_one_is_offered_what_both_gave_up_at_once(rooms: Rooms) 
     cast = rooms.bodies.cast
     first, second = rooms.book(cast.resident, 9, 10), rooms.book(cast.resident, 10, 11)
     waiting = rooms.book(cast.neighbour, 9, 11, wait=True)
-    came_of = at_once([lambda row=row: services.give_back(row.pk, by=me(cast.resident)) for row in (first, second)])  # type: ignore[misc]
+    came_of = at_once([lambda row=row: services.give_back(row.pk, by=me(cast.resident)) for row in (first, second)])  # type: ignore[misc]  # no lambda with a default is inferred
     waiting.refresh_from_db()
     assert (came_of, waiting.state, Slot.objects.filter(key=waiting.key).count()) == (["", ""], "offered", 8)
     assert list(findings()) == []

@@ -66,7 +66,7 @@ def test_the_leader_agrees_calls_finds_a_substitute_lends_and_prints(band: Band)
     act("agree", **posted)
     row.refresh_from_db()
     assert (row.state, row.called.count()) == ("agreed", 4)
-    member = signed_in(band.members["邹敲锣"].person)  # type: ignore[arg-type]
+    member = signed_in(band.members["邹敲锣"].person)  # type: ignore[arg-type]  # a member with an account
     assert "请您参加" in " ".join(member.get("/mine/").content.decode().split())
     own = Called.objects.get(booking=row, member=band.members["邹敲锣"])
     assert member.post(reverse("bookings:my_call", args=[own.code, "no"])).status_code == 303

@@ -28,7 +28,7 @@ def verbs(row: TeamBooking) -> list[str]:
 
 def refused(act: object, *args: object, **said: object) -> str:
     with pytest.raises((Refused, NotAllowed)) as refusal:
-        act(*args, **said)  # type: ignore[operator]
+        act(*args, **said)  # type: ignore[operator]  # a service
     return refusal.value.code
 
 
@@ -202,10 +202,10 @@ def test_who_came_is_noted_by_others_and_hours_wait_for_another_persons_word(ban
 def test_a_booked_performance_counts_for_the_quarter_and_stands_on_no_residents_list(band: Band) -> None:  # noqa: F811
     row = band.ask()
     with clock.moved(row.starts_at - timedelta(hours=1)):
-        assert not teams.teams().get(pk=band.team.pk).performed  # type: ignore[attr-defined]
+        assert not teams.teams().get(pk=band.team.pk).performed  # type: ignore[attr-defined]  # beside the row, for its page
     band.agree(row)
     with clock.moved(row.starts_at - timedelta(hours=1)):
-        assert teams.teams().get(pk=band.team.pk).performed  # type: ignore[attr-defined]
+        assert teams.teams().get(pk=band.team.pk).performed  # type: ignore[attr-defined]  # beside the row, for its page
         assert list(queries.on_in(band.resident, band.team.area)) == []
 
 

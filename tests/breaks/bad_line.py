@@ -22,7 +22,7 @@ class Line:
     threads: list[Thread] = field(default_factory=list)
 
     def start(self, work: "object", *given: object) -> None:
-        thread = Thread(target=work, args=given, daemon=True)  # type: ignore[arg-type]
+        thread = Thread(target=work, args=given, daemon=True)  # type: ignore[arg-type]  # handed on as they came
         self.threads.append(thread)
         thread.start()
 

@@ -21,7 +21,7 @@ WITHIN = 60
 class Slow(Mailbox):
     """Takes the third mail, and then says nothing for a while."""
 
-    async def handle_DATA(self, server, session, envelope):  # type: ignore[no-untyped-def]
+    async def handle_DATA(self, server, session, envelope):  # type: ignore[no-untyped-def]  # as aiosmtpd calls it
         answer = await super().handle_DATA(server, session, envelope)
         if len(self.mails) == 3:
             await asyncio.sleep(8)

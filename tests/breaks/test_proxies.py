@@ -115,7 +115,7 @@ class Outside:
     served: Served
 
     def ask(self, method: str, path: str, **more: object) -> httpx.Response:
-        return self.client.request(method, path, extensions={"sni_hostname": SITE}, **more)  # type: ignore[arg-type]
+        return self.client.request(method, path, extensions={"sni_hostname": SITE}, **more)  # type: ignore[arg-type]  # handed on as they came
 
 
 @pytest.fixture(params=[nginx, caddy], ids=["nginx", "caddy"])

@@ -164,6 +164,6 @@ def test_a_phone_film_goes_from_a_bad_line_to_everybody_and_to_the_bank_and_is_r
     play.take("media_head", "recall", recall_why="consent", grounds="孩子的家长撤回同意")
     answer = anybody.request.get(seen.split("?")[0])
     assert answer.status == 404
-    assert anybody.reload().status == 404  # type: ignore[union-attr]
+    assert anybody.reload().status == 404  # type: ignore[union-attr]  # there is one
     told.page.goto(f"{stage.served.url}/films/of/{told.case.code}/")
     plays(told.page)  # its sender watches it still

@@ -76,7 +76,7 @@ def announced(stage: Stage, lecturer: Lecturer) -> Lecture:
     )  # fmt: skip
     press(stage.desk("branch_deputy", at), "审批通过")
     page = stage.desk("lecturer", reverse("lectures:teach", args=[lecturer.code]))
-    page.locator("[name=file]").set_input_files(files=[SLIDES])  # type: ignore[list-item]
+    page.locator("[name=file]").set_input_files(files=[SLIDES])  # type: ignore[arg-type]  # a picture with its name
     press(page, "提交审核")
     lecture = Lecture.objects.get()
     page = stage.desk("secretary", reverse("lectures:lecture", args=[lecture.code]))

@@ -158,7 +158,7 @@ def test_a_sewer_renovation_from_the_requests_to_the_end_of_warranty(stage: Stag
     play, asked = proposed(stage)
     accepted(built(funded(play)))
     for resident in asked:
-        soon(lambda case=resident: case.case.state == "answered", "the reporter was not told")  # type: ignore[misc]
+        soon(lambda case=resident: case.case.state == "answered", "the reporter was not told")  # type: ignore[misc]  # no lambda with a default is inferred
         assert RESULT in resident.reads()
         resident.says_mended()
         assert (resident.case.state, resident.case.solved) == ("closed", True)

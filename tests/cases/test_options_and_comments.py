@@ -161,7 +161,7 @@ def test_comments_are_arranged_by_option_by_stance_and_by_who_agrees(district: D
         assert commenting.agree(liked.pk, by=resident).agreed == 1
 
     def texts(**asked: str) -> list[str]:
-        return [one.text for one in opinions.page_of(topic, neighbour, Asked(**asked)).rows]  # type: ignore[arg-type]
+        return [one.text for one in opinions.page_of(topic, neighbour, Asked(**asked)).rows]  # type: ignore[arg-type]  # handed on as they came
 
     assert texts() == ["第三条", "第二条", "第一条"]
     assert texts(arranged="agreed") == ["第二条", "第三条", "第一条"]

@@ -35,7 +35,7 @@ def test_a_neighbour_raises_a_proposal_by_its_page(district: District, client: C
 def test_who_is_not_signed_in_is_led_to_sign_in_where_one_has_to_be_known(district: District, client: Client) -> None:
     answer = client.get(door(district, "proposal"))
     assert answer.status_code == 302
-    assert answer.url.startswith(reverse("people:sign_in"))  # type: ignore[attr-defined]
+    assert answer.url.startswith(reverse("people:sign_in"))  # type: ignore[attr-defined]  # a redirect
     assert client.get(door(district, "thrift_report")).status_code == 200
 
 

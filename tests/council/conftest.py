@@ -47,7 +47,7 @@ class Bodies:
             "kind": kind, "starts_at": clock.now(), "place": "党群服务中心", "host_id": self.cast.secretary.pk,
             "recorder_id": self.recorder.pk, **({"proof": "会议通知签收表"} if "called_on" in said else {}), **said,
         }  # fmt: skip
-        return services.call((body or self.branch).pk, Call(**given), by=self.secretary)  # type: ignore[arg-type]
+        return services.call((body or self.branch).pk, Call(**given), by=self.secretary)  # type: ignore[arg-type]  # handed on as they came
 
     def opened(self, kind: str = "branch_committee", **said: object) -> Meeting:
         """The same, with everybody due there."""

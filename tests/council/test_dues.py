@@ -39,7 +39,7 @@ def kept(bodies: Bodies) -> DuesYear:
 
 
 def said(year: DuesYear, who: Person, amount: int, by: Actor, kind: str = WAGE, **more: object) -> DuesBase:
-    return dues.set_base(year.pk, who.pk, Base(kind, amount, **more), by=by)  # type: ignore[arg-type]
+    return dues.set_base(year.pk, who.pk, Base(kind, amount, **more), by=by)  # type: ignore[arg-type]  # handed on as they came
 
 
 def line_of(year: DuesYear, who: Person) -> dues.Line:

@@ -97,7 +97,7 @@ def committee(bodies: Bodies) -> tuple[Organisation, list[Person]]:
 
 
 def told(client: object) -> list[tuple[str, str]]:
-    return [(one.title, one.tone) for one in client.get("/desk/").context["awaited"]]  # type: ignore[attr-defined]
+    return [(one.title, one.tone) for one in client.get("/desk/").context["awaited"]]  # type: ignore[attr-defined]  # a client
 
 
 def test_the_filing_waits_at_the_desk_until_it_is_noted_with_its_certificate_and_then_the_seal_can_be_used(

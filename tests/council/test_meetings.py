@@ -31,7 +31,7 @@ def verbs(meeting: Meeting) -> list[str]:
 
 
 def member(person: object) -> Actor:
-    return Actor(person.pk, "person", name=person.name)  # type: ignore[attr-defined]
+    return Actor(person.pk, "person", name=person.name)  # type: ignore[attr-defined]  # a person
 
 
 # ---- the call -------------------------------------------------------------------------------------------------------

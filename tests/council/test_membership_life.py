@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 def left_out(bodies: Bodies, number: int = 0, **said: object) -> LeftOut:
     given = {"reason": "ill", "document": "街工委批复 3 号", "since": clock.today(), **said}
     return membership_life.leave_out(
-        bodies.branch.pk, bodies.members[number].pk, by=bodies.secretary, **given  # type: ignore[arg-type]
+        bodies.branch.pk, bodies.members[number].pk, by=bodies.secretary, **given  # type: ignore[arg-type]  # handed on as they came
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 
 def awaited(client: object, address: str = "/mine/") -> list[tuple[str, str]]:
-    return [(one.title, one.chip) for one in client.get(address).context["awaited"]]  # type: ignore[attr-defined]
+    return [(one.title, one.chip) for one in client.get(address).context["awaited"]]  # type: ignore[attr-defined]  # a client
 
 
 def midnight(day: datetime, months: int = 0) -> datetime:

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def letter(bodies: Bodies, way: str = "in", subject: str = "通知", **said: object) -> Letter:
     given = {"way": way, "day": clock.today(), "other": "云麓区住建局", "subject": subject, **said}
-    return office.register_letter(bodies.branch.pk, Written(**given), by=bodies.secretary)  # type: ignore[arg-type]
+    return office.register_letter(bodies.branch.pk, Written(**given), by=bodies.secretary)  # type: ignore[arg-type]  # handed on as they came
 
 
 def test_the_seal_is_used_once_somebody_else_has_approved_and_with_a_photo(bodies: Bodies) -> None:

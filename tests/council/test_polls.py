@@ -323,7 +323,7 @@ def test_an_election_goes_by_its_pages_from_the_papers_to_the_result(bodies: Bod
     assert desk.get(f"{at}polls/appraisal/").status_code == 404
     said = {"title": "支部委员选举", "seats": 3, "people": [one.pk for one in voters[:4]], "teller": voters[8].pk,
             "watcher": voters[9].pk}  # fmt: skip
-    assert desk.post(f"{at}polls/election/", {**said, "people": said["people"][:3]}).status_code == 422  # type: ignore[index]
+    assert desk.post(f"{at}polls/election/", {**said, "people": said["people"][:3]}).status_code == 422  # type: ignore[index]  # a list
     answer = desk.post(f"{at}polls/election/", said)
     poll = Poll.objects.get()
     assert answer["Location"] == f"{at}polls/{poll.pk}/"

@@ -104,7 +104,7 @@ def said(bodies: Bodies, **given: object) -> Call:
         "kind": "owners_committee", "starts_at": clock.now(), "place": "物业用房", "host_id": bodies.cast.director.pk,
         "recorder_id": bodies.recorder.pk, "called_on": ago,
     }  # fmt: skip
-    return Call(**{**held, **given})  # type: ignore[arg-type]
+    return Call(**{**held, **given})  # type: ignore[arg-type]  # handed on as they came
 
 
 def test_notice_of_days_ago_counts_only_with_what_shows_it_and_who_entered_it(bodies: Bodies) -> None:

@@ -115,7 +115,7 @@ def test_who_moved_away_takes_back_what_they_said_and_reads_nothing_else(cast: C
     assert reverse("exchange:topic", args=[topic.code]) not in page
     address = reverse("exchange:said_act", args=[said.code, "take-back"])
     assert address in page
-    assert client.post(address).url == reverse("exchange:my_talk")  # type: ignore[attr-defined]
+    assert client.post(address).url == reverse("exchange:my_talk")  # type: ignore[attr-defined]  # a redirect
     said.refresh_from_db()
     assert (said.standing, said.text) == ("taken_back", "")
     other = reverse("exchange:said_act", args=[opening(topic).code, "report"])

@@ -24,9 +24,9 @@ pytestmark = pytest.mark.django_db
 
 
 def opened(cast: Cast, text: str = "楼下的桂花开了，大家去看看", **said: object) -> Topic:
-    words = Words(text, **{key: said.pop(key) for key in ("manner", "nickname", "about") if key in said})  # type: ignore[arg-type]
+    words = Words(text, **{key: said.pop(key) for key in ("manner", "nickname", "about") if key in said})  # type: ignore[arg-type]  # handed on as they came
     given = {"title": "桂花开了", **said}
-    return talking.open_topic(cast.places.estate.pk, str(given.pop("title")), words, by=me(cast.resident), **given)  # type: ignore[arg-type]
+    return talking.open_topic(cast.places.estate.pk, str(given.pop("title")), words, by=me(cast.resident), **given)  # type: ignore[arg-type]  # handed on as they came
 
 
 def opening(topic: Topic) -> Contribution:

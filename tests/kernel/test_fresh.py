@@ -16,7 +16,7 @@ def known() -> Fresh[int]:
 def test_it_is_read_once_for_each_key(known: Fresh[int]) -> None:
     read: list[str] = []
     for key in ("a", "b", "a"):
-        assert known.get(key, lambda key=key: read.append(key) or len(key)) == 1  # type: ignore[misc]
+        assert known.get(key, lambda key=key: read.append(key) or len(key)) == 1  # type: ignore[misc]  # no lambda with a default is inferred
     assert read == ["a", "b"]
 
 
@@ -86,7 +86,7 @@ def test_what_a_transaction_read_of_its_own_change_is_read_once_and_goes_with_it
     with transaction.atomic():
         known.changed("a")
         for _time in range(2):
-            assert known.get("a", lambda: read.append(2) or 2) == 2  # type: ignore[func-returns-value]
+            assert known.get("a", lambda: read.append(2) or 2) == 2  # type: ignore[func-returns-value]  # `append` answers None
         assert known.renewed("a", lambda: 3) == known.get("a", lambda: 4) == 3
         assert known.get("b", lambda: 5) == 5  # nothing that it wrote
         transaction.set_rollback(True)

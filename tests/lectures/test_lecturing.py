@@ -150,7 +150,7 @@ def test_a_returned_edition_makes_room_for_the_next(hall: Hall) -> None:
 )  # fmt: skip
 def test_a_lecture_is_planned_within_the_season_by_a_lecturer(hall: Hall, said: dict[str, object], code: str) -> None:
     with refuses(code):
-        services.add(hall.season.pk, hall.topic(**said), by=hall.by)  # type: ignore[arg-type]
+        services.add(hall.season.pk, hall.topic(**said), by=hall.by)  # type: ignore[arg-type]  # handed on as they came
     assert Lecture.objects.count() == 1
 
 

@@ -27,9 +27,9 @@ def test_who_was_turned_away_the_last_time_is_offered_the_next_place_first(hall:
     again = hall.announced(topic="数据录入")
     late, early = people[4], crowd(1, "新人")[0]
     sign_up(again, *people[:3], early, late)  # the newcomer waited first
-    first = again.session.sign_ups.get(person=people[0])  # type: ignore[union-attr]
+    first = again.session.sign_ups.get(person=people[0])  # type: ignore[union-attr]  # there is one
     signing_up.cancel(first.pk, by=himself(people[0]))
-    states = dict(again.session.sign_ups.values_list("person__name", "state"))  # type: ignore[union-attr]
+    states = dict(again.session.sign_ups.values_list("person__name", "state"))  # type: ignore[union-attr]  # there is one
     assert states[late.name] == State.OFFERED
     assert states[early.name] == State.WAITING
 
@@ -77,7 +77,7 @@ def test_questions_are_read_first_then_shown_without_a_name_and_answered(hall: H
     with refuses("own_question"):
         asking.upvote(row.pk, by=himself(anna))
     (shown,) = queries.questions(hall.lecture, "shown")
-    assert (shown.words, shown.wanted) == ("防护服怎么脱？", 1)  # type: ignore[attr-defined]
+    assert (shown.words, shown.wanted) == ("防护服怎么脱？", 1)  # type: ignore[attr-defined]  # beside the row, for its page
     asking.settle(row.pk, "answered", "", by=hall.by)
     for _ in range(4):
         asking.ask(hall.lecture.pk, "还有吗？", by=himself(anna))
@@ -169,9 +169,9 @@ def test_what_was_missed_in_one_term_is_held_again_and_heard_in_the_next(hall: H
         assert [found.pk for found in queries.made_up(queries.parts(one.pk))] == [again.pk]
     newcomers = crowd(3, "新人")
     sign_up(again, *newcomers[:2], here, newcomers[2], waited)
-    own = again.session.sign_ups.get(person=here)  # type: ignore[union-attr]
+    own = again.session.sign_ups.get(person=here)  # type: ignore[union-attr]  # there is one
     signing_up.cancel(own.pk, by=himself(here))
-    states = dict(again.session.sign_ups.values_list("person__name", "state"))  # type: ignore[union-attr]
+    states = dict(again.session.sign_ups.values_list("person__name", "state"))  # type: ignore[union-attr]  # there is one
     assert states[waited.name] == State.OFFERED  # turned away at the end of the last term
     assert states[newcomers[2].name] == State.WAITING
     held(again, hall.by, *newcomers[:2])

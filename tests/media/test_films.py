@@ -233,7 +233,7 @@ def test_what_is_no_film_is_refused_with_a_reason_and_the_mend(
     run_until_idle()
     version = film.versions.get()
     assert (version.state, version.reason) == ("refused", reason)
-    shown = queries.shown(queries.film_of(film.code))  # type: ignore[arg-type]
+    shown = queries.shown(queries.film_of(film.code))  # type: ignore[arg-type]  # there is one
     assert (shown.reason != "", shown.film_at) == (True, "")
     assert not any(keeping.made(film.code, 0, name).exists() for name in keeping.NAMES)
 

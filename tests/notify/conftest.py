@@ -56,7 +56,7 @@ def noting(cast: Cast) -> Iterator[Noting]:
 def told(*people: Person, urgent: bool = False, topic: str = "bookings", about: Person | None = None) -> Entry:
     """Something happened that these people are told of."""
     row = Row(
-        "test.row", "test.never", topic, "who", "You have %(what)s at %(at)s.", "Look: %(what)s.",  # type: ignore[arg-type]
+        "test.row", "test.never", topic, "who", "You have %(what)s at %(at)s.", "Look: %(what)s.",  # type: ignore[arg-type]  # plain words, translated nowhere
         lambda entry: [Told([one.pk for one in people], people[0], "/mine/", {"what": "茶", "at": clock.now()})],
         urgent=urgent,
     )  # fmt: skip

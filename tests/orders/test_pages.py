@@ -35,7 +35,7 @@ def read(client: Client, name: str, *args: object) -> str:
 
 
 def at(moment: Any) -> str:
-    return moment.astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")  # type: ignore[no-any-return]
+    return moment.astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")  # type: ignore[no-any-return]  # a moment of any row
 
 
 def test_the_whole_road_by_its_pages(bodies: Bodies, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def refused(act: object) -> str:
     with pytest.raises(Refused) as caught:
-        act()  # type: ignore[operator]
+        act()  # type: ignore[operator]  # a service
     return caught.value.code
 
 

@@ -30,7 +30,7 @@ def become_relatives(cast: Cast, one: Person, other: Person, monkeypatch: pytest
     locked = kin.locked
 
     def then_noted(*given: object) -> dict[int, Person]:
-        found = locked(*given)  # type: ignore[arg-type]
+        found = locked(*given)  # type: ignore[arg-type]  # handed on as they came
         if not Kinship.objects.exists():
             elsewhere(lambda: married(cast, one, other))
         return found

@@ -165,7 +165,7 @@ def test_at_one_moment_one_asks_once_objects_once_and_is_handed_a_good_once(
     soap = shop.offer(homes_book.pk, shop.Offer("洗衣液", 10, 1), by=bodies.secretary)
     claim = shop.claim(soap.pk, 1, by=me(bodies.cast.resident))
     ways = [shop.hand_over, shop.hand_over, shop.cancel]
-    found = at_once(*[lambda way=way: way(claim.pk, by=bodies.secretary) for way in ways])  # type: ignore[misc]
+    found = at_once(*[lambda way=way: way(claim.pk, by=bodies.secretary) for way in ways])
     assert sorted(type(one).__name__ for one in found) == ["Claim", "Refused", "Refused"]
     soap.refresh_from_db()
     assert soap.stock in (0, 1)

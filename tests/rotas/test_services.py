@@ -17,7 +17,7 @@ from tests.rotas.conftest import Checkpoint, enlisted, laid, me, monday, propose
 pytestmark = pytest.mark.django_db
 
 
-def refused(code: str):  # type: ignore[no-untyped-def]
+def refused(code: str):  # type: ignore[no-untyped-def]  # a context manager
     return pytest.raises(Refused, check=lambda refusal: refusal.code == code)
 
 
@@ -30,7 +30,7 @@ def test_a_week_is_proposed_in_the_background_fair_and_with_no_rule_broken(check
     assert not Turn.objects.exists()  # nothing is worked out in the answer
     assert Job.objects.filter(name=proposals.JOB, payload={"rota": rota.pk}).count() == 1
     with refused("being_solved"):
-        services.place(rota.duties.first().pk, checkpoint.keepers[0].pk, by=checkpoint.by)  # type: ignore[union-attr]
+        services.place(rota.duties.first().pk, checkpoint.keepers[0].pk, by=checkpoint.by)  # type: ignore[union-attr]  # there is one
     proposals.work_out(rota.pk)
     proposals.work_out(rota.pk)  # once more does nothing
     rota.refresh_from_db()
@@ -160,5 +160,5 @@ def test_on_duty_one_signs_in_hands_over_reports_and_the_hours_are_confirmed(che
     assert served.minutes == 450  # half hours, and the last twenty minutes were not served
     assert Incident.objects.get().case == case == Case.objects.latest("pk")
     later = Duty.objects.filter(rota=checkpoint.rota, starts_at__gte=ends).earliest("starts_at")
-    assert queries.before(later).hand_over == "东门栏杆坏了，已报修"  # type: ignore[union-attr]
+    assert queries.before(later).hand_over == "东门栏杆坏了，已报修"  # type: ignore[union-attr]  # there is one
     assert Turn.objects.get(pk=other.pk).listed_by_id == checkpoint.by.person_id

@@ -62,7 +62,7 @@ def test_hours_written_are_read_as_they_were(edges: list[int]) -> None:
     ],
 )
 def test_each_rule_is_named(starts: datetime, ends: datetime, more: dict[str, object], found: list[str]) -> None:
-    assert faults(RULES, starts, ends, now=NOW, **more) == found  # type: ignore[arg-type]
+    assert faults(RULES, starts, ends, now=NOW, **more) == found  # type: ignore[arg-type]  # handed on as they came
 
 
 @given(st.integers(0, 40), st.integers(0, DAY // STEP - 1), st.integers(1, DAY // STEP))

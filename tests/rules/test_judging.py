@@ -25,7 +25,7 @@ PLACES = st.lists(st.integers(1, 3), max_size=3)
     ],
 )
 def test_the_score_of_a_work(sums: list[int], way: str, expected: Fraction) -> None:
-    assert score(sums, way) == expected  # type: ignore[arg-type]
+    assert score(sums, way) == expected  # type: ignore[arg-type]  # one of its words
 
 
 def test_what_nobody_judged_has_no_score() -> None:
@@ -36,9 +36,9 @@ def test_what_nobody_judged_has_no_score() -> None:
 @given(SUMS)
 def test_a_score_lies_between_the_sums_whatever_their_order(sums: list[int]) -> None:
     for way in ("mean", "trimmed"):
-        found = score(sums, way)  # type: ignore[arg-type]
+        found = score(sums, way)
         assert min(sums) <= found <= max(sums)
-        assert found == score(sums[::-1], way)  # type: ignore[arg-type]
+        assert found == score(sums[::-1], way)
 
 
 def of(**scores: int) -> dict[str, Fraction]:

@@ -98,7 +98,7 @@ def test_units_that_make_no_time_are_refused() -> None:
 @pytest.mark.parametrize("wrong", [{"points": 0}, {"points": 3, "cap": 2}])
 def test_a_rule_that_can_never_count_is_refused(wrong: dict[str, int]) -> None:
     with pytest.raises(ValueError, match="odd"):
-        Rule("odd", **wrong)  # type: ignore[arg-type]
+        Rule("odd", **wrong)  # type: ignore[arg-type]  # handed on as they came
 
 
 Known = list[tuple[int, str, date, int]]
@@ -119,7 +119,7 @@ Known = list[tuple[int, str, date, int]]
 def test_no_order_in_which_things_become_known_changes_an_account(told: Known, chance: object) -> None:
     all_of_it = [Happening(str(number), *what) for number, what in enumerate(told)]
     mixed = list(all_of_it)
-    chance.shuffle(mixed)  # type: ignore[attr-defined]
+    chance.shuffle(mixed)  # type: ignore[attr-defined]  # a Random
     assert balances(replayed(BOOK, mixed)) == balances(replayed(BOOK, all_of_it))
     undone = [Happening(f"-{each.source}", each.person, each.rule, each.day, undoes=each.source) for each in mixed]
     assert set(balances(replayed(BOOK, [*all_of_it, *undone])).values()) <= {0}

@@ -26,7 +26,7 @@ def test_a_month_begins_on_its_first_working_day() -> None:
 
 @given(st.sampled_from(["day", "week", "month"]), st.integers(0, 6), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_it_is_due_again_soon_and_never_before(rhythm: str, weekday: int, first: date) -> None:
-    found = next_day(rhythm, weekday, CAL, first)  # type: ignore[arg-type]
+    found = next_day(rhythm, weekday, CAL, first)  # type: ignore[arg-type]  # one of its words
     longest = {"day": 0, "week": 6, "month": 45}[rhythm]
     assert first <= found <= first + timedelta(days=longest)
-    assert next_day(rhythm, weekday, CAL, found) == found  # type: ignore[arg-type]
+    assert next_day(rhythm, weekday, CAL, found) == found  # type: ignore[arg-type]  # one of its words

@@ -12,7 +12,7 @@ ALL = [MA, LI, WU]
 
 
 def slot(key: str, start: float, end: float, **more: object) -> Slot:
-    return Slot(key, DAY + timedelta(hours=start), DAY + timedelta(hours=end), **more)  # type: ignore[arg-type]
+    return Slot(key, DAY + timedelta(hours=start), DAY + timedelta(hours=end), **more)  # type: ignore[arg-type]  # handed on as they came
 
 
 MORNING, LATE, NEXT = slot("morning", 6, 14), slot("late", 14, 22), slot("next", 30, 38)

@@ -15,7 +15,7 @@ ICP, POLICE = "新ICP备2021001234号-1", "新公网安备 65010202000123号"
 
 
 def put(key: str, words: str, **given: object) -> None:
-    set_value(key, words, area_id=None, by=SYSTEM, source="备案通知", **given)  # type: ignore[arg-type]
+    set_value(key, words, area_id=None, by=SYSTEM, source="备案通知", **given)  # type: ignore[arg-type]  # handed on as they came
     queries.forget()
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from linli.files.models import File
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.rules.accounts import Line
@@ -29,13 +30,13 @@ def guide(cast: Cast, role: str = "secretary", **said: object) -> Guide:
         "title": "办居住证", "answer": "带身份证和租房合同到社区窗口办理。", "basis": "居住证暂行条例",
         "words": "暂住证", "bring": "身份证、租房合同", "where": "社区一楼窗口", "long": "15 个工作日", **said,
     }  # fmt: skip
-    return guides.write(cast.posts[role].area_id, guides.Said(**given), by=cast.acting(role))  # type: ignore[arg-type]
+    return guides.write(cast.posts[role].area_id, guides.Said(**given), by=cast.acting(role))  # type: ignore[arg-type]  # handed on as they came
 
 
 def account(cast: Cast, role: str = "director", **said: object) -> Account:
     period = {"first": FIRST, "last": LAST, "opening": 10_000, "closing": 84_950, **said}
     body = cast.posts[role].organisation
-    return accounts.enter(body.pk, accounts.Period(**period), LINES, by=cast.acting(role))  # type: ignore[arg-type]
+    return accounts.enter(body.pk, accounts.Period(**period), LINES, by=cast.acting(role))  # type: ignore[arg-type]  # handed on as they came
 
 
 def project(cast: Cast, days: int = 20, by: Actor | None = None) -> Project:
@@ -50,7 +51,7 @@ def project(cast: Cast, days: int = 20, by: Actor | None = None) -> Project:
     return projects.put_up(body.pk, cast.places.estate.pk, plan, by=by or cast.acting("secretary"))
 
 
-def proof(by: Actor) -> list[object]:
+def proof(by: Actor) -> list[File]:
     return list(take_in([SimpleUploadedFile("a.jpg", jpeg((64, 48)))], by=by, role="evidence"))
 
 

@@ -151,7 +151,7 @@ def test_projects_stand_before_everybody_with_who_answers(shelf: Cast) -> None:
     from linli.kernel import clock
     from linli.shelf import projects
 
-    projects.report(row.pk, "装好了", clock.today(), by=by, files=proof(by))  # type: ignore[arg-type]
+    projects.report(row.pk, "装好了", clock.today(), by=by, files=proof(by))
     signed_in(shelf.secretary).post(at("project_act", row.code, "strike"))
     assert "已销号" in words(Client().get(at("projects", shelf.places.estate.code)))
     assert signed_in(shelf.director).get(at("project_desk", row.code)).status_code == 404

@@ -86,12 +86,12 @@ def test_a_guide_is_kept_and_let_go_on_its_page_by_whoever_is_signed_in(shelf: C
 def test_whoever_answers_for_a_project_is_told_how_it_goes(shelf: Cast) -> None:
     row, worker, by = project(shelf), shelf.acting("grid_worker"), shelf.acting("secretary")
     assert told("project.listed") == {shelf.grid_worker.pk}
-    projects.report(row.pk, "已装好扶手", clock.today(), by=worker, files=proof(worker))  # type: ignore[arg-type]
+    projects.report(row.pk, "已装好扶手", clock.today(), by=worker, files=proof(worker))
     assert shelf.secretary.pk in told("project.reported")
     assert shelf.grid_worker.pk not in told("project.reported")
     projects.hand_back(row.pk, by=by)
     assert told("project.handed_back") == {shelf.grid_worker.pk}
-    projects.report(row.pk, "补装完成", clock.today(), by=worker, files=proof(worker))  # type: ignore[arg-type]
+    projects.report(row.pk, "补装完成", clock.today(), by=worker, files=proof(worker))
     projects.strike(row.pk, by=by)
     assert told("project.struck") == {shelf.grid_worker.pk}
 

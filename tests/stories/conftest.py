@@ -70,7 +70,7 @@ class Desk:
 
     def ready(self, case: Case, **said: object) -> Story:
         given = {"section_id": self.section.pk, "summary": "六年送教路", **said}
-        return services.prepare(case.pk, Prepared(**given), by=self.editor)  # type: ignore[arg-type]
+        return services.prepare(case.pk, Prepared(**given), by=self.editor)  # type: ignore[arg-type]  # handed on as they came
 
     def released(self, **said: object) -> Story:
         case = self.sent_in(**said)

@@ -117,7 +117,7 @@ def test_the_banks_sheet_runs_no_formula_that_a_contributor_gave_as_a_name(press
     made = paying.make_list(press.paper.pk, by=press.editor)
     client = at_desk(Person.objects.get(pk=person(press.editor)), second_factor=True)
     answer = client.post(reverse("stories:bank", args=[made.code]))
-    book = io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]
+    book = io.BytesIO(b"".join(answer.streaming_content))  # type: ignore[attr-defined]  # a streamed answer
     with zipfile.ZipFile(book) as parts:
         assert not any(b"<f>" in parts.read(name) for name in parts.namelist() if "sheet" in name)
     assert any("HYPERLINK" in cell for row in sheets.read(book)[0].rows for cell in row)

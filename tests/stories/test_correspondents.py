@@ -81,7 +81,7 @@ def test_a_commission_is_taken_on_delivered_and_linked(press: Desk, writer: Corr
         correspondents.deliver(one.pk, foreign.pk, by=me)
     case = sent_by(press, press.cast.resident)
     done = correspondents.deliver(one.pk, case.pk, by=me)
-    assert (done.state, done.case_id) == (Asked.DELIVERED, case.pk)  # type: ignore[attr-defined]
+    assert (done.state, done.case_id) == (Asked.DELIVERED, case.pk)
     with refuses("commission_over"):
         correspondents.withdraw(one.pk, by=press.editor)
     with refuses("delivered"):
@@ -141,7 +141,7 @@ def test_the_list_goes_out_in_the_order_of_units_and_nobody_else_reads_it(press:
     url = reverse("stories:correspondents", args=[press.paper.code])
     page = desk.get(url).content.decode()
     assert ("石牌小学" in page, "市人民医院" in page, "送教上门" in page) == (True, True, True)
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(desk.get(url, {"as": "excel"}).streaming_content)))  # type: ignore[attr-defined]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(desk.get(url, {"as": "excel"}).streaming_content)))  # type: ignore[attr-defined]  # a streamed answer
     rows = [row for sheet in book for row in sheet.iter_rows(values_only=True)]
     assert any(row[:4] == ("小段", "石牌小学", 1, 0) for row in rows), rows
     for person in (press.cast.resident, press.cast.secretary):
@@ -158,7 +158,7 @@ def test_a_correspondent_answers_and_delivers_on_their_own_page(press: Desk, wri
     assert act("yes").status_code == 303
     assert act("deliver", case=str(case.pk)).status_code == 303
     one.refresh_from_db()
-    assert (one.state, one.case_id) == (Asked.DELIVERED, case.pk)  # type: ignore[attr-defined]
+    assert (one.state, one.case_id) == (Asked.DELIVERED, case.pk)
     other = Client()
     other.force_login(press.cast.neighbour)
     assert other.post(reverse("stories:own_commission", args=[one.code, "no"])).status_code == 404
@@ -168,4 +168,4 @@ def test_a_correspondent_answers_and_delivers_on_their_own_page(press: Desk, wri
 def test_what_a_correspondent_sends_is_noted_once_as_theirs(press: Desk, writer: Correspondent) -> None:
     case = sent_by(press, press.cast.resident)
     correspondents.note_sent(Case.objects.select_related("area").get(pk=case.pk))
-    assert [(one.correspondent_id, one.case_id) for one in Contribution.objects.all()] == [(writer.pk, case.pk)]  # type: ignore[attr-defined]
+    assert [(one.correspondent_id, one.case_id) for one in Contribution.objects.all()] == [(writer.pk, case.pk)]

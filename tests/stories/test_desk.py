@@ -32,7 +32,7 @@ def test_the_desk_reads_by_section_and_is_told_of_the_same_link(press: Desk) -> 
     assert ("同一个链接" in page, reverse("cases:work", args=[first.pk]) in page) == (True, True)
     put = desk.post(reverse("stories:act", args=[second.pk, "sort"]), {"section": str(press.section.pk)})
     assert put.status_code == 303
-    assert queries.of_case(second).section == press.section  # type: ignore[union-attr]
+    assert queries.of_case(second).section == press.section  # type: ignore[union-attr]  # there is one
 
 
 @pytest.mark.parametrize("rows", [1, 8])

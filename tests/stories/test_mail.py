@@ -56,7 +56,7 @@ class Post:
         """What went out so far, as mail."""
         run_until_idle()
         return [
-            email.message_from_bytes(one.content, policy=email.policy.default)  # type: ignore[arg-type]
+            email.message_from_bytes(one.content, policy=email.policy.default)  # type: ignore[arg-type]  # a mail is stored as bytes
             for one in self.out.mails
         ]
 

@@ -88,7 +88,7 @@ def test_feeds_are_rss_and_atom_with_the_cover_enclosed(told: Told) -> None:
     assert enclosure is not None
     size = Client().get(enclosure.attrib["url"].replace("http://testserver", ""))
     assert enclosure.attrib["type"] == "image/jpeg"
-    assert int(enclosure.attrib["length"]) == len(b"".join(size.streaming_content))  # type: ignore[attr-defined]
+    assert int(enclosure.attrib["length"]) == len(b"".join(size.streaming_content))  # type: ignore[attr-defined]  # a streamed answer
     atom = ET.fromstring(Client().get(reverse("stories:feed", args=[told.paper.code, "atom"])).content)
     space = {"a": "http://www.w3.org/2005/Atom"}
     assert atom.findtext("./a:entry/a:title", namespaces=space) == "夫妻俩的送教路"
@@ -161,7 +161,7 @@ def test_whoever_signs_takes_a_story_down_on_its_page_with_the_reason(press: Des
     assert answer.status_code == 303
     assert Client().get(reverse("stories:show", args=[story.code])).status_code == 404
     assert "撤下稿件" not in read(chief, "story", case.pk)
-    assert history_of(case).last().verb == "case.recall"  # type: ignore[union-attr]
+    assert history_of(case).last().verb == "case.recall"  # type: ignore[union-attr]  # there is one
 
 
 def test_a_contributor_sees_what_was_paid_in_a_year_and_says_that_it_came(told: Told) -> None:

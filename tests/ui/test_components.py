@@ -180,7 +180,7 @@ def test_what_is_late_stands_first_among_what_waits(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(awaits, "_own", [])
     monkeypatch.setattr(awaits, "_desk", [lambda _request: said])
     request = RequestFactory().get("/")
-    request.actor = ANONYMOUS  # type: ignore[attr-defined]
+    request.actor = ANONYMOUS  # type: ignore[attr-defined]  # what the middleware adds
     assert [one.title for one in awaits.at_desk(request)] == ["二", "一", "三"]
 
 

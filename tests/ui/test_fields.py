@@ -13,7 +13,7 @@ class Asked(forms.Form):
 
 def _form(**given: object) -> forms.Form:
     """With fields that are shared, as forms drawn from a process have them."""
-    form = Asked(**given)  # type: ignore[arg-type]
+    form = Asked(**given)  # type: ignore[arg-type]  # handed on as they came
     form.fields = dict(SHARED)
     return form
 
@@ -22,7 +22,7 @@ SHARED = {name: fields.keep(field) for name, field in Asked().fields.items()}
 
 
 def _both(given: dict[str, object], name: str) -> tuple[str, str]:
-    return fields.drawn(_form(**given)[name]), fields.drawn(Asked(**given)[name])  # type: ignore[arg-type]
+    return fields.drawn(_form(**given)[name]), fields.drawn(Asked(**given)[name])  # type: ignore[arg-type]  # handed on as they came
 
 
 def test_a_field_that_is_kept_looks_like_one_that_is_not() -> None:

@@ -237,5 +237,5 @@ def national_record(request: HttpRequest, body: str) -> HttpResponse:
         with refusals_on(form):
             book = exporting.handed(found, given["first"], given["last"], by=by)
             name = f"{found.name}-{given['first']:%Y%m%d}-{given['last']:%Y%m%d}.xlsx"
-            return FileResponse(book, as_attachment=True, filename=name, content_type=outs.EXCEL)  # type: ignore[return-value]
+            return FileResponse(book, as_attachment=True, filename=name, content_type=outs.EXCEL)  # type: ignore[return-value]  # a file, which is an answer
     return render(request, "activities/record.html", {"body": found, "form": form}, status=422 if form.errors else 200)

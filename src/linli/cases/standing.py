@@ -52,7 +52,7 @@ def clocks_of(case: Case) -> dict[str, ClockState]:
     column, read = getattr(case, "_read_clocks", (None, {}))
     if column is not case.clocks:
         read = {name: ClockState.from_json(state) for name, state in case.clocks.items()}
-        case._read_clocks = (case.clocks, read)  # type: ignore[attr-defined]
+        case._read_clocks = (case.clocks, read)  # type: ignore[attr-defined]  # what was read, kept with its row
     return dict(read)
 
 

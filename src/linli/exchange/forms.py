@@ -69,9 +69,9 @@ class NoticeForm(forms.Form):
         rows = Building.objects.filter(**inside).select_related("area").order_by("area_id", "position", "pk")[:200]
         alone = area.level == "estate"
         named = [(str(row.pk), row.name if alone else f"{row.area.name} {row.name}") for row in rows]
-        self.fields["buildings"].choices = named  # type: ignore[attr-defined]
+        self.fields["buildings"].choices = named  # type: ignore[attr-defined]  # a field of choices
         posts = [(kind, kinds.title(kind)) for kind in queries.post_kinds(area) if kind not in kinds.SEATS]
-        self.fields["posts"].choices = posts  # type: ignore[attr-defined]
+        self.fields["posts"].choices = posts  # type: ignore[attr-defined]  # a field of choices
 
     def said(self) -> Said:
         """What was said. Only after `is_valid`."""

@@ -36,10 +36,10 @@ class SayForm(forms.Form):
         self, *args: Any, manners: list[tuple[str, str]], others: list[tuple[str, str]] | None = None, **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["manner"].choices = manners  # type: ignore[attr-defined]
+        self.fields["manner"].choices = manners  # type: ignore[attr-defined]  # a field of choices
         self.fields["manner"].initial = manners[0][0]
         if others:
-            self.fields["mentions"].choices = others  # type: ignore[attr-defined]
+            self.fields["mentions"].choices = others  # type: ignore[attr-defined]  # a field of choices
         else:
             del self.fields["mentions"]
 
@@ -61,7 +61,7 @@ class SayForm(forms.Form):
     @property
     def shown_as(self) -> str:
         """By what the person is shown unless they choose otherwise."""
-        return str(self.fields["manner"].choices[0][1])  # type: ignore[attr-defined]
+        return str(self.fields["manner"].choices[0][1])  # type: ignore[attr-defined]  # a field of choices
 
     def words(self) -> Words:
         """What was said. Only after `is_valid`."""
@@ -100,8 +100,8 @@ class TopicForm(SayForm):
         self, *args: Any, buildings: list[tuple[str, str]], bodies: list[tuple[str, str]], **kwargs: Any
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
-        self.fields["building"].choices = [("", "—"), *buildings]  # type: ignore[attr-defined]
-        self.fields["about"].choices = bodies  # type: ignore[attr-defined]
+        self.fields["building"].choices = [("", "—"), *buildings]  # type: ignore[attr-defined]  # a field of choices
+        self.fields["about"].choices = bodies  # type: ignore[attr-defined]  # a field of choices
 
     def clean(self) -> dict[str, Any]:
         """A poll is whole or none."""

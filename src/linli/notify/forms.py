@@ -45,7 +45,7 @@ class WishesForm(forms.Form):
                 initial=[*chosen, *([DIGEST] if wish.get("digest") else [])],
             )  # fmt: skip
         for field in self.fields.values():  # each has an answer for who wishes nothing, so none is said to be optional
-            field.needed = True  # type: ignore[attr-defined]
+            field.needed = True  # type: ignore[attr-defined]  # beside the field, for its page
 
     @property
     def topics_offered(self) -> bool:

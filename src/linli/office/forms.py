@@ -33,7 +33,7 @@ class BackForm(forms.Form):
     def __init__(self, *args: Any, duties: list[Duty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.pk, f"{one.number} {one.unit}: {one.text}") for one in duties]
-        self.fields["duty"].choices = choices  # type: ignore[attr-defined]
+        self.fields["duty"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
 
 class DutyForm(forms.Form):
@@ -77,7 +77,7 @@ class CollectionForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [(one.pk, one.name) for one in areas]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [(one.pk, one.name) for one in areas]  # type: ignore[attr-defined]  # a field of choices
 
 
 class RolesForm(forms.Form):

@@ -126,8 +126,8 @@ def column(model: type[Model], path: str) -> "Field[Any, Any]":
     """The column to which a path leads."""
     *through, last = path.split("__")
     for name in through:
-        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
-    return model._meta.pk if last == "pk" else model._meta.get_field(last)  # type: ignore[return-value]
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]  # a key on the way, a column at its end
+    return model._meta.pk if last == "pk" else model._meta.get_field(last)  # type: ignore[return-value]  # a key on the way, a column at its end
 
 
 def register(parts: Iterable[Part], aside: Iterable[tuple[type[Model], str, Promise]] = ()) -> None:

@@ -199,7 +199,7 @@ def _change_duty(request: HttpRequest, row: Rota, one: Duty, back: str) -> HttpR
     ):
         if name in posted:
             turn = get_object_or_404(Turn, duty=one, pk=key(posted.get(name)))
-            return done(request, lambda step=step, turn=turn: step(turn.pk, by=by), _("Noted."), back)  # type: ignore[misc]
+            return done(request, lambda step=step, turn=turn: step(turn.pk, by=by), _("Noted."), back)  # type: ignore[misc]  # no lambda with a default is inferred
     form = DutyForm(posted)
     if not form.is_valid():
         messages.error(request, _("Something is missing or cannot be read."))

@@ -26,7 +26,7 @@ class AreaForm(forms.Form):
 
     def __init__(self, *args: Any, areas: list[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [(one.pk, one.name) for one in areas]  # type: ignore[attr-defined]
+        self.fields["area"].choices = [(one.pk, one.name) for one in areas]  # type: ignore[attr-defined]  # a field of choices
         if len(areas) < 2:
             self.fields["area"].widget = forms.HiddenInput()
             self.initial["area"] = areas[0].pk if areas else None
@@ -85,7 +85,7 @@ class ProjectForm(AreaForm):
 
     def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]
+        self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]  # a field of choices
 
 
 class DoneForm(forms.Form):
@@ -136,6 +136,6 @@ class ExemplarForm(forms.Form):
         """`among`: who has the name, by code, where several do."""
         super().__init__(*args, **kwargs)
         if len(among) > 1:
-            self.fields["who"].choices = among  # type: ignore[attr-defined]
+            self.fields["who"].choices = among  # type: ignore[attr-defined]  # a field of choices
         else:
             del self.fields["who"]

@@ -213,7 +213,7 @@ def decide(fee_id: int, *, yes: bool, reason: str = "", by: Actor) -> Fee:
         same = {"case": case, "payee__id_index": fee.payee.id_index, "income": fee.income}
         earned = Fee.objects.filter(**same, state__in=EARNED)
         before = earned.aggregate(gross=Sum("gross"), tax=Sum("tax"))
-        fee.tax = rules.further_tax(fee.gross, before["gross"] or 0, before["tax"] or 0, fee.income or "royalty")  # type: ignore[arg-type]
+        fee.tax = rules.further_tax(fee.gross, before["gross"] or 0, before["tax"] or 0, fee.income or "royalty")  # type: ignore[arg-type]  # one of the kinds of income
     fee.save()
     record("fee.decided", fee, by=by, data={"yes": yes, "tax": fee.tax}, area_id=case.area_id)
     return fee

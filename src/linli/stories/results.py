@@ -54,7 +54,7 @@ def reckon(call: Call) -> Reckoned:
             sums[entry].append(total)
     missing = [juror.person.name for juror in jury if known.keys() - answered[juror.pk] - barred[juror.pk]]
     few = [entry for entry in entries if not missing and len(sums[entry.pk]) < MARKS_AT_LEAST]
-    scores = {pk: score(totals, call.way) for pk, totals in sums.items() if totals}  # type: ignore[arg-type]
+    scores = {pk: score(totals, call.way) for pk, totals in sums.items() if totals}  # type: ignore[arg-type]  # one of the two ways
     prizes, ties = _by_category(call, entries, scores)
     return Reckoned(scores, prizes, ties, missing, few)
 

@@ -92,7 +92,7 @@ def _in_one_row(first_id: int, second_id: int, held: Holdings) -> Iterator[Clash
     for column, (one, other) in held.items():
         paths = [each.field for each in of_model[column.model] if each != column]
         for parent in parents().get(column.model, ()):
-            paths += [f"{parent.name}__{each.field}" for each in of_model[parent.related_model]]  # type: ignore[index]
+            paths += [f"{parent.name}__{each.field}" for each in of_model[parent.related_model]]  # type: ignore[index]  # a key to another table
         for path, (mine, theirs, count) in product(paths, ((first_id, second_id, one), (second_id, first_id, other))):
             if count:
                 rows = column.model._base_manager.filter(**{column.field: mine, path: theirs})
@@ -128,8 +128,8 @@ def _ways(model: type[Model], matter: type[Model]) -> list[str]:
     return direct or [
         f"{field.name}__{further.attname}"
         for field in near
-        for further in parents().get(field.related_model, ())  # type: ignore[arg-type]
-        if further.related_model is matter and matter_of(field.related_model) is None  # type: ignore[arg-type]
+        for further in parents().get(field.related_model, ())  # type: ignore[arg-type]  # a key to another table
+        if further.related_model is matter and matter_of(field.related_model) is None  # type: ignore[arg-type]  # a key to another table
     ]
 
 
@@ -141,7 +141,7 @@ def twice(first_id: int, second_id: int, held: Holdings) -> Iterator[tuple[Colum
         rows = column.model._base_manager
         for fields, condition in _unique(column):
             for row in rows.filter(condition, **{column.field: second_id}):
-                same = {name: getattr(row, column.model._meta.get_field(name).attname) for name in fields}  # type: ignore[union-attr]
+                same = {name: getattr(row, column.model._meta.get_field(name).attname) for name in fields}  # type: ignore[union-attr]  # a key to another table
                 if None not in same.values() and rows.filter(condition, **{column.field: first_id}, **same).exists():
                     yield column, row
 
@@ -177,7 +177,7 @@ def _root(row: Model) -> tuple[Matter, Model] | None:
     if own := matter_of(type(row)):
         return own, row
     for field in parents().get(type(row), ()):
-        found = matter_of(field.related_model)  # type: ignore[arg-type]
+        found = matter_of(field.related_model)  # type: ignore[arg-type]  # a key to another table
         parent = getattr(row, field.name) if found else None
         if found and parent is not None:
             return found, parent
