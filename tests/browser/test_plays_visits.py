@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 
 from linli.files.models import File
 from linli.journal.actors import SYSTEM
@@ -207,3 +208,15 @@ def the_year_is_summed(stage: Stage, programme: VisitProgramme) -> None:
     ]  # fmt: skip
     assert sums.metres(programme) == 19_860_000 + VISITS * 6_500
     assert "童童" not in page.locator("#main").inner_text()
+
+
+def test_on_the_list_of_a_building_a_home_and_what_was_noted_stand_apart(stage: Stage) -> None:
+    building = stage.district.cast.places.unit.building
+    stage.size = PHONE
+    page = stage.desk("grid_worker", reverse("office:walk", args=[building.pk]))
+    row = page.locator("main .list a.whole").first
+    name, noted = (row.locator(part).bounding_box() for part in ("b", "span.small"))
+    assert name is not None
+    assert noted is not None
+    assert noted["x"] > name["x"] + name["width"] or noted["y"] >= name["y"] + name["height"]
+    assert row.evaluate("row => getComputedStyle(row).columnGap") != "normal"

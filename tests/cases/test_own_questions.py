@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from linli.cases import own_questions, packs
+from linli.cases.doors.desk import changes
 from linli.cases.models import Case, PackVersion
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -52,6 +53,14 @@ def asking(estate_cast: Cast) -> PackVersion:
     packs.put_in_force(made.pk, by=SYSTEM)
     packs.forget()
     return made
+
+
+def test_what_a_question_hangs_on_is_said_in_words_of_the_page(asking: PackVersion) -> None:
+    page = packs.by_version(asking.pk)
+    with translation.override("zh-hans"):
+        assert changes.said(MANY.shown, "shown", page, "form") == "“有人被困吗”：是"
+        assert changes.said(("lift_fire",), "categories", page, "form") == "电梯消防"
+    assert changes.said("state == 'warranty'", "shown", page, "form") == "state == 'warranty'"
 
 
 def administrator(cast: Cast) -> Client:

@@ -52,6 +52,8 @@ def test_a_homes_page_is_masked_and_whoever_opens_it_is_on_record(hotline: Cast)
     assert Access.objects.filter(person_id=hotline.resident.pk, what="home_file").count() == 1
     client.post(page, {"kind": "concern", "words": "听力不好", "key": "a"})
     assert "听力不好" in words(client.get(page))
+    again = words(client.post(page, {"kind": "concern", "words": "", "key": "b"}, follow=True))
+    assert ("请写几个字" in again, '<option value="concern" selected>' in again) == (True, True)
     row = HomeNote.objects.get()
     client.post(page, {"end": row.pk})
     assert HomeNote.objects.get().ended_at is not None

@@ -20,8 +20,10 @@ from linli.people.homes import enter_person
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, thanking
 from linli.shelf.models import Account, Exemplar, Guide, Objection, Project, Thanks
+from linli.stories import services
 from tests.office.conftest import signed_in, words
 from tests.shelf.conftest import account, exemplar, guide, project, proof
+from tests.stories.conftest import Desk, press  # noqa: F401 -- the fixture
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,9 @@ def test_a_guide_is_written_found_read_and_changed(shelf: Cast) -> None:
     assert "到社区窗口办理" in words(client.get(at("guides_desk"), {"q": "居住"}))
     assert "没有找到" in words(client.get(at("guides_desk"), {"q": "护照"}))
     assert "办居住证" in words(Client().get(at("guides", estate), {"q": "居住"}))
+    unknown = words(Client().get(at("guides", estate), {"q": "护照"}))
+    ask = f'class="btn" href="{reverse("cases:report", args=[estate])}"'
+    assert ("没有找到" in unknown, ask in unknown) == (True, True)
     bare = words(Client().get(at("guides", shelf.places.far_estate.code)))
     assert ("还没有" in bare, 'name="q"' in bare) == (True, False)  # nothing to look through
     assert "身份证" in words(Client().get(at("guide", estate, row.code)))
@@ -80,7 +85,7 @@ def test_an_account_taken_along_says_of_when_it_is_and_what_was_there_before_and
         book = load_workbook(file)
     assert book.sheetnames == ["小区账本 2026 年 4 月 1 日—2026 年 4 月 30 日"[:28]]
     assert [line[1:] for line in book.worksheets[0].iter_rows(min_row=2, values_only=True)] == [
-        ("期初余额", "—", "—", 1, "—"), ("停车费", 99, "—", 100, "—"), ("灯", "—", 3.5, 96.5, "—"),
+        ("期初余额", None, None, 1, None), ("停车费", 99, None, 100, None), ("灯", None, 3.5, 96.5, None),
         ("合计", 99, 3.5, 96.5, body.name),
     ]  # fmt: skip
 
@@ -102,6 +107,18 @@ def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: C
     client.post(at("account_act", row.code, "withdraw"), {"reason": "漏记"})
     assert signed_in(shelf.secretary).get(at("account_desk", row.code)).status_code == 404
     assert "电梯广告" not in words(Client().get(at("accounts", shelf.places.estate.code)))
+
+
+def test_a_period_begins_as_the_one_before_ended_and_rows_to_be_put_right_are_said_before_any_difference(
+    shelf: Cast,
+) -> None:
+    client, body = signed_in(shelf.director), shelf.posts["director"].organisation
+    assert client.get(at("account_new", body.code)).context["form"].initial == {}
+    account(shelf)
+    form = client.get(at("account_new", body.code)).context["form"]
+    assert (form["first"].value(), form["opening"].value()) == (date(2026, 7, 1), "849.50")
+    page = words(client.get(brought(client, body.code, text=TABLE.replace("450.50", "四百五"))))
+    assert ("请在表格里改好" in page, "与账面相差" in page, 'name="go"' in page) == (True, False, False)
 
 
 def test_the_table_of_an_account_is_shown_at_an_address_with_all_that_was_typed(shelf: Cast) -> None:
@@ -175,12 +192,14 @@ def test_thanks_are_said_read_as_agreed_and_read_by_the_desk_on_record(shelf: Ca
     assert client.post(at("say_thanks", estate), given).status_code == 302
     row = Thanks.objects.get()
     assert "雨夜送药" not in words(Client().get(at("thanks", estate)))
+    assert "还没有公开" in words(client.get(at("thanks", estate)))
     desk = signed_in(shelf.secretary)
     assert "雨夜送药" in words(desk.get(at("thanks_desk")))
     assert Access.objects.filter(person_id=shelf.resident.pk, what="thanks").count() == 1
     desk.post(at("thanks_act", row.code, "show"))
     page = words(Client().get(at("thanks", estate)))
     assert ("雨夜送药" in page, "陈桂兰" in page) == (True, False)
+    assert "还没有公开" not in words(client.get(at("thanks", estate)))
     assert signed_in(shelf.neighbour).post(at("take_back", row.code)).status_code == 404
     client.post(at("take_back", row.code))
     assert "雨夜送药" not in words(Client().get(at("thanks", estate)))
@@ -212,6 +231,20 @@ def test_an_exemplar_goes_from_recommendation_to_the_wall_by_pages(shelf: Cast) 
     assert "已走访三户" not in words(Client().get(page))
     assert Client().post(page, {"text": "匿名"}).status_code == 404
     assert own.get(at("exemplar_desk", row.code)).status_code == 403
+
+
+def test_an_exemplars_page_leads_to_the_story_once_everybody_may_read_it(shelf: Cast, press: Desk) -> None:  # noqa: F811
+    row = exemplar(shelf)
+    exemplars.check(row.pk, by=shelf.acting("community_officer"))
+    exemplars.agree(row.pk, by=shelf.acting("resident"))
+    case = press.sent_in()
+    press.ready(case)
+    Exemplar.objects.filter(pk=row.pk).update(case=case)
+    assert "看先进事迹" not in words(Client().get(at("exemplar", row.code)))
+    press.reviewed(case)
+    story = services.release(case.pk, by=press.editor, address="https://linli.example")
+    page = words(Client().get(at("exemplar", row.code)))
+    assert ("看先进事迹" in page, reverse("stories:show", args=[story.code]) in page) == (True, True)
 
 
 def test_a_residents_list_on_a4_names_its_estate(shelf: Cast) -> None:

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.people.models import Term
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, guides, projects, queries, thanking
 from linli.shelf.models import AccountLine
@@ -91,6 +92,14 @@ def test_a_table_writes_its_days_with_dots_and_its_sum_where_the_day_would_be() 
 def test_who_answers_for_a_project_is_looked_for_near_by_first(shelf: Cast) -> None:
     found = [person for person, _words in queries.answerable(shelf.places.estate)]
     assert found.index(shelf.secretary.pk) < found.index(shelf.street_officer.pk)
+
+
+def test_whoever_holds_several_posts_is_named_by_the_first_of_them(shelf: Cast) -> None:
+    branch, term = shelf.posts["secretary"], Term.objects.filter(person=shelf.secretary).order_by("pk").first()
+    assert term is not None
+    Term.objects.create(post=shelf.posts["director"], person=shelf.secretary, starts=term.starts)
+    named = dict(queries.answerable(shelf.places.estate))
+    assert named[shelf.secretary.pk] == f"{shelf.secretary.name} {branch.title}"
 
 
 def test_a_project_is_reported_with_proof_and_struck_off_by_another(shelf: Cast) -> None:

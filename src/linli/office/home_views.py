@@ -7,9 +7,10 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +20,7 @@ from linli.council.doors import key
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.codes import public_code
+from linli.kernel.refused import Refused
 from linli.office import covering, homes, inspection
 from linli.office.home_models import HomeNote, StandIn
 from linli.papers import outs
@@ -78,7 +80,13 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
                 raise Http404
             return done(request, lambda: homes.end_concern(ended, by=acts), _("Noted."), back)
         kind, words, once = given.get("kind", ""), given.get("words", ""), given.get("key", "")
-        return done(request, lambda: homes.note(unit.pk, kind, words, by=acts, key=once), _("Noted."), back)
+        try:
+            homes.note(unit.pk, kind, words, by=acts, key=once)
+        except Refused as refusal:  # a concern stays a concern: what was chosen is not lost
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(f"{back}?{urlencode({'kind': kind})}", status=303)
+        messages.success(request, _("Noted."))
+        return HttpResponseRedirect(back, status=303)
     people = _people(unit)
     named = sorted({person.pk for _role, person in people} - {by.person_id})
     visited = visits.at_home(by, [person.pk for _role, person in people], NOTES)
@@ -89,7 +97,8 @@ def home(request: HttpRequest, code: str) -> HttpResponse:
     notes = list(HomeNote.objects.filter(unit=unit).select_related("by").order_by("-at", "-pk")[:NOTES])
     cases = case_queries.rows(case_queries.readable(by).filter(unit=unit)).order_by("-pk")[:CASES]
     context = {
-        "unit": unit, "kinds": HomeNote.KINDS, "key": public_code(24), "cases": wording.rows(list(cases), by),
+        "unit": unit, "kinds": HomeNote.KINDS, "kind": request.GET.get("kind", "call"), "key": public_code(24),
+        "cases": wording.rows(list(cases), by),
         "people": [(role, masked("name", one.name), masked("phone", one.phone), one) for role, one in people],
         "unmasks": unmasks, "visited": visited,
         "concerns": [one for one in notes if one.kind == "concern" and one.ended_at is None],

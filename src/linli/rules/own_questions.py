@@ -43,7 +43,12 @@ class Branch:
 
 def branch_of(question: Input) -> Branch | None:
     """The answer that the question hangs on; None where it is always asked, or its page says it otherwise."""
-    found = _BRANCH.fullmatch(question.shown) if isinstance(question.shown, str) else None
+    return branch_in(question.shown) if isinstance(question.shown, str) else None
+
+
+def branch_in(condition: str) -> Branch | None:
+    """The answer that a condition is about, where it is about one alone."""
+    found = _BRANCH.fullmatch(condition)
     return Branch(*found.groups()) if found else None
 
 

@@ -18,7 +18,7 @@ from linli.papers.matching import Field
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
-from linli.rules.money import grouped
+from linli.rules.money import grouped, yuan
 from linli.shelf.models import Account, AccountLine, AccountState
 
 KIND = "accounts"
@@ -129,6 +129,13 @@ def _must_hold(row: Account, lines: list[rules.Line]) -> None:
         words = _("The period before ended with %(closing)s yuan; this one begins with %(opening)s.")
         said = {"closing": grouped(before.closing), "opening": grouped(row.opening)}
         raise Refused("does_not_follow", words % said, field="opening", basis=rules.BASIS)
+
+
+def follows_on(body_id: int) -> dict[str, object]:
+    """With which day and balance, in yuan, the next period of a body begins; nothing where it kept none."""
+    live = Account.objects.filter(body_id=body_id).exclude(state=AccountState.WITHDRAWN)
+    before = live.order_by("-last", "-pk").first()
+    return {"first": before.last + timedelta(days=1), "opening": yuan(before.closing)} if before else {}
 
 
 @transaction.atomic

@@ -48,7 +48,7 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
 def _bring(request: HttpRequest, body: Organisation, here: str) -> HttpResponse:
     """The empty page, and what is brought to it: kept for whoever brought it, and shown."""
     table = matching.TableForm(request.POST or None, request.FILES or None)
-    form = PeriodForm(request.POST or None)
+    form = PeriodForm(request.POST or None, initial=accounts.follows_on(body.pk))
     valid = [table.is_valid(), form.is_valid()] if request.method == "POST" else [False]
     if all(valid):
         with refusals_on(table):

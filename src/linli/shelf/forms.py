@@ -120,7 +120,7 @@ class BannerForm(ThanksForm):
     day = forms.DateField(label=pgettext_lazy("of thanks", "Day"), validators=[near], widget=_DAY)
     proof = forms.CharField(
         label=_("How they agreed that it is shown"), max_length=80, required=False,
-        help_text=_("On which paper, or by telephone on which day."),
+        help_text=_("If it is to be shown: on which paper, or by telephone on which day."),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from linli.shelf import exemplars, projects, thanking
 from linli.shelf.forms import ThanksForm
 from linli.shelf.grants import PROJECT_FILE, THANKS_FILE
 from linli.shelf.models import Exemplar, ExemplarState, Thanks
+from linli.stories import queries as stories
 
 
 @require_safe
@@ -130,5 +131,6 @@ def exemplar(request: HttpRequest, code: str) -> HttpResponse:
     objected = row.objections.filter(person_id=by.person_id).order_by("pk") if by.person_id else ()
     context = {
         "exemplar": row, "own": own, "objects": objects, "running": running, "estate": row.area, "said": objected,
+        "story": stories.shown().filter(case_id=row.case_id).first() if row.case_id else None,
     }  # fmt: skip
     return render(request, "shelf/exemplar.html", context)

@@ -43,7 +43,9 @@ def answerable(area: Area) -> list[tuple[int, str]]:
     """Who could answer for something in an area: holders of posts of it and above, the nearest first."""
     found_rows = answering(area).select_related("person", "post__area").order_by("pk")[:300]
     rows = sorted(found_rows, key=lambda term: -len(term.post.area.path_ids))
-    found = {term.person_id: f"{term.person.name} {term.post.title}" for term in rows}
+    found: dict[int, str] = {}
+    for term in rows:  # of several posts of one person the nearest, and of those the oldest: mostly the main one
+        found.setdefault(term.person_id, f"{term.person.name} {term.post.title}")
     return list(found.items())
 
 

@@ -15,6 +15,7 @@ from linli.cases.doors.desk.staff import language
 from linli.cases.models import PackVersion, Visibility
 from linli.people import kinds
 from linli.places.models import Level
+from linli.rules import own_questions as rules
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import Change, Detail, Path, changes
 from linli.rules.pack_parts import Gate
@@ -443,6 +444,8 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
             return value.say(language())
         case bool():
             return _("yes") if value else _("no")
+        case str() if branch := rules.branch_in(value):
+            return _branch(branch, value, pack)
         case str():
             return _named(value, key, pack, part)
         case Gate():
@@ -458,6 +461,17 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
         case tuple():
             return wording.listed(said(one, key, pack, part) for one in value)
     return str(value)
+
+
+def _branch(branch: rules.Branch, condition: str, pack: Pack) -> str:
+    """“Where?”: in the hall. What is no question with options of this page stays as its page says it."""
+    asked = next((one for one in pack.form if one.name == branch.name), None)
+    option = asked.options.get(branch.option) if asked else None
+    if asked is None or option is None:
+        return condition
+    return _("“%(question)s”: %(answer)s") % {
+        "question": asked.title.say(language()), "answer": option.say(language())
+    }  # fmt: skip
 
 
 def _own(value: Any, key: str, pack: Pack, part: str) -> str:
@@ -502,6 +516,7 @@ _MEANS = {
     ("", "served"): "papers",
     ("", "box"): "boxes",
     ("", "group"): "groups",
+    ("", "categories"): "categories",
     ("", "sequence"): "categories",
     ("", "group_sequence"): "groups",
     ("", "pauses"): "states",

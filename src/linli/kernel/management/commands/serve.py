@@ -117,5 +117,5 @@ def _check_port(host: str, port: int, option: str = "--port") -> None:
             trial.bind((host, port))
         except OSError as trouble:
             raise CommandError(
-                f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another {option}."
+                f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another {option} (PORT=… with make)."
             ) from None
