@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
@@ -14,7 +15,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.places.queries import Place
 from linli.teams import squares
-from linli.teams.square_models import Agreement, Standing
+from linli.teams.square_models import Agreement, Standing, spelt
 from tests.activities.conftest import refuses
 from tests.cases.conftest import process  # noqa: F401 -- the fixture
 from tests.cases.test_services_at_once import at_once
@@ -131,3 +132,11 @@ def test_whoever_complains_of_noise_reads_what_was_agreed_and_who_was_on_duty(dr
     page = own.get(address).content.decode()
     assert all(words in page for words in ("广场舞队", "谭鼓声", reverse("teams:square", args=[estate.code])))
     assert "谭鼓声" not in Client().get(address).content.decode()  # a link passed on tells nothing of the place
+
+
+def test_days_are_listed_as_the_readers_language_lists() -> None:
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = spelt([1, 0], time(19), time(21))
+    assert said == {"zh-hans": "周一、周二 19:00–21:00", "en": "Mon, Tue 19:00–21:00"}

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.activities.models import Programme
 from linli.rules import rhythm
@@ -36,7 +37,7 @@ def _weekdays(text: str) -> str:
     for part in filter(None, text.split(",")):
         nth, day = part[:-2], _weekday(part[-2:])
         found.append(_nth(nth) % {"weekday": day} if nth else day)
-    return "、".join(found)
+    return pgettext("between the parts of a list", ", ").join(found)
 
 
 def _nth(number: str) -> str:

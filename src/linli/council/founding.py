@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.council import law
 from linli.council.models import Founding, Meeting
@@ -111,7 +111,7 @@ def must_be_made_up(body: Organisation) -> None:
         [str(FAULTS[one]).rstrip("。.") for one in faults(rule, seats=number)] if number else [_("nobody sits in it")]
     )
     for part in law.missing_parts(body, KIND):
-        titles = "、".join(title(seat) for seat in part.seats)  # zh: between titles
+        titles = pgettext("between the parts of a list", ", ").join(title(seat) for seat in part.seats)
         wrong.append((_("too few %(seats)s") if part.share else _("no %(seats)s")) % {"seats": titles})
     if wrong:
         words = _("The group is not made up as it must be: %(wrong)s. The street fills its seats first (%(basis)s).")

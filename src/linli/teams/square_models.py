@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from linli.kernel.codes import public_code
 from linli.places.models import Located, Salted, Spot
@@ -84,6 +84,10 @@ def spelt(weekdays: Iterable[int], begins: time, ends: time) -> str:
     """Days (0 is Monday) and hours in the reader's words."""
     days = sorted(weekdays)
     said = (
-        "、".join(moments.weekday(_MONDAY + timedelta(days=day)) for day in days) if len(days) < 7 else _("every day")
+        pgettext("between the parts of a list", ", ").join(
+            moments.weekday(_MONDAY + timedelta(days=day)) for day in days
+        )
+        if len(days) < 7
+        else _("every day")
     )
     return f"{said} {begins:%H:%M}–{ends:%H:%M}"

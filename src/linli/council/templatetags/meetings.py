@@ -2,7 +2,7 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
@@ -69,7 +69,7 @@ def among(one: Among) -> str:
 @register.filter
 def part(one: Part) -> str:
     """How a body is made up, in words."""
-    seats = "、".join(kinds.title(seat) for seat in one.seats)  # zh: between titles
+    seats = pgettext("between the parts of a list", ", ").join(kinds.title(seat) for seat in one.seats)
     if one.share is None:
         return _("at least one: %(seats)s") % {"seats": seats}
     return _("%(seats)s: %(share)s") % {"seats": seats, "share": SHARES[named(one.share)]}
