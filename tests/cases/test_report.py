@@ -9,9 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from linli.cases.doors import report
 from linli.cases.models import Case
 from linli.files.models import File
 from linli.journal.queries import history_of
+from linli.people import limits
+from linli.people.models import phone_index
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,25 @@ def test_the_home_on_the_door_card_is_kept_but_not_shown_in_lists(estate_cast: C
     case = Case.objects.get()
     assert case.unit_id == unit.pk
     assert "502" not in case.place_label
+
+
+def test_what_comes_from_one_address_or_in_ones_number_shuts_out_nobody_who_signed_in(estate_cast: Cast) -> None:
+    """An estate stands behind one address; a stranger may type anybody's number."""
+    behind, number = "203.0.113.7", estate_cast.resident.phone
+    for _time in range(report.PER_ADDRESS):
+        limits.spend(f"report.{behind}", limit=report.PER_ADDRESS, seconds=3600)
+    for _time in range(report.PER_PHONE):
+        limits.spend(f"report.{phone_index(number)}", limit=report.PER_PHONE, seconds=3600)
+    said = {"what": "路灯不亮", "building": estate_cast.places.building.pk, "phone": number}
+    stranger = Client(REMOTE_ADDR=behind)
+    refused = stranger.post(address(estate_cast), {**opened(stranger, estate_cast), **said})
+    assert refused.status_code == 422
+    assert "请登录后再提交" in refused.content.decode()
+    known = Client(REMOTE_ADDR=behind)
+    known.force_login(estate_cast.resident)
+    assert known.post(address(estate_cast), {**opened(known, estate_cast), **said}).status_code == 302
+    for _time in range(report.PER_PERSON):
+        limits.spend(f"report.person.{estate_cast.resident.pk}", limit=report.PER_PERSON, seconds=3600)
+    again = {**opened(known, estate_cast), **said, "what": "又一盏路灯不亮"}
+    assert known.post(address(estate_cast), again).status_code == 422
+    assert Case.objects.count() == 1

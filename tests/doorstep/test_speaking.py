@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.cases import packs, services
 from linli.cases.behalf_models import Behalf
+from linli.cases.doors import report
 from linli.cases.doors.desk.inbox import Filters
 from linli.cases.models import Case
 from linli.cases.queries import inbox
@@ -20,6 +21,7 @@ from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.people import limits
 from tests.cases.desk import at_desk
 from tests.cases.test_report import photo
 from tests.doorstep.conftest import NUMBER, voice
@@ -205,3 +207,10 @@ def test_nothing_said_ends_the_message_and_says_why(carded: Card, estate_cast: C
     services.act(case.pk, "nothing_said", {"reason": "silent"}, by=estate_cast.acting("grid_worker"))
     case.refresh_from_db()
     assert (case.state, case.open) == ("withdrawn", False)
+
+
+def test_what_others_send_from_the_same_address_shuts_no_card(carded: Card) -> None:
+    behind = "203.0.113.7"
+    for _time in range(report.PER_ADDRESS):
+        limits.spend(f"report.{behind}", limit=report.PER_ADDRESS, seconds=3600)
+    assert said(Client(REMOTE_ADDR=behind), carded).way == "say"

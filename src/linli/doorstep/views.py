@@ -25,12 +25,12 @@ from linli.doorstep.forms import WishForm
 from linli.doorstep.models import Card, Way, Wish
 from linli.kernel.refused import Refused
 from linli.people import limits
-from linli.people.doors import actor, address_of, own_form
+from linli.people.doors import actor, own_form
 from linli.people.forms import refusals_on
 from linli.ui import preferences
 
 # A card that somebody plays with is stopped by itself: the neighbours, who may share its address, are not.
-PER_CARD, PER_ADDRESS, HOUR = 12, 600, 60 * 60
+PER_CARD, HOUR = 12, 60 * 60
 NEEDED = tuple(name for name in OTHER if name != "other_phone")
 DRAWN = ("photos", "sound", "film")
 
@@ -75,10 +75,8 @@ class OnOther(OnBehalfForm):
 
 
 def _said(request: HttpRequest, card: Card, form: PackForm, other: OnOther | None) -> Case:
-    address = address_of(request)
-    if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR) or (
-        address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)
-    ):
+    # By the card alone: behind one address stand all cards of an estate.
+    if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR):
         words = _("Very much was said here in a short time. Please call the number on the card.")
         raise Refused("too_many", words)
     token = form.cleaned_data["token"] or None

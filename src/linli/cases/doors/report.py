@@ -43,7 +43,7 @@ from linli.rules.similar import Matter
 from linli.ui import nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
-PER_ADDRESS, PER_PHONE, HOUR = 600, 30, 60 * 60
+PER_ADDRESS, PER_PHONE, PER_PERSON, HOUR = 600, 30, 60, 60 * 60
 AGAIN = timedelta(minutes=10)
 OFFLINE_PARTS = (
     "ui/linli.css", "ui/dark.css", "ui/linli.js", "cases/resident.css", "cases/outbox.js", "cases/speak.js",
@@ -393,13 +393,22 @@ def _renewed(given: Submission) -> Submission:
 
 
 def within_limits(request: HttpRequest, phone: str) -> None:
-    """Refused where very much comes from one address or one telephone."""
+    """Refused where very much comes from one person or, of whoever did not sign in, from one address or telephone.
+
+    So whoever signed in is shut out neither by what comes from behind the same address nor by who types their number.
+    """
+    person = asking(request).person_id
+    if person is not None:
+        if not limits.spend(f"report.person.{person}", limit=PER_PERSON, seconds=HOUR):
+            raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
+        return
     address = address_of(request)
     number = normalise_phone(phone) or ""
     if (address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)) or (
         number and not limits.spend(f"report.{phone_index(number)}", limit=PER_PHONE, seconds=HOUR)
     ):
-        raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
+        words = _("Very many requests came from your network or number. Sign in, wait a little, or call 12345.")
+        raise Refused("too_many", words)
 
 
 def _answered(sheet: Sheet, case: Case) -> HttpResponse:
