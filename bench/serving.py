@@ -96,6 +96,13 @@ def web_workers(server: psutil.Process) -> list[psutil.Process]:
     return [one for one in server.children() if one.name() == "linli web"]
 
 
+def own_part(process: psutil.Process) -> float:
+    """MB that a process takes: what it shares with the process it was forked from is divided among all who do (PSS)."""
+    told = Path(f"/proc/{process.pid}/smaps_rollup").read_text()
+    kilobytes = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+    return kilobytes * 1024 / 1e6
+
+
 def drive(port: int, browsers: list[list[str]], seconds: float, *, once: bool = False) -> dict[str, object]:
     """Let the eight browsers loose, in a process of their own."""
     told = {"host": "127.0.0.1", "port": port, "seconds": seconds, "browsers": browsers, "once": once}

@@ -8,7 +8,6 @@ import time
 from collections import deque
 from collections.abc import Callable
 from html import unescape
-from pathlib import Path
 
 import httpx
 import psutil
@@ -58,13 +57,8 @@ def filled(say: Callable[[str], object]) -> Ground:
 
 
 def taken(server: psutil.Process) -> list[tuple[str, float]]:
-    """Each process with its part in MB: what it shares with others is divided among them (PSS of Linux)."""
-    found = []
-    for one in [server, *server.children(recursive=True)]:
-        told = Path(f"/proc/{one.pid}/smaps_rollup").read_text()
-        kilobytes = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
-        found.append((one.name(), kilobytes * 1024 / 1e6))
-    return found
+    """Each process with its part in MB."""
+    return [(one.name(), serving.own_part(one)) for one in [server, *server.children(recursive=True)]]
 
 
 def use(url: str) -> int:

@@ -10,6 +10,7 @@ from django.db.utils import OperationalError
 from django.test.utils import CaptureQueriesContext
 from psycopg import _queries
 
+from linli.kernel.postgresql import AFRESH
 from linli.kernel.postgresql.base import DatabaseWrapper
 
 pytestmark = [
@@ -49,6 +50,19 @@ def test_a_page_asks_nothing_but_its_own_statements(kept: DatabaseWrapper) -> No
     with CaptureQueriesContext(kept) as caught:
         assert backend_of(kept) == first
     assert len(caught) == 1
+
+
+def test_a_statement_asked_often_is_kept_by_the_server_unless_it_is_planned_afresh(
+    kept: DatabaseWrapper,
+) -> None:
+    with kept.cursor() as cursor:
+        for value in range(5):
+            cursor.execute("SELECT %s::int + 1", [value])
+            cursor.execute(f"{AFRESH}SELECT %s::int + 2", [value])
+            assert cursor.fetchone() == (value + 2,)
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        found = [statement for (statement,) in cursor.fetchall()]
+    assert found == ["SELECT $1::int + 1"]
 
 
 def test_a_connection_that_the_server_ended_is_replaced_before_the_page_notices(kept: DatabaseWrapper) -> None:

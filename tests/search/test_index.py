@@ -74,14 +74,14 @@ def test_kinds_and_areas_are_apart():
 
 
 def test_pages_go_on_below_an_id_and_common_words_still_show_the_newest():
-    put_many("case", [Entry(number, "电梯", NOWHERE) for number in range(1, 2601)])
+    put_many("case", [Entry(number, "电梯", NOWHERE) for number in range(1, 5601)])
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE search_row")
-    assert queries.ids("case", "电梯", limit=3) == [2600, 2599, 2598]
-    assert queries.ids("case", "电梯", before=2598, limit=2) == [2597, 2596]
+    assert queries.ids("case", "电梯", limit=3) == [5600, 5599, 5598]
+    assert queries.ids("case", "电梯", before=5598, limit=2) == [5597, 5596]
     assert queries.ids("case", "电梯", before=1) == []
-    assert len(queries.ids("case", "梯", limit=5000)) == 2600
+    assert len(queries.ids("case", "梯", limit=8000)) == 5600
     assert queries.count("case", "电梯", limit=100) == 100
 
 
