@@ -83,6 +83,18 @@ def test_much_that_is_old_goes_page_by_page(host: Path, monkeypatch: pytest.Monk
     assert left == [2, 1, 1]
 
 
+def test_a_sound_asked_of_another_host_is_made_there_where_hosts_share_a_cache(
+    client: Client, host: Path, settings: Any, tmp_path: Path
+) -> None:
+    alone = speech.address("只在这一台")
+    settings.REDIS_URL = "redis://shared"  # the tests' own cache stands for it
+    shared = speech.address("修好了吗？")
+    whole = client.get(shared).content
+    settings.DATA_DIR = tmp_path / "another"
+    assert [client.get(address).status_code for address in (alone, shared)] == [404, 200]
+    assert client.get(shared).content == whole
+
+
 def test_what_no_page_has_shown_for_a_day_is_deleted_with_its_sound(client: Client, host: Path) -> None:
     old, shown_again = speech.address("应付给您 12000 元"), speech.address("修好了吗？")
     assert client.get(old).status_code == 200

@@ -12,10 +12,11 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -24,6 +25,7 @@ SECONDS_ALLOWED = 30
 KEPT_FOR = 24 * 60 * 60  # seconds after a page showed it last
 SWEPT_EVERY, SWEPT_AT_ONCE = 60 * 60.0, 500  # seconds; files: a page waits for it
 VOICES = {"zh-hans": "cmn", "en": "en"}
+_SHARED = "speech."
 _DIGEST = re.compile(r"[0-9a-f]{40}")
 _speaking = threading.Semaphore(1)
 _sweep_at = 0.0
@@ -33,7 +35,7 @@ class CannotSpeak(Exception):
     """The voice is missing or failed; the page then leaves reading aloud to the browser."""
 
 
-@cache
+@lru_cache(maxsize=1)
 def available() -> bool:
     """Whether the optional extra linli[speech] is installed."""
     return importlib.util.find_spec("espeakng_loader") is not None
@@ -47,10 +49,13 @@ def address(text: str) -> str:
     text = " ".join(text.split())[:LONGEST]
     digest = hmac.new(settings.SECRET_KEY.encode(), f"speech\0{voice}\0{text}".encode(), "sha1").hexdigest()
     registered = _folder() / f"{digest}.txt"
+    said = f"{voice}\n{text}"
     try:
         os.utime(registered)
     except FileNotFoundError:
-        _write(registered, f"{voice}\n{text}".encode())
+        _write(registered, said.encode())
+    if settings.REDIS_URL:  # the sound may be asked of another web host, which makes it anew
+        cache.set(_SHARED + digest, said, KEPT_FOR)
     _sweep_here()
     return reverse("web:aloud", args=[digest])
 
@@ -62,7 +67,9 @@ def sound(digest: str) -> bytes | None:
     made, registered = _folder() / f"{digest}.wav", _folder() / f"{digest}.txt"
     if not made.exists():
         if not registered.exists():
-            return None
+            if (said := cache.get(_SHARED + digest)) is None:
+                return None
+            _write(registered, str(said).encode())
         voice, _, text = registered.read_text("utf-8").partition("\n")
         with _speaking:  # one voice at a time: speaking must not take both cores from the pages
             if not made.exists():

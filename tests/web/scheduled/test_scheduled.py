@@ -202,8 +202,8 @@ def refuse(request: HttpRequest) -> HttpResponse:
     ("answer", "orders", "opens"),
     [
         (lambda request: HttpResponse(status=503), 409, 409),
-        (lambda request: HttpResponseRedirect("/desk/"), 403, 200),
-        (refuse, 403, 200),
+        (lambda request: HttpResponseRedirect("/desk/"), 409, 200),
+        (refuse, 409, 200),
         (lambda request: HttpResponse(status=403), 403, 403),
     ],
     ids=["too much to do", "leads elsewhere", "says no", "shut"],
@@ -220,6 +220,27 @@ def test_a_page_that_is_not_itself_for_a_while_shuts_no_file_made_before(
     fetched = secretary.get(file)
     assert fetched.status_code == opens
     assert ("请稍等一分钟再试".encode() in fetched.content) is (opens == 409)
+
+
+@pytest.mark.django_db
+def test_of_a_page_that_leads_to_a_list_that_one_is_ordered_and_else_it_says_so(
+    secretary: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figures = asking.match_of(FIGURES).func
+
+    def led(request: HttpRequest) -> HttpResponse:
+        return figures(request) if "month" in request.GET else HttpResponseRedirect("?month=2026-10")
+
+    page_says(monkeypatch, led)
+    answer = secretary.get(new(FIGURES))
+    assert (answer.status_code, answer.headers["Location"]) == (302, new(f"{FIGURES}?month=2026-10"))
+    assert secretary.get(answer.headers["Location"]).status_code == 200
+    monkeypatch.undo()
+    page_says(monkeypatch, lambda request: HttpResponseRedirect("/desk/"))
+    assert "请在那里打开要导出的清单" in secretary.get(new(FIGURES)).text
+    monkeypatch.undo()
+    page_says(monkeypatch, refuse)
+    assert "请先缩小范围" in secretary.get(new(FIGURES)).text
 
 
 @pytest.mark.django_db

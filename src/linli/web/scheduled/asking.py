@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import IO, Any, cast
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
@@ -28,7 +28,11 @@ class NotOpen(Exception):
 
 
 class LeadsElsewhere(NotOpen):
-    """The page sends its reader to another one; what was ordered may come back."""
+    """The page sends its reader to another one, `to`; what was ordered may come back."""
+
+    def __init__(self, address: str, to: str) -> None:
+        super().__init__(address)
+        self.to = urljoin(address, to)
 
 
 class SaidNo(NotOpen):
@@ -101,16 +105,17 @@ def _answer(address: str, person_id: int, more: dict[str, str]) -> tuple[HttpRes
             raise NotOpen(address) from closed
         except Refused as refusal:
             raise SaidNo(refusal.message) from refusal
-    _must_be_there(answer.status_code, address)
+    _must_be_there(answer, address)
     return answer, request
 
 
-def _must_be_there(status: int, address: str) -> None:
+def _must_be_there(answer: HttpResponse, address: str) -> None:
     """That a list is shut is said by what the page answers, and by nothing else."""
+    status = answer.status_code
     if status in SHUT:
         raise NotOpen(address)
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        raise LeadsElsewhere(address)
+        raise LeadsElsewhere(address, answer.headers.get("Location", ""))
     if status != HTTPStatus.OK:
         raise NotNow(f"{address}: {status}")
 

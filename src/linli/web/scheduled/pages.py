@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers import outs
 from linli.papers.outs import CSV, EXCEL
 from linli.people.doors import actor, desk_page, desk_step, done, person_of, second_factor_required, staff_required
 from linli.web.scheduled import asking, services
@@ -29,6 +30,23 @@ def _title(address: str, person_id: int) -> str:
         return asking.title(address, person_id)
     except asking.NotNow:
         raise Refused("list_not_now", _("The list does not answer now. Please wait a minute and try again.")) from None
+
+
+def _meant(address: str, person_id: int) -> tuple[str, str]:
+    """The list that is ordered, and what it is called: of a page that leads to a list, that one."""
+    try:
+        return address, _title(address, person_id)
+    except asking.LeadsElsewhere as elsewhere:
+        to = asking.plain(elsewhere.to)
+    except asking.SaidNo as no:
+        raise Refused("list_said_no", str(no)) from None
+    except asking.NotOpen:
+        raise _not_open() from None
+    try:
+        return to, _title(to, person_id)
+    except asking.NotOpen:
+        words = _("This page leads to another one. Open the list that you mean there, and order its export.")
+        raise Refused("list_elsewhere", words) from None
 
 
 @require_safe
@@ -54,10 +72,9 @@ def new(request: HttpRequest) -> HttpResponse:
     by, address = actor(request), asking.plain(request.GET.get("list", ""))
     if by.person_id is None or not 0 < len(address) <= services.ADDRESS_AT_MOST:
         raise _not_open()
-    try:
-        title = _title(address, by.person_id)
-    except asking.NotOpen:
-        raise _not_open() from None
+    meant, title = _meant(address, by.person_id)
+    if meant != address:
+        return redirect(outs.by_the_clock(meant))
     form = OrderForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         row = services.order(services.Wanted(address, **form.cleaned_data), title, by=by)
