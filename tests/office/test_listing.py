@@ -177,6 +177,28 @@ def test_a_buildings_heading_among_the_rows_tells_it_for_those_that_give_the_roo
     assert (form_queries.fit(first).left, len(form_queries.fit(first).listed)) == ([], 2)
 
 
+@pytest.mark.parametrize("number", [None, 1], ids=["empty", "numbered"])
+def test_empty_rows_below_several_headings_are_filled_in_below_the_one_of_each_home(
+    hotline: Cast, number: int | None
+) -> None:
+    rows: list[Row] = [("3栋",), (number,), (), ("5栋",), (number,), ()]
+    row = begun(hotline, book(rows))
+    answered(hotline, row)
+    sheet = handed_up(hotline, row)
+    assert [line[:3] for line in lines(sheet)] == [
+        ("3栋", None, None), (1, "安和安置小区3栋1单元502", "陈桂兰"), ("5栋", None, None),
+        (number or 2, "安和安置小区5栋101", "刘志强"), (FOOT, None, None),
+    ]  # fmt: skip
+    assert [sheet.cell(line, 1).value for line in (3, 6)] == ["3栋", "5栋"]
+    full: list[dict[int, str]] = [{3: f"住户{each}"} for each in range(4)]
+    made = workbook.filled(bytes(row.book), "摸底表", 2, [], {2: {}}, 0, {3: full, 6: full[:3]})
+    names = [line[0] or line[2] for line in lines(load_workbook(io.BytesIO(made)).worksheets[0])]
+    assert [name for name in names if name != number] == [
+        "3栋", *(("住户1", "住户2", "住户3") if number else ("住户0", "住户1", "住户2", "住户3")), "5栋",
+        *(("住户1", "住户2") if number else ("住户0", "住户1", "住户2")), FOOT,
+    ]  # fmt: skip
+
+
 def test_a_row_that_is_not_understood_is_passed_over_and_named_and_what_is_signed_ends_the_list(hotline: Cast) -> None:
     rows: list[Row] = [
         ("填表说明：照实填写",), (1, "3栋1单元502", None), ("3栋",), ("商铺",), (2, "502", None),

@@ -211,6 +211,5 @@ def handed_up(collection_id: int, *, by: Actor) -> bytes:
     row = Collection.objects.select_for_update(of=("self",)).select_related("area").get(pk=collection_id)
     _must_keep(row, by)
     found = sheet_of(row)
-    written = len(found.rows) + sum(map(bool, found.listed.values()))
-    record("collection.handed_up", row, by=by, data={"rows": written}, area_id=row.area_id)
-    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed, found.number)
+    record("collection.handed_up", row, by=by, data={"rows": found.written}, area_id=row.area_id)
+    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed, found.number, found.parts)

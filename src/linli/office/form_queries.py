@@ -119,12 +119,19 @@ def prefilled(row: Collection, unit: Unit) -> dict[int, str]:
 class Sheet:
     """What is written into a superior's workbook: into the rows that it lists, by their line, and below them.
 
-    `number`: the running number after which those below go on.
+    `number`: the running number after which those below go on. `parts`: the line of a heading → the rows below it,
+    where several headings have rows to be filled in; then none come at the end.
     """
 
     listed: dict[int, dict[int, str]]
     rows: list[dict[int, str]]
     number: int
+    parts: dict[int, list[dict[int, str]]]
+
+    @property
+    def written(self) -> int:
+        """How many homes it names."""
+        return len(self.rows) + sum(map(bool, self.listed.values())) + sum(map(len, self.parts.values()))
 
 
 PLACE = ("number", "building", "room", "home")
@@ -139,7 +146,11 @@ def sheet_of(row: Collection) -> Sheet:
     fit = listing.fit(row, fillings)
     listed: dict[int, dict[int, str]] = {fit.last: {}}
     rows: list[dict[int, str]] = []
-    for unit in collecting.units_of(row):
+    parts: dict[int, list[dict[int, str]]] = {one.line: [] for one in fit.parts}
+    units = list(collecting.units_of(row))
+    if parts:
+        units.sort(key=lambda unit: fit.part_of(unit).line)
+    for unit in units:
         if (filling := fillings.get(unit.pk)) is None:
             continue
         said = collecting.answers_of(filling)
@@ -148,12 +159,13 @@ def sheet_of(row: Collection) -> Sheet:
             listed[line] = {column: words for column in asked if (words := said.get(column, ""))}
             continue
         place = {
-            "number": str(fit.number + len(rows) + 1), "building": unit.building.name,
+            "number": str(fit.number + len(rows) + sum(map(len, parts.values())) + 1), "building": unit.building.name,
             "room": f"{unit.entrance.name if unit.entrance else ''}{unit.number}", "home": f"{unit.area.name}{unit}",
         }  # fmt: skip
         cells = {one["column"]: place.get(one["role"]) or said.get(one["column"], "") for one in row.columns}
-        rows.append({column: words for column, words in cells.items() if words})
-    return Sheet(listed, rows, fit.number)
+        into = parts[fit.part_of(unit).line] if parts else rows
+        into.append({column: words for column, words in cells.items() if words})
+    return Sheet(listed, rows, fit.number, parts)
 
 
 def fit(row: Collection) -> listing.Fit:

@@ -51,11 +51,27 @@ class Listed:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Empty rows below the heading of a building, or of one of its entrances. `line`: the last one before them."""
+
+    under: str
+    line: int
+
+    def holds(self, unit: Unit) -> bool:
+        """Whether the home is of this building or entrance."""
+        said = homes_said.numbers(self.under)
+        entrance = unit.entrance.name if unit.entrance else ""
+        whole = homes_said.numbers(unit.building.name) + homes_said.numbers(entrance)
+        return whole[: len(said)] == said if said else unit.building.name in self.under
+
+
+@dataclass(frozen=True)
 class Listing:
     """The rows that a workbook lists, those not understood too. `last`: the line behind which others come."""
 
     rows: tuple[Listed, ...]
     last: int
+    parts: tuple[Part, ...] = ()  # where several headings have empty rows below them
 
 
 def of(row: Collection) -> Listing:
@@ -64,7 +80,26 @@ def of(row: Collection) -> Listing:
     said = list(_read(found, row)) if found else []
     last = max((one.line for one in said if not one.odd), default=row.line)
     rows = (one for one in said if one.words and not (one.line > last and any(mark in one.odd for mark in NOTE)))
-    return Listing(tuple(rows), last)
+    return Listing(tuple(rows), last, _parts(found, row) if found else ())
+
+
+def _parts(sheet: Sheet, row: Collection) -> tuple[Part, ...]:
+    """Where the homes of each building go; none unless two headings at least have empty rows below them."""
+    column = next((one["column"] - 1 for one in row.columns if one["role"] == "number"), -1)
+    found: list[Part] = []
+    under, heading = "", False
+    for at, cells in enumerate(sheet.rows[row.line :], row.line):
+        texts = ["".join(cell.split()) for cell in dict.fromkeys(cells) if cell]
+        said = {"number": str(cells[column])} if 0 <= column < len(cells) else {}
+        if _to_fill(texts, said, str(at - row.line + 1)):
+            found += [Part(under, at)] if heading else []
+            heading = False
+            continue
+        if _ends(texts, bool(under)):
+            break
+        named = _heading(texts, under)
+        under, heading = named or under, bool(named)
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _read(sheet: Sheet, row: Collection) -> Iterator[Listed]:
@@ -164,6 +199,12 @@ class Fit:
     into: Mapping[int, int]
     below: tuple[int, ...]
     last: int
+    parts: tuple[Part, ...] = ()
+
+    def part_of(self, unit: Unit) -> Part:
+        """Where a home goes that is in no row: below the heading that means it most closely, else the last one."""
+        meant = [one for one in self.parts if one.holds(unit)]
+        return max(meant, key=lambda one: len(homes_said.numbers(one.under)), default=self.parts[-1])
 
     @property
     def listed(self) -> list[Listed]:
@@ -188,7 +229,7 @@ def fit(row: Collection, answered: Iterable[int]) -> Fit:
     if any(not one.odd for one in rows):
         rows = _led(row, rows)
     into = {one.unit_id: one.line for one in rows if one.unit_id is not None}
-    return Fit(tuple(rows), into, tuple(pk for pk in homes if pk not in into), found.last)
+    return Fit(tuple(rows), into, tuple(pk for pk in homes if pk not in into), found.last, found.parts)
 
 
 def _led(row: Collection, rows: list[Listed]) -> list[Listed]:

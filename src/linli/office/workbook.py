@@ -75,11 +75,12 @@ def filled(
     rows: Sequence[Cells],
     listed: Mapping[int, Cells] | None = None,
     number: int | None = None,
+    parts: Mapping[int, Sequence[Cells]] | None = None,
 ) -> bytes:
     """The same workbook with rows below its headings. What stands below its empty rows moves down.
 
     `listed`: the lines of the rows that it lists beforehand, and what goes into each; `rows` come after the last.
-    `number`: of the row before them, where that is not the one of its line.
+    `number`: of the row before them, where that is not the one of its line. `parts`: rows below headings within it.
     """
     from openpyxl import load_workbook  # for whoever hands a form up
 
@@ -92,12 +93,26 @@ def filled(
         _make_room(sheet, first + room, len(rows) - room)
     for at, cells in (listed or {}).items():
         _write(sheet, at, cells)
+    for at in sorted(parts or {}, reverse=True):  # from below, so that the lines above stay where they are
+        _fill_part(sheet, at + 1, (parts or {})[at], line)
     for at, cells in enumerate(rows, first):
         _like(sheet, line + 1, at)
         _write(sheet, at, cells)
     out = io.BytesIO()
     found.save(out)
     return out.getvalue()
+
+
+def _fill_part(sheet: "Worksheet", first: int, rows: Sequence[Cells], line: int) -> None:
+    """Rows below a heading; a number that stands in one already stays."""
+    begun = str(sheet.cell(first, 1).value or "")
+    numbered = int(begun) - 1 if begun.isdecimal() else 0
+    room = _room(sheet, first, {0, numbered, first - line - 1})
+    if len(rows) > room:
+        _make_room(sheet, first + room, len(rows) - room)
+    for at, cells in enumerate(rows, first):
+        _like(sheet, first, at)
+        _write(sheet, at, {one: said for one, said in cells.items() if sheet.cell(at, one).value in (None, "")})
 
 
 def _write(sheet: "Worksheet", line: int, cells: Cells) -> None:
