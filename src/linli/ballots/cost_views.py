@@ -16,6 +16,7 @@ from linli.ballots.doors import helped
 from linli.ballots.forms import told
 from linli.ballots.models import Matter, State
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.doors import acting, actor, desk_form, desk_page
@@ -103,7 +104,7 @@ def _drafts(by: Actor, home: Unit) -> list[Matter]:
 
 def _attached(request: HttpRequest) -> HttpResponse:
     key, amount = (request.POST.get(name, "") for name in ("matter", "fen"))
-    numbers = [int(text) if text.isascii() and text.isdigit() and len(text) <= 15 else 0 for text in (key, amount)]
+    numbers = [whole(text, 15) or 0 for text in (key, amount)]
     matter = get_object_or_404(Matter.objects.select_related("ballot"), pk=numbers[0])
     by = acting(request, "ballot.manage", matter.ballot)
     try:

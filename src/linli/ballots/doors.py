@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from linli.ballots import queries
 from linli.ballots.models import Ballot
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.people.doors import acting, reachable
 
 Row = TypeVar("Row", bound=Model)
@@ -16,7 +17,7 @@ Row = TypeVar("Row", bound=Model)
 
 def number(text: str, most: int = 18) -> int:
     """A number that was asked for; 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= most else 0
+    return whole(text, most) or 0
 
 
 def paged(request: HttpRequest, rows: QuerySet[Row], size: int) -> tuple[list[Row], str]:

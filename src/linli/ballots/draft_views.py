@@ -12,6 +12,7 @@ from linli.ballots.forms import DraftForm, told
 from linli.ballots.models import Ballot, State
 from linli.cases.models import Case
 from linli.journal.seen import last_of
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people.doors import acting, actor, desk_form
 from linli.places.models import Area
@@ -47,7 +48,7 @@ def new(request: HttpRequest, place: str) -> HttpResponse:
 def _asked(request: HttpRequest, area: Area) -> Case | None:
     """The case from which one comes, if it is one that can wait for a vote."""
     text = request.GET.get("case", "")
-    wanted = int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    wanted = whole(text) or 0
     return next((case for case in attached.readable(actor(request), area) if case.pk == wanted), None)
 
 

@@ -34,6 +34,7 @@ from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.codes import normalised
+from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot import PROXY_BASIS, SIGNED_BASIS, VOID
@@ -52,7 +53,7 @@ def slip_of(ballot: Ballot, code: str) -> Slip:
     """The slip whose address was scanned, or whose code or number was typed."""
     held = _ADDRESS.search(code)
     typed = held[1] if held else code.strip()
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 7 else 0
+    number = whole(typed, 6) or 0
     slips = Slip.objects.filter(ballot=ballot)
     found = slips.filter(number=number).first() if number else slips.filter(code=normalised(typed)).first()
     if found is None:

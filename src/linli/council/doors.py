@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from linli.council import queries
 from linli.council.models import Meeting
+from linli.kernel.numbers import whole
 from linli.people.doors import reachable
 
 R = TypeVar("R", bound=Model)
@@ -20,23 +21,21 @@ def readable(request: HttpRequest, **where: object) -> Meeting:
 
 def key(text: str | None) -> int:
     """A key that was posted; 0, which is nobody's, when it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else 0
+    return whole(text) or 0
 
 
 def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:
     """One page of rows, the latest first, and the query of the next one."""
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        rows = rows.filter(pk__lt=int(before))
+    if (before := whole(request.GET.get("before"))) is not None:
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: size + 1])
     return found[:size], f"?before={found[size - 1].pk}" if len(found) > size else ""
 
 
 def page(rows: QuerySet[R], request: HttpRequest, size: int = 60) -> tuple[list[R], str]:
     """One page of rows in the order of their keys, and the query of the next one."""
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdigit() and len(after) <= 18:
-        rows = rows.filter(pk__gt=int(after))
+    if (after := whole(request.GET.get("after"))) is not None:
+        rows = rows.filter(pk__gt=after)
     found = list(rows[: size + 1])
     return found[:size], f"?after={found[size - 1].pk}" if len(found) > size else ""
 

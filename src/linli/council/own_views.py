@@ -15,6 +15,7 @@ from linli.council.doors import readable
 from linli.council.group import for_group
 from linli.council.life_views import feed_address
 from linli.council.models import State
+from linli.kernel.numbers import whole
 from linli.papers import outs, rendering, sending
 from linli.people.doors import acting, actor, done, own_form, own_page, own_step, person_of, signed_in_required
 from linli.places.models import Area
@@ -76,7 +77,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     row = readable(request, code=code)
     by = acting(request, "meeting.sign", row)
     given = request.POST.get("version", "")
-    version = int(given) if given.isascii() and given.isdigit() and len(given) < 9 else 0
+    version = whole(given, 8) or 0
     back = reverse("council:own", args=[code])
     return done(request, lambda: minutes.sign(row.pk, version, by=by), _("Signed. Thank you."), back)
 

@@ -15,6 +15,7 @@ from linli.council.doors import key, readable
 from linli.council.forms import CountsForm, PollForm
 from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.people import access, seating_views
 from linli.people.doors import acting, actor, desk_form, done, own_form, own_step, staff_required
 from linli.people.forms import refusals_on
@@ -115,7 +116,7 @@ def poll(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         by, back = acting(request, "meeting.run", row), reverse("council:poll", args=[pk, number])
         if "motion" in request.POST:
             motion = request.POST["motion"]
-            chosen = int(motion) if motion.isascii() and motion.isdigit() and len(motion) < 19 else 0
+            chosen = whole(motion) or 0
             return done(request, lambda: polling.leave_open(one.pk, chosen, by=by), _("These seats stay open."), back)
         given = {choice.pk: request.POST.get(f"grade{choice.pk}", "") for choice in one.choices.all()}
         return done(request, lambda: polling.grade(one.pk, given, by=by), _("The grades are noted."), back)

@@ -51,6 +51,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, staff_required
@@ -480,7 +481,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     """What meetings gave somebody to do, the open ones first."""
     by = actor(request)
     asked = request.GET.get("from", "")
-    start = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 0
+    start = whole(asked, 5) or 0
     found = list(queries.tasks(by)[start : start + queries.TASKS + 1])
     rows = found[: queries.TASKS]
     mine = set(access.scope(by, "task.finish", Task.objects.filter(pk__in=[row.pk for row in rows])))

@@ -15,6 +15,7 @@ from django.utils.http import http_date
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.codes import normalised
+from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.media import uploads
 from linli.media.models import Upload
@@ -151,7 +152,7 @@ def _until(found: Upload) -> dict[str, str]:
 
 def _number(request: HttpRequest, header: str) -> int | None:
     text = request.headers.get(header, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return whole(text, 15)
 
 
 def _metadata(header: str) -> dict[str, str] | None:

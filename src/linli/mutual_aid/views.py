@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from linli.council.doors import key, page_before
 from linli.journal.services import note_accesses
+from linli.kernel.numbers import whole
 from linli.mutual_aid import queries, services
 from linli.mutual_aid.forms import DriveForm, ItemForm, MoveForm, PledgeForForm
 from linli.mutual_aid.models import Drive, Pledge, State
@@ -154,7 +155,7 @@ def settle(request: HttpRequest, code: str, pledge: str) -> HttpResponse:
     if "take_back" in request.POST:
         return done(request, lambda: services.withdraw(one.pk, by=by), _("Taken back."), back)
     came = request.POST.get("quantity", "")
-    quantity = int(came) if came.isascii() and came.isdigit() and len(came) <= 6 else 0
+    quantity = whole(came, 6) or 0
     return done(request, lambda: services.receive(one.pk, quantity, by=by), _("Received."), back)
 
 

@@ -17,6 +17,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.journal.services import note_access
 from linli.kernel.codes import normalised
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import about, outs, queries, rendering, sending, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
@@ -111,7 +112,7 @@ def many(request: HttpRequest) -> HttpResponse:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return whole(text, 8) or 0
 
 
 @require_safe

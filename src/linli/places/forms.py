@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.numbers import whole
 from linli.places import plans
 from linli.places.models import PLAN_SIDE, Area, Unit
 from linli.places.queries import Place, Places, describe, places_of, plan_of
@@ -58,7 +59,7 @@ class PlaceForm(forms.Form):
 
     def _pixel(self, axis: str) -> int:
         sent = self.data.get(f"{self.add_prefix('tap')}.{axis}", "") if self.is_bound else ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 6 else 0
+        return whole(sent, 5) or 0
 
     @property
     def was_tapped(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import rows
 from linli.papers.matching import Field
@@ -75,7 +76,7 @@ def _fault(said: dict[str, str], known: dict[str, list[Holder]], done: set[Holde
 def _points(text: str) -> int:
     """0 where it is no whole number of at most six digits."""
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
-    return sign * int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 6 else 0
+    return sign * (whole(digits, 6) or 0)
 
 
 def holders_of(book: RuleBook) -> dict[str, list[Holder]]:

@@ -1,10 +1,8 @@
 """What the doors of this floor ask first: the rule book, and whether whoever knocks belongs to it."""
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -14,8 +12,6 @@ from linli.people import access
 from linli.people.doors import actor
 from linli.points import audiences, queries
 from linli.points.models import Account, Holder, RuleBook
-
-R = TypeVar("R", bound=Model)
 
 
 def readable(request: HttpRequest, code: str) -> RuleBook:
@@ -32,20 +28,6 @@ def belonging(request: HttpRequest, book: RuleBook) -> Holder | None:
     """Whose points in the book are the reader's own; None for whoever does not belong to it."""
     person = actor(request).person_id
     return audiences.belonging(book, person, clock.now()) if person else None
-
-
-def page_before(rows: QuerySet[R], request: HttpRequest, size: int = 50) -> tuple[list[R], str]:
-    """One page of rows, the latest first, and the query of the next one."""
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows[: size + 1])
-    return found[:size], f"?before={found[size - 1].pk}" if len(found) > size else ""
-
-
-def number(text: str | None) -> int:
-    """A number that was posted; 0, which is nobody's, when it is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) <= 18 else 0
 
 
 def note(request: HttpRequest, accounts: Iterable[Account]) -> None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.council.doors import key, page_before
 from linli.papers import outs
 from linli.people.doors import (
     acting,
@@ -31,8 +32,8 @@ def own(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     back = reverse("points:shop", args=[code])
     if request.method == "POST":
-        good = get_object_or_404(book.goods, pk=doors.number(request.POST.get("good")))
-        quantity = doors.number(request.POST.get("quantity", "1"))
+        good = get_object_or_404(book.goods, pk=key(request.POST.get("good")))
+        quantity = key(request.POST.get("quantity", "1"))
         said = _("Claimed. Collect it where the shop is kept; say your name there.")
         return done(request, lambda: shop.claim(good.pk, quantity, by=actor(request)), said, back)
     account = queries.accounts_of(actor(request).person_id).filter(book=book).first()
@@ -63,7 +64,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
     book = doors.readable(request, code)
     if not doors.keeps(request, book):
         raise Http404
-    good = book.goods.filter(pk=doors.number(request.GET.get("good"))).first()
+    good = book.goods.filter(pk=key(request.GET.get("good"))).first()
     known = {name: getattr(good, name) for name in ("name", "price", "stock", "offered")} if good else None
     form = GoodForm(request.POST or None, initial=known)
     if request.method == "POST":
@@ -74,7 +75,7 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
                 shop.offer(book.pk, said, by=by, good_id=good.pk if good else None, seen=seen)
                 messages.success(request, _("Noted."))
                 return redirect("points:shop_desk", code)
-    claims, older = doors.page_before(shop.claims(book), request)
+    claims, older = page_before(shop.claims(book), request)
     doors.note(request, [row.account for row in claims])
     context = {
         "book": book, "goods": book.goods.order_by("name"), "claims": claims, "older": older, "form": form,

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.council.doors import page_before
 from linli.papers import outs
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
@@ -66,7 +67,7 @@ def account(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     rows = Account.objects.select_related("book__body", "person", "household__unit__building")
     one = get_object_or_404(rows, pk=pk, book=found)
     doors.note(request, [one])
-    entries, older = doors.page_before(queries.entries_of([one]), request)
+    entries, older = page_before(queries.entries_of([one]), request)
     period = queries.period_on(found)
     context = {
         "book": found, "account": one, "rows": [(entry, queries.title_of(entry)) for entry in entries],

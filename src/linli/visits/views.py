@@ -13,6 +13,7 @@ from linli.council.doors import page_before
 from linli.journal.seen import last_of, state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
@@ -140,7 +141,7 @@ def _enlist(request: HttpRequest, row: VisitProgramme, back: str) -> HttpRespons
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return whole(text, 15) or 0
 
 
 def _buildings(row: VisitProgramme) -> list[Building]:

@@ -21,6 +21,7 @@ from linli.cases.models import Case
 from linli.cases.opinion_models import Comment, Option
 from linli.cases.opinions import Asked
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import limits
@@ -138,7 +139,7 @@ def _wanted(request: HttpRequest) -> Asked:
         which=given.get("which", ""),
         stance=given.get("stance", ""),
         arranged=given.get("arranged", "") if given.get("arranged") in opinions.SORTS else opinions.SORTS[0],
-        page=int(page) if page.isascii() and page.isdigit() and len(page) < 4 else 0,
+        page=whole(page, 3) or 0,
     )
 
 

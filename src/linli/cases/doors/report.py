@@ -27,6 +27,7 @@ from linli.cases.titles import sorted_under
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people import limits
 from linli.people.doors import address_of
@@ -432,7 +433,7 @@ def kept_offline(request: HttpRequest, under: str, parts: Iterable[str]) -> Http
 
 
 def _key(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return whole(text, 15)
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
@@ -102,7 +103,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     fallback = "error" if found.counts.get("error") else ""
     state = request.GET.get("state", fallback)
     start = request.GET.get("from", "0")
-    first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
+    first = whole(start, 7) or 0
     state = state if state in STATES else ""
     lines, more = roster.shown(found, state, first, PAGE)
     context = {

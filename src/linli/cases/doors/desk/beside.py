@@ -18,6 +18,7 @@ from linli.files.models import File
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.journal.seen import last_of
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import may
@@ -116,7 +117,7 @@ def _task(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any])
 
 def _finish(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
     asked = request.POST.get("task", "")
-    task = get_object_or_404(case.tasks, pk=int(asked) if asked.isdecimal() and len(asked) < 16 else 0)
+    task = get_object_or_404(case.tasks, pk=whole(asked, 15) or 0)
     remarks.finish_task(task.pk, by=actor, dropped=request.POST.get("do") == "drop")
 
 

@@ -24,6 +24,7 @@ from linli.cases.services import Submission
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import public_code
+from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, terms
 from linli.people.doors import staff_required
@@ -116,7 +117,7 @@ def _place_form(request: HttpRequest, estate: Area, pack: Pack, *, tiles: bool) 
         request.POST if request.method == "POST" else None,
         estate=estate,
         must=any(asked.type == "place" and asked.required is True for asked in pack.form),
-        initial={"building": int(last) if last.isascii() and last.isdigit() and len(last) < 16 else None},
+        initial={"building": whole(last, 15)},
     )
     building = form.fields.get("building")
     if tiles and isinstance(building, forms.TypedChoiceField) and len(form.places.buildings) <= TILES_AT_MOST:
@@ -245,7 +246,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
 def _visit(request: HttpRequest) -> int:
     """The visit of a round on which it was found; whether this person walks it is asked when it is entered."""
     asked = (request.POST if request.method == "POST" else request.GET).get("visit", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 19 else 0
+    return whole(asked) or 0
 
 
 def _under(request: HttpRequest) -> tuple[int, str] | None:

@@ -21,6 +21,7 @@ from linli.cases.doors.desk.sheets import see_other
 from linli.cases.models import Case
 from linli.cases.party_models import BatchRow
 from linli.journal.actors import Actor
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people.access import scope
@@ -151,7 +152,7 @@ def _asked(request: HttpRequest, actor: Actor) -> Asked | None:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return whole(text, 15)
 
 
 def _picks(actor: Actor, asked: Asked) -> tuple[list[Pick], bool]:

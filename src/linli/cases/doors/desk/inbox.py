@@ -14,6 +14,7 @@ from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.doors.desk.staff import AreaName
 from linli.cases.forms import category_choices
 from linli.cases.queries import Filters
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people.doors import desk_step, staff_required
 from linli.ui import awaits
@@ -35,7 +36,7 @@ def filters_of(request: HttpRequest) -> Filters:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+    return whole(text, 15)
 
 
 def query_of(filters: Filters, **more: str) -> str:

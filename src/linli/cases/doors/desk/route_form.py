@@ -14,6 +14,7 @@ from linli.cases.forms import category_choices
 from linli.cases.models import Channel, Route
 from linli.cases.plan_fields import read_point
 from linli.cases.route_services import Rule
+from linli.kernel.numbers import whole
 from linli.people import kinds
 from linli.places.models import LEVELS, Area
 from linli.places.plans import TAP_WIDTH, tap_height, tapped
@@ -117,7 +118,7 @@ class RouteForm(forms.Form):
 
     def _tap(self) -> tuple[int, int] | None:
         sent = [str(self.data.get(f"shape.{axis}", "")) for axis in "xy"]
-        across, down = (int(one) if one.isascii() and one.isdigit() and len(one) < 6 else 0 for one in sent)
+        across, down = (whole(one, 5) or 0 for one in sent)
         return (across, down) if across or down else None
 
     def _redrawn(self, corners: list[Corner]) -> None:

@@ -23,6 +23,7 @@ from linli.cases.route_models import EditionState, RouteEdition
 from linli.cases.trying import Trial
 from linli.journal.actors import Actor
 from linli.journal.queries import history_of
+from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import kinds, terms
@@ -198,7 +199,7 @@ def _course(found: RouteEdition) -> list[tuple[str, str, Any]]:
 
 def _done(request: HttpRequest, found: RouteEdition, by: Actor) -> HttpResponse:
     revision = request.POST.get("revision", "")
-    seen = int(revision) if revision.isascii() and revision.isdigit() and len(revision) < 9 else None
+    seen = whole(revision, 8)
     here = reverse("cases:route_edition", args=[found.pk])
     try:
         if "try" in request.POST:

@@ -18,6 +18,7 @@ from linli.cases.masking import masked_text
 from linli.cases.models import Case
 from linli.cases.party_models import PartySheet
 from linli.kernel.codes import normalised
+from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.matching import ColumnsForm
 from linli.people.doors import desk_form, desk_page, staff_required
@@ -193,7 +194,7 @@ def _decide(request: HttpRequest, sheet: PartySheet) -> HttpResponse:
         messages.success(request, _("The sheet was thrown away; nothing was changed."))
         return see_other(reverse("cases:parties", args=[sheet.case_id]))
     seen = request.POST.get("version", "")
-    version = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    version = whole(seen, 9) or 0
     try:
         said = request.POST.get("said", "")
         done = party_sheets.confirm(sheet.pk, by=actor, only_good="good" in request.POST, version=version, said=said)
