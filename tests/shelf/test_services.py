@@ -125,6 +125,15 @@ def test_who_answers_for_a_project_does_not_strike_it_off(shelf: Cast) -> None:
     assert refused(projects.strike, row.pk, by=secretary) == "second_person"
 
 
+def test_whoever_reported_a_project_done_does_not_strike_it_off_for_whoever_answers(shelf: Cast) -> None:
+    row, worker, secretary = project(shelf), shelf.acting("grid_worker"), shelf.acting("secretary")
+    projects.report(row.pk, "装好了", clock.today(), by=secretary, files=proof(secretary))
+    assert refused(projects.strike, row.pk, by=secretary) == "second_person"
+    projects.hand_back(row.pk, by=secretary)
+    projects.report(row.pk, "又加固", clock.today(), by=worker, files=proof(worker))
+    assert projects.strike(row.pk, by=secretary).struck_by_id == shelf.secretary.pk
+
+
 def test_thanks_are_shown_only_as_agreed_and_taken_back_for_good(shelf: Cast) -> None:
     estate, resident, desk = shelf.places.estate.pk, shelf.acting("resident"), shelf.acting("secretary")
     kept = thanking.say(estate, thanking.Said("网格员小李", "帮忙修水管"), by=resident)

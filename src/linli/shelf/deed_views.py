@@ -79,7 +79,7 @@ def project(request: HttpRequest, code: str) -> HttpResponse:
             return redirect("shelf:project_desk", code)
     context = {
         "project": row, "form": form, "keeps": keeps, "reports": reports, "files": files_of(PROJECT_FILE, row.pk),
-        "own": row.person_id == by.person_id, "today": clock.today(),
+        "own": projects.involved(row, by.person_id), "today": clock.today(),
     }  # fmt: skip
     return render(request, "shelf/project_desk.html", context, status=422 if form.errors else 200)
 

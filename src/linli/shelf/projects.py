@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from linli.files.models import File
 from linli.files.services import attach
 from linli.journal.actors import Actor
+from linli.journal.queries import history_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -77,12 +78,22 @@ def report(project_id: int, result: str, on: date, *, by: Actor, files: Iterable
 def strike(project_id: int, *, by: Actor) -> Project:
     """Another person has looked: it is done and off the list (销号)."""
     row = _kept(project_id, by, ProjectState.DONE)
-    if row.person_id == by.person_id:
-        raise Refused("second_person", _("Somebody other than whoever answers for it strikes it off."))
+    if involved(row, by.person_id):
+        raise Refused(
+            "second_person", _("Somebody other than whoever answers for it or reported it done strikes it off.")
+        )
     row.state, row.struck_by_id, row.struck_at = ProjectState.STRUCK, by.person_id, clock.now()
     row.save(update_fields=["state", "struck_by", "struck_at"])
     record("project.struck", row, by=by, data={}, area_id=row.area_id)
     return row
+
+
+def involved(row: Project, person_id: int | None) -> bool:
+    """Whether they answer for it or are who reported it done, for themselves or for whoever answers."""
+    if row.person_id == person_id:
+        return True
+    reported = history_of(row).filter(verb="project.reported").last()
+    return reported is not None and reported.person_id is not None and reported.person_id == person_id
 
 
 @transaction.atomic
