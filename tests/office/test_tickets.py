@@ -167,10 +167,13 @@ def test_the_desk_reads_signs_replies_and_sends_back_by_its_pages(hotline: Cast)
     assert ("YH2026070001" in listed, "王女士" in listed, "13900001111" in listed) == (True, False, False)
     code = Ticket.objects.get(number="YH2026070001").code
     page = reverse("office:ticket", args=[code])
-    assert "已按办理记录起草" in words(client.get(page))
+    fresh = words(client.get(page))
+    assert ("还没有可供起草的办理记录" in fresh, "已按办理记录起草" in fresh) == (True, False)
     client.post(reverse("office:ticket_act", args=[code, "sign"]))
     assert client.post(page, dict.fromkeys(tickets.PARTS, "已核实")).status_code == 302
     assert "已核实" in words(client.get(page))
+    anew = client.get(page, {"draft": "1"}).context["form"]
+    assert anew["handling"].value() == "已核实"  # nothing is on record that could stand in its place
     client.post(reverse("office:ticket_act", args=[code, "back"]), {"duty": line.pk, "because": "红线外"})
     assert "依据《青云街道职责清单（2026）》第 3.2 项" in words(client.get(page))
     assert client.post(reverse("office:ticket_act", args=[code, "x"])).status_code == 404

@@ -89,7 +89,9 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
     row, by = _ticket(request, code), actor(request)
     back = reverse("office:ticket", args=[code])
     kept = tickets.reply_of(row)
-    fresh = replying.drafted(row) if row.live and (not kept or request.GET.get("draft") == "1") else {}
+    asked = row.live and (not kept or request.GET.get("draft") == "1")
+    found = replying.drafted(row) if asked else {}
+    fresh = found if any(found.values()) else {}  # of nothing on record: what was kept stays
     form = ReplyForm(request.POST or None, initial=fresh or kept)
     if request.method == "POST" and form.is_valid():
         acts, seen = acting(request, "ticket.work", row), request.POST.get("seen")
@@ -99,6 +101,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
             return redirect(back)
     context = {
         "ticket": row, "case": wording.row_of(row.case, by), "form": form, "kept": kept, "drafted": bool(fresh),
+        "nothing": asked and not fresh,
         "text": replying.text_of(row, kept) if kept else "",
         "parts": [(label, kept.get(name, "")) for name, label in tickets.PARTS.items()],
         "nudges": row.nudges.select_related("by").order_by("-pk")[:20],
