@@ -21,8 +21,6 @@ ENGINES = ("postgres", "sqlite")
 PROCESS = next(
     page for page in sorted(ROOT.glob("src/linli/packs/*/process.yaml")) if "\nfront: true\n" in page.read_text()
 )
-# Up to this many cases a run works on a copy, so that each run begins with the same rows.
-COPIED_UP_TO = 20_000
 # A machine with 4 GB for the database; what a database's owner would set, and no durability given away.
 POSTGRES_CONF = """
 max_connections = 200
@@ -136,15 +134,13 @@ def fingerprint() -> str:
 
 
 def prepare(engine: str, cases: int, say) -> Ground:
-    """The filled ground, made now or kept from before."""
+    """A copy of the filled ground, which is made now or kept from before: each run begins with the same rows."""
     kept = Ground(
         engine, cases, VAR / f"{engine}-{cases}", POSTGRES.url(f"kept_{cases}") if engine == "postgres" else ""
     )
     if not _is_filled(kept):
         say(f"filling {kept.name} …")
         _fill(kept)
-    if cases > COPIED_UP_TO:
-        return kept
     return _copied(kept)
 
 
