@@ -230,6 +230,10 @@ def test_what_comes_from_one_address_or_in_ones_number_shuts_out_nobody_who_sign
     known = Client(REMOTE_ADDR=behind)
     known.force_login(estate_cast.resident)
     assert known.post(address(estate_cast), {**opened(known, estate_cast), **said}).status_code == 302
+    typed = {**opened(known, estate_cast), **said, "what": "电梯不动", "phone": "+8613800138009"}
+    for _time in range(report.PER_PHONE):
+        limits.spend(f"report.{phone_index(typed['phone'])}", limit=report.PER_PHONE, seconds=3600)
+    assert known.post(address(estate_cast), typed).status_code == 422  # a sign-in is no leave to use up others' numbers
     for _time in range(report.PER_PERSON):
         limits.spend(f"report.person.{estate_cast.resident.pk}", limit=report.PER_PERSON, seconds=3600)
     again = {**opened(known, estate_cast), **said, "what": "又一盏路灯不亮"}

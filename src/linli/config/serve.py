@@ -11,6 +11,7 @@ import ctypes
 import gc
 import multiprocessing
 import os
+import secrets
 import signal
 import sys
 import threading
@@ -121,6 +122,7 @@ class _Server(MPServer):
     on_stop: Callable[[], object]
     told = False
     index = 0  # of the web process that is started now
+    first_core = secrets.randbelow(1024)  # several installations on one machine are not all on the same
 
     def signal_handler_interrupt(self, *args: Any, **options: Any) -> None:
         if not self.told:  # a second signal within this handler would wait for a lock that the first one holds
@@ -166,7 +168,7 @@ def _load() -> None:
 
 def _application(server: _Server) -> Any:
     """The WSGI application, in a web process just forked."""
-    _keep_to_one_core(server.bind_port + server.index)
+    _keep_to_one_core(server.first_core + server.index)
     _begin("linli web")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian has its own
     threading.Thread(target=_hear_stop, name="stop", daemon=True).start()
@@ -181,7 +183,8 @@ def _keep_to_one_core(turn: int) -> None:
     """
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {cores[turn % len(cores)]})
+        with suppress(OSError):  # a sandbox may forbid it: then it answers as well, only slower
+            os.sched_setaffinity(0, {cores[turn % len(cores)]})
 
 
 @contextmanager

@@ -74,7 +74,8 @@ class Fresh(Generic[V]):
 
     def changed(self, *keys: Hashable) -> None:
         """Said in the transaction that changes these, or all: it reads them anew, the others do once it is over."""
-        self.edition += 1
+        with self._lock:
+            self.edition += 1
         self._here.changing = True
         transaction.on_commit(_Change(self, keys))
 

@@ -394,21 +394,21 @@ def _renewed(given: Submission) -> Submission:
 
 
 def within_limits(request: HttpRequest, phone: str) -> None:
-    """Refused where very much comes from one person or, of whoever did not sign in, from one address or telephone.
+    """Refused where very much comes from one person or, of whoever did not sign in, from one address; or in one number.
 
     So whoever signed in is shut out neither by what comes from behind the same address nor by who types their number.
     """
-    person = asking(request).person_id
-    if person is not None:
-        if not limits.spend(f"report.person.{person}", limit=PER_PERSON, seconds=HOUR):
-            raise Refused("too_many", _("Very many requests in a short time. Please wait a little, or call 12345."))
-        return
-    address = address_of(request)
+    person, address = asking(request).person_id, address_of(request)
     number = normalise_phone(phone) or ""
-    if (address and not limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)) or (
-        number and not limits.spend(f"report.{phone_index(number)}", limit=PER_PHONE, seconds=HOUR)
-    ):
+    index = phone_index(number) if number else ""
+    if person is not None:
+        within = limits.spend(f"report.person.{person}", limit=PER_PERSON, seconds=HOUR)
+        words = _("Very many requests in a short time. Please wait a little, or call 12345.")
+        index = "" if index == request.user.phone_index else index  # type: ignore[union-attr] # a person: signed in
+    else:
+        within = not address or limits.spend(f"report.{address}", limit=PER_ADDRESS, seconds=HOUR)
         words = _("Very many requests came from your network or number. Sign in, wait a little, or call 12345.")
+    if not within or (index and not limits.spend(f"report.{index}", limit=PER_PHONE, seconds=HOUR)):
         raise Refused("too_many", words)
 
 
