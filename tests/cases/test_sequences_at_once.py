@@ -2,8 +2,9 @@
 
 Four people's threads take steps on the same cases. What each was answered is put in the order of the case's versions
 and played on the model; the database must then say the same of states, who is in charge, counts, clocks, who waits for
-whom, who reads and who was told. `LINLI_SEQUENCES` says how many cases are played (each some ten steps); some in every
-run of all tests, thousands by hand (CONTRIBUTING.md).
+whom, who reads, who was told, and who joined ("me too"), which a neighbour does and takes back all the while.
+`LINLI_SEQUENCES` says how many cases are played (each some ten steps); some in every run of all tests, thousands by
+hand (CONTRIBUTING.md).
 """
 
 import os
@@ -18,8 +19,8 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from linli.cases import casework, packs, queries, routing, services
-from linli.cases.models import Case, Step
+from linli.cases import casework, packs, queries, routing, services, supporting
+from linli.cases.models import NOT_CONFIRMED, Case, Step
 from linli.cases.services import Submission
 from linli.cases.standing import situation
 from linli.files.models import File
@@ -42,6 +43,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.timeout(3600)
 CASES = int(os.environ.get("LINLI_SEQUENCES", "40"))
 STEPS = 10  # tried for each case
 THREADS = 4
+JOINING = ("case.supported", "case.unsupported")
 NEVER_READ = ("far_secretary", "far_resident")  # of another estate
 
 
@@ -51,7 +53,7 @@ class Event:
 
     case: int
     version: int
-    kind: str  # taken, proposed, confirmed, refused
+    kind: str  # taken, proposed, confirmed, refused; taken back by whoever proposed it
     name: str
     by: int | None
     form: Mapping[str, Any] = field(default_factory=dict)
@@ -88,7 +90,7 @@ def enter(pack: Pack, known: Known, state: str) -> None:
 def follow(pack: Pack, known: Known, event: Event, found: Case, holders: Mapping[str, int], led: str) -> None:
     """The event played on the model. Where conditions choose the state, `led` is taken if it is one of those named."""
     action = pack.actions[event.name]
-    if event.kind in ("proposed", "refused"):
+    if event.kind in ("proposed", "refused", "taken back"):
         known.waits = event.name if event.kind == "proposed" else ""
         known.told.append((set(), set()))
         return
@@ -122,6 +124,8 @@ def _told(pack: Pack, tells: Any, event: Event, found: Case) -> tuple[set[int], 
     relations = {relation for name in tells for relation in pack.who[name].relation}
     posts = {post for name in tells for post in pack.who[name].post}
     told, spared = set(), set()
+    if "supporter" in relations:  # told when people are told, which here is after all steps, by this model too
+        told |= {one for one in supporting.supporters_of(found) if one != event.by}
     for relation, person in (("reporter", found.reporter_id), ("handler", found.handler_id)):
         if person is None or person == event.by:
             continue
@@ -140,6 +144,7 @@ class Players:
     cases: list[int]
     events: list[Event] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
+    joined: dict[int, list[bool]] = field(default_factory=dict)  # of each case: what the neighbour said, in order
     broken: list[BaseException] = field(default_factory=list)
 
     def play(self) -> None:
@@ -153,6 +158,8 @@ class Players:
         chance = random.Random(number)  # the same steps are tried in every run
         try:
             for _ in range(len(self.cases) * STEPS // THREADS):
+                if number == 0 and chance.random() < 0.3:  # one thread alone, so that what was said last is known
+                    self._join(chance)
                 self._step(chance)
         except BaseException as failure:
             self.broken.append(failure)
@@ -170,6 +177,18 @@ class Players:
         if event:
             self.events.append(event)
 
+    def _join(self, chance: random.Random) -> None:
+        """A neighbour finds the same, or does no longer."""
+        case_id, by, wants = chance.choice(self.cases), self.cast.acting("neighbour"), chance.random() < 0.7
+        said = self.joined.setdefault(case_id, [])
+        try:
+            (supporting.support if wants else supporting.take_back)(case_id, by=by)
+        except Refused as refusal:
+            self.refusals[refusal.code] += 1
+            return
+        if wants != (bool(said) and said[-1]):
+            said.append(wants)
+
     def _second(self, case: Case, pack: Pack, by: Actor, chance: random.Random) -> Event | None:
         waiting = situation(case, pack).waiting
         if not waiting or chance.random() < 0.3:
@@ -178,7 +197,8 @@ class Players:
         after = (casework.confirm if yes else partial(casework.refuse, why="不同意"))(
             case.pk, by=by, seen=waiting[0].at
         )
-        kind = "confirmed" if yes else "refused"
+        own = waiting[0].actor == str(by.person_id)
+        kind = "confirmed" if yes else "taken back" if own else "refused"
         return Event(case.pk, after.version, kind, waiting[0].action, by.person_id, waiting[0].form)
 
     def _own(self, case: Case, pack: Pack, by: Actor, chance: random.Random) -> Event | None:
@@ -224,11 +244,13 @@ def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Ca
     players.play()
     assert players.broken == []
     assert len(players.events) > CASES  # much was done
+    assert any(players.joined.values())
     run_until_idle()
     connections.close_all()
     holders = {str(desk.post_id): desk.person_id for desk in routing.desks(estate_cast.places.estate)}
     for case in Case.objects.select_related("area").filter(pk__in=cases).order_by("pk"):
         events = sorted((one for one in players.events if one.case == case.pk), key=lambda one: one.version)
+        _is_joined_by_whom_it_was(case, players.joined.get(case.pk, []), estate_cast.neighbour.pk)
         _is_as_the_model_says(case, pack, began[case.pk], events, holders)
         _is_read_by_whom_it_may(case, estate_cast)
     _boxes_hold_what_is_in_them(pack, cases, estate_cast)
@@ -240,17 +262,17 @@ def _is_as_the_model_says(
     case: Case, pack: Pack, known: Known, events: list[Event], holders: Mapping[str, int]
 ) -> None:
     # Each version was written once and none was lost.
-    entries = list(history_of(case).order_by("seq"))
+    entries = [one for one in history_of(case).order_by("seq") if one.verb not in JOINING]  # which is no step
     verbs = [entry.verb for entry in entries]
     assert [one.version for one in events] == list(range(2, len(events) + 2))
-    said = {"taken": "case.{}", "confirmed": "case.{}", "proposed": "case.proposed", "refused": "case.refused"}
+    said = {"taken": "case.{}", "confirmed": "case.{}", "proposed": "case.proposed"}
     own = len(events) + 1
-    assert verbs[:own] == ["case.submitted", *(said[one.kind].format(one.name) for one in events)]
+    assert verbs[:own] == ["case.submitted", *(said.get(one.kind, "case.refused").format(one.name) for one in events)]
     assert set(verbs[own:]) <= {"case.supervised"}  # by the system, once it was told
     assert case.version == len(verbs)
     steps = list(Step.objects.filter(case=case).order_by("pk"))
-    done = [one for one in events if one.kind in ("taken", "confirmed")]
-    assert [one.action for one in steps] == [one.name for one in done]
+    done = [one for one in events if one.kind not in ("proposed", "taken back")]  # a second's no has one
+    assert [one.action for one in steps] == [NOT_CONFIRMED if one.kind == "refused" else one.name for one in done]
     led = {event.version: step.state for event, step in zip(done, steps, strict=True)}
     for event in events:
         follow(pack, known, event, case, holders, led.get(event.version, ""))
@@ -267,6 +289,16 @@ def _is_as_the_model_says(
         reached = {person for entry_id, person in told if entry_id == entry.pk}
         assert meant <= reached
         assert not spared & reached
+
+
+def _is_joined_by_whom_it_was(case: Case, said: list[bool], neighbour: int) -> None:
+    """Each change stands once on record and in the count, and whoever joined last is told of what tells them."""
+    wants = bool(said) and said[-1]
+    written = [one.verb for one in history_of(case).order_by("seq") if one.verb in JOINING]
+    assert written == [JOINING[0] if one else JOINING[1] for one in said]
+    assert list(case.supporters.values_list("person_id", flat=True)) == ([neighbour] if wants else [])
+    assert case.counts.get(supporting.COUNT, 0) == int(wants)
+    assert supporting.supporters_of(case) == ([neighbour] if wants else [])
 
 
 def _is_read_by_whom_it_may(case: Case, cast: Cast) -> None:
