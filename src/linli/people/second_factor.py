@@ -63,7 +63,8 @@ def check(person: Person, code: str) -> None:
     _spend_try(person)
     found = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
     if found is None or not found.wrap().validate_code(code.strip()):
-        raise Refused("second_factor_wrong", _("This is not the code shown in your app now."), field="code")
+        words = _("This is not the code shown in your app now, or it was just used. It counts once; wait for the next.")
+        raise Refused("second_factor_wrong", words, field="code")
     limits.clear(f"second_factor.{person.pk}")
 
 
