@@ -136,7 +136,7 @@ def test_on_duty_one_signs_in_hands_over_reports_and_the_hours_are_confirmed(che
     turn = queries.own_turns(person.pk).first()
     assert turn is not None
     starts, ends = turn.duty.starts_at, turn.duty.ends_at
-    with refused("not_now"):
+    with clock.moved(starts - timedelta(hours=5)), refused("not_now"):
         serving.come(turn.pk, by=by)
     with clock.moved(starts - timedelta(minutes=10)):
         with refused("not_there"):
