@@ -79,7 +79,7 @@ def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) 
     )
     (tmp_path / "desk/page.html").write_text(
         '{% translate "Close" %}\n{% blocktranslate trimmed count n=n %}\n  {{ n }} case{% plural %}{{ n }} cases\n'
-        "{% endblocktranslate %}\n<p>办结</p>\n",
+        '{% endblocktranslate %}\n<p>办结</p>\n{{ names|join:"、" }}\n',
         "utf-8",
     )
     assert messages.faults(tmp_path) == [
@@ -89,6 +89,7 @@ def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) 
         "desk/page.html:2: no Chinese for '%(n)s case'",
         "desk/views.py:6: Chinese outside translation: '派单'",
         "desk/page.html:5: Chinese outside translation: <p>办结</p>",
+        'desk/page.html:6: Chinese outside translation: {{ names|join:"、" }}',
     ]
 
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template import engines
+from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from linli.ui.rendering import Renderer
@@ -42,6 +44,16 @@ def test_a_widget_looks_as_django_draws_it(widget: forms.Widget, value: object, 
         pytest.skip("takes one value")
     ours = widget.render("name<", value, attrs, renderer=Renderer())
     assert squeezed(ours) == squeezed(widget.render("name<", value, attrs, renderer=DjangoTemplates()))
+
+
+def test_names_stand_one_after_another_as_the_readers_language_lists_them() -> None:
+    loop = "{% for one in names %}{{ one }}{% if not forloop.last %}{% comma %}{% endif %}{% endfor %}"
+    page = engines["django"].from_string("{{ names|listed }} " + loop)
+    said = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = page.render({"names": ["张三", "A<b"]})
+    assert said == {"zh-hans": "张三、A&lt;b 张三、A&lt;b", "en": "张三, A&lt;b 张三, A&lt;b"}
 
 
 def squeezed(html: str) -> str:

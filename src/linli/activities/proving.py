@@ -15,6 +15,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.rules import volunteering as rules
 
 WORDS = {
@@ -86,7 +87,7 @@ def must_be_fit(session: Session, role: Role, person_id: int | None) -> None:
     if not missing:
         return
     given = {"youngest": role.youngest, "training": role.training}
-    named = "、".join(str(WORDS[code]) % given for code in missing)
+    named = in_a_list(str(WORDS[code]) % given for code in missing)
     words = _("For “%(role)s” is still missing: %(what)s. Whoever leads it can note it.")
     told = words % {"role": role.title, "what": named}
     raise Refused("not_fit", told, basis=rules.FIT_BASIS, field="role")

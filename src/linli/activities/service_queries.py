@@ -11,6 +11,7 @@ from linli.activities.hour_models import Certificate, Hours, HoursState, Star, V
 from linli.activities.models import Session, SignUp
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people.access import scope
 from linli.people.models import Organisation, Person
 from linli.people.wording import masked
@@ -92,7 +93,7 @@ def waiting(by: Actor) -> list[Waiting]:
 def _waiting(session: Session, rows: list[Hours]) -> Waiting:
     names = dict.fromkeys(row.sign_up.name for row in rows)
     people = [row.sign_up.person_id for row in rows if row.sign_up.person_id]
-    return Waiting(session, "、".join(names), hours_of(sum(row.minutes for row in rows)), people)
+    return Waiting(session, in_a_list(names), hours_of(sum(row.minutes for row in rows)), people)
 
 
 @dataclass(frozen=True)

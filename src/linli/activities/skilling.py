@@ -13,6 +13,7 @@ from linli.activities.skill_models import Skill
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people.access import may, scope
 from linli.places.models import Area
 
@@ -63,4 +64,4 @@ def seen(people: Collection[int], title: str) -> dict[int, str]:
     for source in _sources if people and title else ():
         for person_id, words in source(people, title):
             found.setdefault(person_id, []).append(words)
-    return {person_id: "、".join(dict.fromkeys(words)) for person_id, words in found.items()}
+    return {person_id: in_a_list(dict.fromkeys(words)) for person_id, words in found.items()}

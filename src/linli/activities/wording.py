@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.activities.models import Programme
+from linli.kernel.wording import in_a_list
 from linli.rules import rhythm
 from linli.ui import moments
 
@@ -37,7 +37,7 @@ def _weekdays(text: str) -> str:
     for part in filter(None, text.split(",")):
         nth, day = part[:-2], _weekday(part[-2:])
         found.append(_nth(nth) % {"weekday": day} if nth else day)
-    return pgettext("between the parts of a list", ", ").join(found)
+    return in_a_list(found)
 
 
 def _nth(number: str) -> str:

@@ -22,6 +22,7 @@ from linli.files.queries import files_among
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step
@@ -213,7 +214,7 @@ def _said(row: Vote | Conflict) -> list[tuple[Promise, str]]:
 def words_of(name: str, value: str) -> str:
     """What is kept of the evidence, as people read it."""
     if name == "matters":
-        return _("all of them") if value == authorities.ALL else value.replace(",", "、")  # zh: between numbers
+        return _("all of them") if value == authorities.ALL else in_a_list(value.split(","))
     words = {"choice": CHOSEN_BY, "allowed": WAY_WORDS, "way": WAY_WORDS}.get(name, {})
     return str(words.get(value, value))
 

@@ -11,6 +11,7 @@ from linli.ballots.models import Matter, State
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.places.models import Unit
 from linli.rules.ballot import CODE
 from linli.rules.sharing import BASIS, share
@@ -32,7 +33,7 @@ def parts(units: Sequence[Unit], amount: int) -> list[Part]:
     """What each home pays of the amount, in fen; Refused for homes without an area, whose part nobody can tell."""
     if missing := [unit for unit in units if not unit.area_cm]:
         text = _("Without an area on record: %(units)s. Complete the register first.")
-        named = "、".join(str(unit) for unit in missing[:5])  # zh: between homes
+        named = in_a_list(str(unit) for unit in missing[:5])
         raise Refused("area_missing", text % {"units": named}, basis=BASIS, field="scope")
     if not units or not 0 < amount <= MOST:
         raise Refused("nothing_to_share", _("Give an amount, and homes to share it."), field="amount")

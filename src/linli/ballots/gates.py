@@ -16,6 +16,7 @@ from linli.ballots.models import COURSE, Ballot, Conflict, Objection, State
 from linli.ballots.services import notice_days
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.electorate import BASIS as ROLL_BASIS
@@ -103,7 +104,7 @@ def _publishing(ballot: Ballot) -> Iterable[Need]:
         lacking = nominating.missing(ballot)
         words = _("Of every candidate it is recorded who nominated them")
         if lacking:
-            words = _("Who nominated them is not recorded: %(names)s.") % {"names": "、".join(lacking)}  # zh: names
+            words = _("Who nominated them is not recorded: %(names)s.") % {"names": in_a_list(lacking)}
         yield Need(words, not lacking, basis, at="nominations")
     days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
@@ -142,7 +143,7 @@ def _opening(ballot: Ballot) -> Iterable[Need]:
     words = _("The key is made, with both tellers and the supervising office present")
     yield Need(words, bool(ballot.public_key), at="key")
     if ballot.public_key:
-        waiting_for = "、".join(person.name for person in queries.without_share(ballot))  # zh: between names
+        waiting_for = in_a_list(person.name for person in queries.without_share(ballot))
         words = _("Each of the three said, signed in as themselves, that they have their share")
         if waiting_for:
             words = _("Still to say that they have their share: %(names)s") % {"names": waiting_for}

@@ -20,6 +20,7 @@ from linli.files.services import attach, let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.people import nominating
 from linli.people.models import Organisation
 from linli.people.nominating import Joint
@@ -156,7 +157,7 @@ def strike(rows: QuerySet[Nomination], ballot: Ballot, by: Actor) -> None:
 def check(ballot: Ballot, by: Actor) -> list[str]:
     """Refuse to publish whom nobody nominated; what was recorded of others goes. Answers the lists signed here."""
     if names := missing(ballot):
-        words = _("Who nominated them is not recorded: %(names)s.") % {"names": "、".join(names)}  # zh: between names
+        words = _("Who nominated them is not recorded: %(names)s.") % {"names": in_a_list(names)}
         raise Refused("not_nominated", words, basis=basis(ballot))
     strike(ballot.nominations.exclude(name__in=candidates(ballot)), ballot, by)
     return list(ballot.nominations.exclude(joint="").values_list("joint", flat=True))

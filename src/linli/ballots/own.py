@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from linli.ballots.models import Ballot, Channel, Conflict, Conflicting, Kind, Slip, SlipOwner, SlipUnit, State, Vote
 from linli.kernel import clock
 from linli.kernel.codes import normalised
+from linli.kernel.wording import in_a_list
 from linli.places.models import Area
 
 LISTED = 60
@@ -123,7 +124,7 @@ def _own(slip: Slip, person_id: int, disputed: bool, second: Conflict | None) ->
 
 def homes(slip: Slip) -> str:
     """The homes for which the slip votes, in words."""
-    return "、".join(str(row.unit) for row in slip.units.all())  # zh: the mark between items of an address
+    return in_a_list(str(row.unit) for row in slip.units.all())
 
 
 def typed(rows: Sequence[Own], text: str) -> Slip | None:

@@ -17,6 +17,7 @@ from linli.ballots.models import Ballot, Objection, State
 from linli.cases.models import Visibility
 from linli.files.queries import files_of
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, own_page, own_step
@@ -84,7 +85,7 @@ def _for_group(request: HttpRequest, ballot: Ballot, decided: Sequence[shown.Dec
 
 def _in_short(one: shown.Decided) -> str:
     if one.election:
-        won = pgettext("between the parts of a list", ", ").join(row.words for row in one.chosen if row.won)
+        won = in_a_list(row.words for row in one.chosen if row.won)
         return _("elected: %(who)s") % {"who": won} if won else _("nobody elected")
     if one.unsettled:
         return one.unsettled

@@ -14,6 +14,7 @@ from linli.files.models import File
 from linli.files.queries import files_among
 from linli.journal.actors import Actor
 from linli.kernel.kept import Kept, keep
+from linli.kernel.wording import in_a_list
 from linli.people.access import scope
 from linli.people.models import Person
 from linli.people.wording import masked
@@ -213,12 +214,12 @@ def doors(ballot: Ballot, *, building: int = 0, undelivered: bool = False) -> li
     ):
         names.setdefault(slip_id, []).append(mask_name(name))
     if ballot.law.voters != "owners":
-        return [Door("", "", 0, "", pk, *handed[pk], "、".join(names.get(pk, ()))) for pk in handed if pk in left]
+        return [Door("", "", 0, "", pk, *handed[pk], in_a_list(names.get(pk, ()))) for pk in handed if pk in left]
     found = []
     for _unit, house, name, entrance, floor, number, pk in _homes(ballot):
         if pk in left and building in (0, house):
             where = (name, "", 0, "") if pk in company else (name, entrance or "", floor or 0, number)
-            whose = _("the developer") if pk in company else "、".join(names.get(pk, ()))
+            whose = _("the developer") if pk in company else in_a_list(names.get(pk, ()))
             found.append(Door(*where, pk, *handed[pk], whose))
         left -= {pk} & company
     return found
@@ -259,7 +260,7 @@ def deliveries(ballot: Ballot, by: Actor) -> list[Delivery]:
 def _whose(slip: Slip) -> str:
     """The homes; of a vote by heads the person, as far as a list tells."""
     homes = [str(row.unit) for row in slip.units.all()]
-    return "、".join(homes or [masked("name", row.person.name) for row in slip.owners.all()])  # zh: between homes
+    return in_a_list(homes or [masked("name", row.person.name) for row in slip.owners.all()])
 
 
 def slips() -> QuerySet[Slip]:

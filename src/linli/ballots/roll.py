@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
+from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.people.queries import running, vacant_seats
 from linli.people.voters import households_in, owners_by_home, registered, roll_of_residents, written
@@ -189,4 +190,4 @@ def named(units: Iterable[Unit]) -> str:
     """The first few units in words, for a refusal."""
     listed = list(units)
     more = f" … ({len(listed)})" if len(listed) > SHOWN else ""
-    return "、".join(str(unit) for unit in listed[:SHOWN]) + more
+    return in_a_list(str(unit) for unit in listed[:SHOWN]) + more

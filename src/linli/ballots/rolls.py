@@ -9,6 +9,7 @@ from linli.ballots.models import Ballot, Mark, Slip, SlipOwner, SlipUnit, VoterM
 from linli.files.models import File
 from linli.files.queries import files_among
 from linli.journal.actors import Actor
+from linli.kernel.wording import in_a_list
 from linli.people.access import scope
 from linli.places.models import Building, Unit
 from linli.rules.masks import mask_name
@@ -71,7 +72,7 @@ def _line(unit: Unit | None, slip: Slip, area_cm: int, marks: Mapping[int, Mark]
 
 def masked(names: Iterable[str]) -> str:
     """Several names in a list."""
-    return "、".join(mask_name(name) for name in names)
+    return in_a_list(mask_name(name) for name in names)
 
 
 @dataclass(frozen=True)

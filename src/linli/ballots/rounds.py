@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from linli.ballots.attached import contested
 from linli.ballots.models import Ballot, Matter, Objection, State
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.places.models import Area
 from linli.rules.ballot_course import RESULT_BASIS
 from linli.rules.election import Again, again
@@ -89,7 +90,7 @@ def check(first_id: int, ballot: Ballot, *, seats: int, candidates: Sequence[str
         raise Refused("other_voters", text, basis=first.law.basis, field=field)
     if seats != found.offered.seats or (found.offered.run_off and set(candidates) != set(found.offered.candidates)):
         text = _("The seats left open are %(seats)d, and in a run-off those stand who are level: %(names)s.")
-        names = "、".join(found.offered.candidates)  # zh: between names
+        names = in_a_list(found.offered.candidates)
         raise Refused("other_candidates", text % {"seats": found.offered.seats, "names": names}, field=field)
 
 

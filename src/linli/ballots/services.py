@@ -43,6 +43,7 @@ from linli.journal.seen import last_of, must_be_as_seen, state_of
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.places.models import Area, Building, Entrance
@@ -330,7 +331,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
         text = _(
             "%(names)s did not say yet that they have their share of the key. Each says so signed in as themselves."
         )
-        names = "、".join(person.name for person in waiting_for)  # zh: between names
+        names = in_a_list(person.name for person in waiting_for)
         raise Refused("shares_unconfirmed", text % {"names": names}, basis="practice")
     ballot.state, ballot.opened_at = State.OPEN, clock.now()
     ballot.save()

@@ -13,6 +13,7 @@ from linli.ballots import counting
 from linli.ballots.models import Ballot, Matter, Slip, SlipOwner, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
 from linli.ballots.wording import UNSETTLED
+from linli.kernel.wording import in_a_list
 from linli.rules.ballot_sheet import unsettled
 from linli.rules.masks import mask_name
 from linli.ui.measures import metres
@@ -214,4 +215,4 @@ def heads(ballot: Ballot, building: int) -> list[Head]:
     found: dict[int, tuple[int, list[str]]] = {}
     for row in rows.select_related("slip").order_by("unit__entrance__position", "unit__floor", "unit_id"):
         found.setdefault(row.slip_id, (row.slip.number, []))[1].append(str(row.unit))
-    return [Head(number, "、".join(names), pk in voted) for pk, (number, names) in found.items()]  # zh: between homes
+    return [Head(number, in_a_list(names), pk in voted) for pk, (number, names) in found.items()]

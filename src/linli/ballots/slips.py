@@ -119,7 +119,7 @@ def _whose(slip: Slip, homes: Mapping[int, list[str]], owners: Mapping[int, list
     if slip.developer:  # dozens of homes would fill its page
         unsold = f"未出售、未交付的房屋共{len(stand)}套"  # zh: as the paper has it
         return {"homes": "建设单位", "owners": unsold}  # zh: as the paper has it
-    return {"homes": "、".join(stand), "owners": rolls.masked(owners.get(slip.pk, ()))}
+    return {"homes": "、".join(stand), "owners": rolls.masked(owners.get(slip.pk, ()))}  # zh: as the paper has it
 
 
 def _about(ballot: Ballot) -> dict[str, Any]:

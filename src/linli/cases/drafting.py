@@ -123,7 +123,7 @@ def _addressees(case: Case, pack: Pack, move: Move) -> dict[str, Any]:
     rows = (row,) if row else known.concerned(move.issues) or known.addressed(move.issues)
     names = [str(one.fields.get(pack.party_name) or "") for one in rows]
     told = [pack_papers.of_party(pack, one) for one in rows]
-    return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh, "addressed": told}
+    return {"addressees": "、".join(filter(None, names)) or pack.parties.title.zh, "addressed": told}  # zh: on a paper
 
 
 def _names(case: Case, pack: Pack, move: Move) -> list[str] | None:

@@ -25,6 +25,7 @@ from linli.cases.party_models import PartySheet
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import sheets
 from linli.papers.matching import Matched
 from linli.papers.sheets import Column, Page
@@ -263,7 +264,7 @@ def forget() -> int:
 def mend(pack: Pack, fault: Fault) -> str:
     """What to do about a fault, in the reader's language."""
     known_by = pack.parties.known_by if pack.parties else ()
-    said = {"wanted": fault.wanted, "known_by": "、".join(title(pack, name) for name in known_by)}
+    said = {"wanted": fault.wanted, "known_by": in_a_list(title(pack, name) for name in known_by)}
     return MENDS[fault.code]() % said
 
 

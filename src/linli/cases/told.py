@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from linli.cases import deadlines, masking, parameters, routing
@@ -14,6 +14,7 @@ from linli.cases.parties import papers_of
 from linli.cases.routing import Desk
 from linli.cases.standing import situation
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.rules import reasons, running
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
@@ -336,7 +337,7 @@ def answer(question: Input, value: Any) -> str:
             return ""
         case "choices" | "buildings":
             parts = [say(question.options[one]) if one in question.options else str(one) for one in value]
-            return pgettext("between the parts of a list", ", ").join(parts)
+            return in_a_list(parts)
         case "option":
             return _("Option %(number)s") % {"number": value}
         case "money":

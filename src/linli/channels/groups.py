@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from linli.cases import masking
 from linli.cases.models import Case
@@ -20,6 +19,7 @@ from linli.channels.wording import platform_words
 from linli.jobs.registry import GiveUp
 from linli.jobs.services import enqueue
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 
 A_MINUTE, MINUTE = 20, 60  # messages of one robot in so many seconds, says the platform
 NAMED = 20
@@ -94,7 +94,7 @@ def _late(robot: Robot) -> str:
         return ""
     numbers = [str(number) if robot.area.level == "estate" else f"{name} {number}" for name, number in found]
     more = "…" if len(found) > NAMED else ""
-    listed = pgettext("between the parts of a list", ", ").join(numbers[:NAMED]) + more
+    listed = in_a_list(numbers[:NAMED]) + more
     return _("Overdue this morning: No. %(numbers)s. Details at your desk.") % {"numbers": listed}
 
 

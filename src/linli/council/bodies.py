@@ -13,6 +13,7 @@ from linli.council import law as applied
 from linli.council.models import Meeting
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people import eligibility, kinds
 from linli.people.access import scope
 from linli.people.models import Organisation, Term
@@ -175,7 +176,7 @@ def _laws(body: Organisation) -> list[str]:
 
 
 def _part(part: law.Part) -> str:
-    seats = "、".join(kinds.title(seat) for seat in part.seats)  # zh: between titles
+    seats = in_a_list(kinds.title(seat) for seat in part.seats)
     words = _("too few %(seats)s (%(basis)s)") if part.share else _("no %(seats)s (%(basis)s)")
     return words % {"seats": seats, "basis": basis_words(part.basis)}
 

@@ -20,6 +20,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people import kinds, on_record
 from linli.people.access import may
 from linli.places.queries import living
@@ -132,7 +133,7 @@ def _must_be_made_up(meeting: Meeting) -> None:
     for part in law.missing_parts(meeting.body, meeting.law.decides):
         if part.share:
             words = _("It cannot decide: too few of its members are %(seats)s (%(basis)s).")
-            seats = "、".join(kinds.title(seat) for seat in part.seats)  # zh: between titles
+            seats = in_a_list(kinds.title(seat) for seat in part.seats)
             raise Refused("not_made_up", words % {"seats": seats, "basis": basis_words(part.basis)}, basis=part.basis)
 
 

@@ -11,6 +11,7 @@ from linli.council import demand_rolls, demands
 from linli.council.demand_models import Demand, Signer
 from linli.journal.actors import Actor
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people import terms
 from linli.people.access import condition, may, scope
 from linli.people.models import Organisation
@@ -135,10 +136,7 @@ def signed(demand: Demand, after: int = 0) -> list[Signed]:
     rows = demand.signers.filter(Q(withdrawn_at=None) | ~Q(struck_by=None), pk__gt=after)
     listed = list(rows.select_related("person").order_by("pk")[: PAGE + 1])
     homes = registered([row.person_id for row in listed])
-    return [
-        Signed(row, mask_name(row.person.name), "、".join(sorted(homes.get(row.person_id, ()))))  # zh: between homes
-        for row in listed
-    ]
+    return [Signed(row, mask_name(row.person.name), in_a_list(sorted(homes.get(row.person_id, ())))) for row in listed]
 
 
 def to_do(by: Actor) -> list[Demand]:

@@ -22,6 +22,7 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people import kin, kinds, limits, on_record, terms
 from linli.people.access import may
 from linli.people.models import Organisation, Person, Term
@@ -237,7 +238,7 @@ def _read(demand: Demand, lines: Sequence[str], field: str) -> list[int]:
             wrong.append(lines[place])
     if wrong:
         words = _("Not on the roll, or several of that name: %(lines)s. Write name and home as the register has them.")
-        raise Refused("lines_unknown", words % {"lines": "、".join(wrong[:20])}, field=field)  # zh: between names
+        raise Refused("lines_unknown", words % {"lines": in_a_list(wrong[:20])}, field=field)
     return found
 
 

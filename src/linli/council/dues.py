@@ -20,6 +20,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people.access import may, scope
 from linli.people.models import Organisation, Term
 from linli.people.queries import running
@@ -187,7 +188,7 @@ def _must_be_unpaid(bases: Iterable[DuesBase], month: int) -> None:
     """Sent twice, or ticked by the other keeper meanwhile: then nobody is noted, and who it is about is said."""
     if paid := [base.person.name for base in bases if any(one.month == month for one in base.payments.all())]:
         words = _("Noted as paid already: %(names)s. Nothing was noted now; tick below who is still missing.")
-        raise Refused("paid_already", words % {"names": "、".join(paid)})  # zh: between names
+        raise Refused("paid_already", words % {"names": in_a_list(paid)})
 
 
 def _paid(base: DuesBase | None, month: int, paid_on: date, channel: str, amount: int | None, by: Actor) -> DuesPayment:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from linli.council import law
 from linli.council.models import Founding, Meeting
@@ -17,6 +17,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people.access import may
 from linli.people.kinds import title
 from linli.people.models import Organisation, Term
@@ -111,7 +112,7 @@ def must_be_made_up(body: Organisation) -> None:
         [str(FAULTS[one]).rstrip("。.") for one in faults(rule, seats=number)] if number else [_("nobody sits in it")]
     )
     for part in law.missing_parts(body, KIND):
-        titles = pgettext("between the parts of a list", ", ").join(title(seat) for seat in part.seats)
+        titles = in_a_list(title(seat) for seat in part.seats)
         wrong.append((_("too few %(seats)s") if part.share else _("no %(seats)s")) % {"seats": titles})
     if wrong:
         words = _("The group is not made up as it must be: %(wrong)s. The street fills its seats first (%(basis)s).")

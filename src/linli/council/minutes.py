@@ -20,6 +20,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import about
 from linli.papers import services as papers
 from linli.papers.models import Paper
@@ -72,8 +73,8 @@ def assembled(meeting: Meeting) -> dict[str, Any]:
         "excused": seen.excused,
         "absent": seen.due - seen.present - seen.excused,
         "quorum": _spelt(seen.quorum) if seen.quorum else "",
-        "others": "、".join(one.person.name for one in invitees if one.present_at and not one.due),
-        "away": "、".join(away),
+        "others": "、".join(one.person.name for one in invitees if one.present_at and not one.due),  # zh: of it
+        "away": "、".join(away),  # zh: of the official form
         "agenda": "\n".join(f"{item.position}. {item.title}" for item in items) or _NONE,
         "said": "\n".join(_said(item) for item in items if _points(item)) or _NONE,
         "decided": "\n".join([*(line for item in items for line in _decided(meeting, item)), *_polled(meeting)])
@@ -98,13 +99,14 @@ def _polled(meeting: Meeting) -> list[str]:
         choices = list(poll.choices.order_by("position"))
         papers = f"发出{poll.issued}张，收回{poll.returned}张，空白{poll.blank}张，作废{poll.void}张"  # zh: of the form
         if (found := polling.outcome(poll, choices)) is None:
-            marks = [f"{one.name}：{one.get_grade_display() or '、'.join(map(str, one.marks))}" for one in choices]
-            said.append(f"{poll.title}：{papers}。{'；'.join(marks)}。")
+            grades = [one.get_grade_display() or "、".join(map(str, one.marks)) for one in choices]  # zh: of the form
+            marks = "；".join(f"{one.name}：{grade}" for one, grade in zip(choices, grades, strict=True))  # zh: of it
+            said.append(f"{poll.title}：{papers}。{marks}。")
             continue
         tag = {True: "（另选人）", False: ""}  # zh: of the official form
         votes = "，".join(f"{one.name}{tag[one.written]}{sum(one.marks)}票" for one in choices)  # zh: of the form
         names = [one.name for one in choices if str(one.pk) in found.elected]
-        elected = "、".join(names) or _NONE.rstrip("。")
+        elected = "、".join(names) or _NONE.rstrip("。")  # zh: of the official form
         there = f"有选举权应到{poll.roll}人，实到{poll.present}人"  # zh: of the official form
         open_ = f"其余{found.open_seats}名经表决同意暂缺。" if poll.left_open_id else ""  # zh: of the official form
         said.append(f"{poll.title}：{there}；{papers}。{votes}。当选：{elected}。{open_}")  # zh: of the official form
@@ -195,7 +197,7 @@ def close(meeting_id: int, *, by: Actor) -> Meeting:
     if meeting.paper is None:
         raise Refused("no_minutes", _("Draw the minutes up first."))
     if missing := signers(meeting) - queries.signed(meeting):
-        names = "、".join(meeting.invitees.filter(person_id__in=missing).values_list("person__name", flat=True))
+        names = in_a_list(meeting.invitees.filter(person_id__in=missing).values_list("person__name", flat=True))
         raise Refused("unsigned", _("Not signed yet: %(names)s") % {"names": names or len(missing)})
     if meeting.paper.state == "draft":
         papers.check(meeting.paper.pk, meeting.paper.version, by=by)

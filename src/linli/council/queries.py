@@ -67,7 +67,8 @@ def roll(meeting: Meeting, at: datetime | None = None) -> list[Invitee]:
         one = found.setdefault(
             term.person_id, Invitee(meeting=meeting, person_id=term.person_id, seat="", due=False, votes=False)
         )
-        one.seat = "、".join(dict.fromkeys(part for part in (*one.seat.split("、"), title) if part))[:120]
+        before = one.seat.split("、")  # zh: kept so
+        one.seat = "、".join(dict.fromkeys(part for part in (*before, title) if part))[:120]  # zh: kept so
         one.due = one.due or due
         one.votes = one.votes or (due and kind not in sitting.voteless)
     for person_id in _voteless(sitting.voteless, found, at):

@@ -19,6 +19,7 @@ from linli.journal.seen import last_of, must_be_as_seen
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules.meetings import KINDS
@@ -284,7 +285,7 @@ def must_be_unsigned(meeting: Meeting) -> None:
 def must_be_confirmed(meeting: Meeting) -> None:
     """Refused while somebody who signed in by the code has not been seen in the room by whoever records."""
     unseen = meeting.invitees.filter(confirmed=False)
-    if names := "、".join(unseen.order_by("pk").values_list("person__name", flat=True)):
+    if names := in_a_list(unseen.order_by("pk").values_list("person__name", flat=True)):
         words = _("Signed in by the code and not confirmed yet: %(names)s. Confirm that they are in the room.")
         raise Refused("unconfirmed", words % {"names": names})
 

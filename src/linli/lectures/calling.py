@@ -15,6 +15,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.lectures.call_models import CallUp, Ready, Reply, Wanted
 from linli.lectures.models import Lecture
 from linli.people import on_record
@@ -112,7 +113,7 @@ def call(organiser_id: int, said: Emergency, *, by: Actor) -> CallUp:
     called = rules.called(ready, wanted)
     if lacking := rules.short(called, wanted):
         words = _("The list has too few for: %(skills)s. Call for fewer.")
-        raise Refused("too_few_ready", words % {"skills": "、".join(lacking)}, field="wanted")
+        raise Refused("too_few_ready", words % {"skills": in_a_list(lacking)}, field="wanted")
     made.title, made.place, made.purpose = said.title.strip()[:60], said.place.strip()[:80], said.purpose.strip()[:300]
     made.session = _session(body, said, by)
     made.save()

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries
-from linli.cases.doors.desk import history, staff, wording
+from linli.cases.doors.desk import history, staff
 from linli.cases.models import Case, Step
+from linli.kernel.wording import in_a_list
 from linli.office.models import Ticket
 from linli.office.tickets import LONGEST_PART, PARTS
 from linli.rules.pack import Pack
@@ -47,7 +48,7 @@ def _said(case: Case, pack: Pack, step: Step, action: Action) -> str:
     title = action.title.say(staff.language())
     given = {"day": moments.said(step.happened_at or step.at), "who": history.who_of(step), "what": title}
     said = _("%(day)s, %(who)s: %(what)s") % given if given["who"] else _("%(day)s: %(what)s") % given
-    return _("%(said)s (%(words)s)") % {"said": said, "words": wording.listed(words)} if words else said
+    return _("%(said)s (%(words)s)") % {"said": said, "words": in_a_list(words)} if words else said
 
 
 def text_of(ticket: Ticket, parts: dict[str, str]) -> str:

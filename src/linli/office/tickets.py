@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.cases import packs
 from linli.cases import services as cases
-from linli.cases.doors.desk import wording
 from linli.cases.mapping import read_time
 from linli.cases.models import Case, Channel
 from linli.journal.actors import Actor
@@ -19,6 +18,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.office.models import LIVE, Duty, Nudge, Ticket, TicketState
 from linli.papers.matching import Field
 from linli.people.access import may
@@ -228,7 +228,7 @@ def replied(ticket_id: int, *, by: Actor) -> Ticket:
     empty = [str(label) for name, label in PARTS.items() if not said.get(name)]
     if empty:
         words = _("The reply says nothing under: %(parts)s. Write it and save it first.")
-        raise Refused("reply_incomplete", words % {"parts": wording.listed(empty)})
+        raise Refused("reply_incomplete", words % {"parts": in_a_list(empty)})
     if ticket.signed_at is None:
         _signed(ticket, by)
     ticket.state, ticket.replied_at = TicketState.REPLIED, clock.now()

@@ -19,6 +19,7 @@ from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import about, outs, queries, rendering, sending, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import Paper, State
@@ -101,7 +102,7 @@ def many(request: HttpRequest) -> HttpResponse:
         outcomes, said = together.check(papers, seen, by=actor), _("Checked: %(what)s")
     done = [one.paper.number or one.paper.title for one in outcomes if not one.refused]
     if done:
-        messages.success(request, said % {"what": "、".join(done)})
+        messages.success(request, said % {"what": in_a_list(done)})
     for one in outcomes:
         if one.refused:
             messages.error(request, f"{one.paper.title}: {one.refused}")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.people import kin, kinds
 from linli.people.models import Binding, Organisation, Ownership, Person, Post, Term
 from linli.people.queries import living, running, vacant_seats
@@ -277,7 +278,7 @@ def must_be_of_size(body: Organisation, seat: str, seats: int, field: str) -> No
     if body.pk and (0 < seats <= room or (not body.seats and members(body))):
         return
     words = _("The body that is elected cannot have %(seats)d seats: %(why)s (%(basis)s).")
-    why = "、".join(str(FAULTS[one]) for one in faults)  # zh: between reasons
+    why = in_a_list(str(FAULTS[one]) for one in faults)
     given = {"seats": seats, "why": why, "basis": source(law.basis)}
     raise Refused("size_unlawful", words % given, basis=law.basis, field=field)
 

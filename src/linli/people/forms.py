@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.people.models import TEXT_SIZES
 
@@ -55,7 +56,7 @@ def _as_it_stands(bound: forms.BoundField) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(bound.field, forms.ChoiceField):
         chosen = {str(one) for one in value} if isinstance(value, list | tuple | set) else {str(value)}
-        value = "、".join(words for key, words in _listed(cast(Any, bound.field.choices)) if key in chosen)
+        value = in_a_list(words for key, words in _listed(cast(Any, bound.field.choices)) if key in chosen)
     return str(value)[:_SHOWN] if value not in (None, "") else str(_("nothing at all"))
 
 

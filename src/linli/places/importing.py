@@ -22,6 +22,7 @@ from linli.journal.actors import Actor
 from linli.journal.changed import before_after
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.places.models import LEVELS, Area, AreaImport, AreaVersion, Level, digits, new_salt
 
 SHIPPED_AS_OF = date(2023, 6, 30)
@@ -308,7 +309,7 @@ def _inside(rows: Iterable[Row], known: Mapping[Key, _Known], within: Area) -> s
 
 def _fault(row: Row, seen: Mapping[Key, int], coming: Mapping[Key, object]) -> str:
     if row.level not in LEVELS:
-        allowed = "、".join(str(level.label) for level in Level)
+        allowed = in_a_list(str(level.label) for level in Level)
         return _("“%(level)s” is not a level. Write one of: %(allowed)s.") % {"level": row.level, "allowed": allowed}
     try:
         digits(row.code)

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 from linli.journal.actors import Actor
 from linli.journal.models import Entry as Told
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people import terms
 from linli.people.access import scope
 from linli.people.models import Organisation, Person
@@ -188,7 +189,7 @@ def counted_on(rows: Sequence[Application]) -> dict[int, str]:
     )  # fmt: skip
     for one in entries.select_related("edition").order_by("pk"):
         found.setdefault((one.account_id, one.day), []).append(f"{title_of(one)} {one.points:+d}")
-    return {row.pk: "、".join(found.get((row.account_id, row.day), [])) for row in rows}
+    return {row.pk: in_a_list(found.get((row.account_id, row.day), [])) for row in rows}
 
 
 def title_of(entry: Entry) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.people.models import Person
 from linli.rotas.models import Duty, Keeper, Rota, State, Turn
 from linli.rules import rota as rules
@@ -101,7 +102,7 @@ def said(rota: Rota, fault: rules.Fault) -> str:
         "slot": named(duty) if duty else fault.slot, "who": str(row) if row else "",
         "rest": int(given.rest / timedelta(hours=1)), "on_end": int(given.on_end / timedelta(hours=1)),
         "least": duty.least if duty else 0, "most": duty.most if duty else 0,
-        "needs": "、".join(duty.skills) if duty else "",
+        "needs": in_a_list(duty.skills) if duty else "",
     }  # fmt: skip
     return _wording(fault.kind) % words
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import rows
 from linli.papers.matching import Field
 from linli.papers.rows import BAD, CHANGED, NEW, SAME, Given, Row
@@ -106,7 +107,7 @@ def _said(rota: Rota, given: dict[str, str], duties: set[str]) -> Said:
     ability = Ability(*(services.words(given[key]) for key in ("skills", "prefers", "avoids")))
     if strange := sorted({*ability.prefers.split(), *ability.avoids.split()} - duties):
         words = _("No duty of this rota is called %(names)s; there are: %(duties)s.")
-        raise _Bad(words % {"names": "、".join(strange), "duties": "、".join(sorted(duties))})
+        raise _Bad(words % {"names": in_a_list(strange), "duties": in_a_list(sorted(duties))})
     away = tuple(_days(rota, part) for part in _LIST.split(_RANGE.sub("~", given["away"])) if part)
     return Said(name, person.pk if person else None, ability, away, given["beside"])
 

@@ -13,6 +13,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people import kin
 from linli.rules.judging import outcome, score
 from linli.stories import calls, judging
@@ -103,9 +104,9 @@ def announce(call_id: int, *, by: Actor) -> Call:
         raise judging.not_now()
     found = reckon(call)
     if found.missing:
-        raise Refused("not_all_judged", _("Still to judge: %(names)s.") % {"names": "、".join(found.missing)})
+        raise Refused("not_all_judged", _("Still to judge: %(names)s.") % {"names": in_a_list(found.missing)})
     if found.few:
-        numbers = "、".join(str(entry.number) for entry in found.few)
+        numbers = in_a_list(str(entry.number) for entry in found.few)
         raise Refused(
             "too_few", _("Fewer than two jurors may judge no. %(numbers)s; name others.") % {"numbers": numbers}
         )

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel.codes import public_code
+from linli.kernel.wording import in_a_list
 from linli.places.models import Located, Salted, Spot
 from linli.ui import moments
 
@@ -84,10 +85,6 @@ def spelt(weekdays: Iterable[int], begins: time, ends: time) -> str:
     """Days (0 is Monday) and hours in the reader's words."""
     days = sorted(weekdays)
     said = (
-        pgettext("between the parts of a list", ", ").join(
-            moments.weekday(_MONDAY + timedelta(days=day)) for day in days
-        )
-        if len(days) < 7
-        else _("every day")
+        in_a_list(moments.weekday(_MONDAY + timedelta(days=day)) for day in days) if len(days) < 7 else _("every day")
     )
     return f"{said} {begins:%H:%M}–{ends:%H:%M}"

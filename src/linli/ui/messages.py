@@ -20,7 +20,7 @@ CALLS = {
     "pgettext": "context", "pgettext_lazy": "context",
     "npgettext": "both", "npgettext_lazy": "both",
 }  # fmt: skip
-HAN = re.compile(r"[\u3400-\u9fff\uff0c\uff01\uff1f]")
+HAN = re.compile(r"[\u3001\u3400-\u9fff\uff0c\uff01\uff1b\uff1f]")
 # Places where Chinese is data, not words of the user interface. One line each, with the reason.
 CHINESE_IS_DATA = (
     "rules/",  # statutes' names and articles, read by lawyers

@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import Sum
 
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.rules import visits as rules
 from linli.visits import queries
 from linli.visits.models import Visit, Visited, VisitProgramme
@@ -86,7 +87,7 @@ def of_days(programme: VisitProgramme, first: date, last: date) -> Sums:
             of_visited[one.number] = Line(one.label)
     for visit in rows.order_by("visited__number", "day", "pk"):
         visit.visited.programme = programme
-        pair = f"{visit.first.name}、{visit.second.name}"
+        pair = in_a_list([visit.first.name, visit.second.name])
         for line in (
             whole,
             of_visited.setdefault(visit.visited.number, Line(visit.visited.label)),

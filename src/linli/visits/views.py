@@ -14,6 +14,7 @@ from linli.journal.seen import last_of, state_of
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.numbers import whole
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
@@ -188,7 +189,7 @@ def plan(request: HttpRequest, code: str) -> HttpResponse:
     pairs: dict[str, list[Visited]] = {}
     for one in queries.of_programme(row).filter(due_on__lt=today + timedelta(days=ahead)):
         if one.due_on is not None:
-            going = f"{one.first.name}、{one.second.name}" if one.first and one.second else _("No pair yet")
+            going = in_a_list([one.first.name, one.second.name]) if one.first and one.second else _("No pair yet")
             pairs.setdefault(going, []).append(one)
     ways = [(going, queries.in_order(stops)) for going, stops in pairs.items()]
     return render(request, "visits/plan.html", {"programme": row, "ways": ways, "today": today, "ahead": ahead})

@@ -2,10 +2,11 @@
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from linli.cases.deadlines import basis_words
 from linli.cases.masking import masked_text
+from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.people.wording import GROUNDS
 from linli.rules import party_life
@@ -69,7 +70,7 @@ def among(one: Among) -> str:
 @register.filter
 def part(one: Part) -> str:
     """How a body is made up, in words."""
-    seats = pgettext("between the parts of a list", ", ").join(kinds.title(seat) for seat in one.seats)
+    seats = in_a_list(kinds.title(seat) for seat in one.seats)
     if one.share is None:
         return _("at least one: %(seats)s") % {"seats": seats}
     return _("%(seats)s: %(share)s") % {"seats": seats, "share": SHARES[named(one.share)]}

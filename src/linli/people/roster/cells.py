@@ -8,6 +8,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people.erased_name import NO_NAME, looks_erased
 from linli.people.wording import ID_ERRORS
 from linli.rules.identifiers import phones_in, resident_id, resident_id_error
@@ -151,7 +152,7 @@ def post_kind(text: str) -> str:
     """The kind of a post by its Chinese title."""
     plain = re.sub(r"\s", "", text)
     if plain not in _BY_POST:
-        known = "、".join(words[0] for words in _POSTS.values())
+        known = in_a_list(words[0] for words in _POSTS.values())
         raise Wrong("post", _("This post is not known. Write one of: %(known)s.") % {"known": known})
     return _BY_POST[plain]
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.people import access, kinds
 from linli.people.models import id_index, phone_index
 from linli.people.roster.cells import Wrong
@@ -77,7 +78,7 @@ def preview(estate: Area, tables: Sequence[Table], *, by: Actor) -> Preview:
             raise Refused(
                 "columns_missing",
                 _("Sheet %(sheet)s lacks the columns %(columns)s.")
-                % {"sheet": table.name, "columns": "、".join(table.missing)},
+                % {"sheet": table.name, "columns": in_a_list(table.missing)},
             )
     lines = [line for table in tables for line in read_table(table)]
     phones = {phone_index(line.read.phone) for line in lines if line.read.phone}

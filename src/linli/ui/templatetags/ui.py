@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from linli.files.models import ORIGINAL, File, Kind
-from linli.kernel import clock
+from linli.kernel import clock, wording
 from linli.ui import fields, icons, looks, moments, nav, speech
 from linli.ui.markup import filled, joined
 
@@ -27,6 +27,10 @@ def chip(words: str, tone: str = "") -> SafeString:
     if tone not in TONES:
         raise ValueError(f"chip tone {tone!r} is not one of {', '.join(TONES)}")
     return filled('<span class="chip{}">{}</span>', f" {tone}" if tone else "", words)
+
+
+register.filter("listed", wording.in_a_list)
+register.simple_tag(wording.comma)
 
 
 @register.simple_tag

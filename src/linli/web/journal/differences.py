@@ -23,6 +23,7 @@ from linli.cases.route_models import EditionState, RouteEdition
 from linli.journal.actors import Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
+from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.people.models import Hold, Organisation, Person, Post, Term
 from linli.people.retention import holding
@@ -232,7 +233,7 @@ def _of_pack(data: Mapping[str, Any], known: _Known) -> str:
     number = _side(data, "now", known)
     parts = [
         f"{pack_words.PARTS.get(part, part)} "
-        + wording.listed(f"{pack_words.KINDS[kind]} {count}" for kind, count in sorted(counts.items()))
+        + in_a_list(f"{pack_words.KINDS[kind]} {count}" for kind, count in sorted(counts.items()))
         for part, counts in data.get("parts", {}).items()
     ]
     return _joined((number, *parts))
@@ -264,7 +265,7 @@ _SAID: Mapping[str, Callable[[Any, _Known], str]] = {
     "why": lambda value, known: str(kinds.WHY.get(value, value)),
     "channel": lambda value, known: str(Channel(value).label) if value in Channel.values else str(value),
     "category": lambda value, known: known.titles().get(value, value),
-    "categories": lambda value, known: wording.listed(known.titles().get(one, one) for one in value),
+    "categories": lambda value, known: in_a_list(known.titles().get(one, one) for one in value),
     "step": lambda value, known: dict(replies.steps()).get(value, value),
     "edition": lambda value, known: str(EditionState(value).label),
 }

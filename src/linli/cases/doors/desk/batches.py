@@ -22,6 +22,7 @@ from linli.cases.standing import situation
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import desk_form
@@ -152,7 +153,7 @@ def tell_barred(request: HttpRequest, barred: Iterable[Barred], names: Mapping[s
         by_rule.setdefault((one.words, one.basis), []).append(" ".join(names.get(one.key, ())))
     for (words, basis), listed_names in by_rule.items():
         said = _("Kept out: %(names)s. %(words)s (%(basis)s)") % {
-            "names": "、".join(listed_names[:10]),
+            "names": in_a_list(listed_names[:10]),
             "words": words,
             "basis": deadlines.basis_words(basis),
         }

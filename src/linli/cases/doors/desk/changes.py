@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from pydantic import BaseModel
 
 from linli.cases import deadlines, packs
-from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import PackVersion, Visibility
+from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.places.models import Level
 from linli.rules import own_questions as rules
@@ -453,13 +453,11 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
         case BaseModel():
             return _model(value, pack, part)
         case dict():
-            return wording.listed(
-                f"{_title(one, name)} {_own(one, key, pack, part)}".strip() for name, one in value.items()
-            )
+            return in_a_list(f"{_title(one, name)} {_own(one, key, pack, part)}".strip() for name, one in value.items())
         case tuple() if key == "to_if":
-            return wording.listed(f"{condition} → {_named(state, 'to', pack, part)}" for condition, state in value)
+            return in_a_list(f"{condition} → {_named(state, 'to', pack, part)}" for condition, state in value)
         case tuple():
-            return wording.listed(said(one, key, pack, part) for one in value)
+            return in_a_list(said(one, key, pack, part) for one in value)
     return str(value)
 
 
@@ -482,7 +480,7 @@ def _own(value: Any, key: str, pack: Pack, part: str) -> str:
 def _model(value: BaseModel, pack: Pack, part: str) -> str:
     if isinstance(value, Input):
         return f"{value.title.say(language())} ({said(value.type, 'type', pack, part)})"
-    return wording.listed(f"{line.label} {line.new}" for line in _summary(value, pack, part))
+    return in_a_list(f"{line.label} {line.new}" for line in _summary(value, pack, part))
 
 
 def _named(value: str, key: str, pack: Pack, part: str) -> str:

@@ -14,6 +14,7 @@ from linli.cases.doors.desk import explained, history, staff, wording
 from linli.cases.models import Case, Visibility
 from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
+from linli.kernel.wording import in_a_list
 from linli.rules import party_masks
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Action, Start
@@ -86,7 +87,7 @@ class Givens:
             return Given(title, _("not issued"), _("the paper's own record"))
         served = _("served %(day)s") % {"day": moments.named_day(paper.served)} if paper.served else _("not served")
         issued = _("issued %(day)s") % {"day": moments.named_day(paper.issued)}
-        return Given(title, wording.listed([issued, served]), paper.number or _("the paper's own record"))
+        return Given(title, in_a_list([issued, served]), paper.number or _("the paper's own record"))
 
     def _clock(self, one: Looked) -> Given:
         return Given(say(self.pack.clocks[one.name].title), shown(None, one.value), _("see the time limits below"))
@@ -99,11 +100,11 @@ class Givens:
         states = self.pack.parties.states if self.pack.parties else {}
         title = say(self.pack.parties.title) if self.pack.parties else one.name
         words = [f"{say(states[name].title) if name in states else ''} {count}".strip() for name, count in one.value]
-        return Given(title, wording.listed(words) or "0", _("the list as it stands now"))
+        return Given(title, in_a_list(words) or "0", _("the list as it stands now"))
 
     def _of_group(self, one: Looked) -> Given:
         asked = next(field for field in self.pack.party_fields if field.name == one.name)
-        words = wording.listed(shown(asked, value) for value in one.value)
+        words = in_a_list(shown(asked, value) for value in one.value)
         return Given(say(asked.title), words or _("not known"), _("the list as it stands now"))
 
     def _row(self, one: Looked) -> Given:
@@ -112,7 +113,7 @@ class Givens:
             state = parts.states.get(one.value or "")
             return Given(_("State"), say(state.title) if state else _("not known"), source)
         if parts and one.name == "papers":
-            there = wording.listed(say(parts.papers[name]) for name in one.value or () if name in parts.papers)
+            there = in_a_list(say(parts.papers[name]) for name in one.value or () if name in parts.papers)
             return Given(_("Papers"), there or _("not known"), source)
         return self.of_row(one.name, one.value)
 
@@ -196,7 +197,7 @@ def _sources(case: Case, pack: Pack) -> Iterator[tuple[str, str]]:
         action = pack.actions.get(step.action)
         if action is None:
             continue
-        said = wording.listed([say(action.title), history.who_of(step), moments.said(step.at)])
+        said = in_a_list([say(action.title), history.who_of(step), moments.said(step.at)])
         kept = {asked.name for asked in action.form if asked.keep}
         for name in {*kept, *action.sets, action.attaches}:
             if name:

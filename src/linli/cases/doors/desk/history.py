@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import own_rows, parameters
-from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.desk.wording import source_of
 from linli.cases.models import NOT_CONFIRMED, WHY, Case, Step
@@ -19,6 +18,7 @@ from linli.cases.parties import parties_of
 from linli.cases.told import yuan
 from linli.files.models import File
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people.queries import Look
 from linli.places.models import Area
 from linli.rules import differences, party_masks
@@ -79,9 +79,9 @@ def _lines(
     last = _line(run[-1], pack, str(len(run)))
     title = pack.parties.title.say(language()) if pack.parties else ""
     named = list(dict.fromkeys(names.get(step.row, "") for step in run))
-    said = wording.listed(named[:NAMED]) + ("…" if len(named) > NAMED else "")
+    said = in_a_list(named[:NAMED]) + ("…" if len(named) > NAMED else "")
     known = list(dict.fromkeys(names.get(step.row, "") for step in run if step.pk in seen))
-    warned = ((str(SEEN), wording.listed(known)),) if known else ()
+    warned = ((str(SEEN), in_a_list(known)),) if known else ()
     return [replace(last, said=((title, said), *warned))]
 
 
@@ -120,7 +120,7 @@ def _line(
     anew = [asked for asked in form if asked.name in step.replaced]
     said = answers((asked for asked in form if asked.name not in step.replaced), step.words, pack, step.handler_label)
     if seen:
-        said.append((str(SEEN), wording.listed(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
+        said.append((str(SEEN), in_a_list(dict.fromkeys(f"{look.who} {moments.said(look.at)}" for look in seen))))
     who = _with_first(step)
     changes = tuple((asked.title.say(language()), _compared(asked, step, pack)) for asked in anew)
     codes = [code for asked in form if anew and asked.type == "photos" for code in step.words.get(asked.name, ())]
@@ -192,7 +192,7 @@ def _answer(question: Input, value: Any, handler: str, pack: Pack) -> str:
         case "option":
             return _("Option %(number)s") % {"number": value}
         case "choices" | "buildings":
-            return wording.listed(_option(question, one) for one in value)
+            return in_a_list(_option(question, one) for one in value)
         case "category":
             category = pack.categories.get(value)
             return category.title.say(language()) if category else str(value)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from linli.cases import packs, queries
 from linli.cases.doors.desk.staff import READERS, actor_of, kinds_of, language
-from linli.cases.doors.desk.wording import listed
 from linli.journal.actors import Actor
+from linli.kernel.wording import in_a_list
 from linli.people import terms
 from linli.rules.pack import Pack
 from linli.ui import addresses
@@ -156,4 +156,4 @@ def place_line(request: HttpRequest) -> str:
     titles: dict[str, list[str]] = {}
     for post in terms.held(actor_of(request).person_id)[:2]:
         titles.setdefault(post.area_name, []).append(post.title)
-    return " / ".join(f"{area} · {listed(posts)}" for area, posts in titles.items())
+    return " / ".join(f"{area} · {in_a_list(posts)}" for area, posts in titles.items())

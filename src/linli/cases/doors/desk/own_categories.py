@@ -12,6 +12,7 @@ from linli.cases.doors.desk import changes, own_questions, staff, wording
 from linli.cases.doors.desk.own_category_form import CategoryForm
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people.doors import desk_form, staff_required
 from linli.rules import own_categories as rules
@@ -47,7 +48,7 @@ def listed(request: HttpRequest, pack: str) -> HttpResponse:
 
 def _lengths(page: Pack, key: str) -> str:
     own = page.categories[key].clocks
-    return wording.listed(_length(page, name, own[name]) for name in rules.lengths(page) if name in own)
+    return in_a_list(_length(page, name, own[name]) for name in rules.lengths(page) if name in own)
 
 
 def _length(page: Pack, name: str, amount: int) -> str:

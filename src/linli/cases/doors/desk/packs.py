@@ -16,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import deadlines, drawing, own_categories
 from linli.cases import packs as store
-from linli.cases.doors.desk import changes, staff, wording
+from linli.cases.doors.desk import changes, staff
 from linli.cases.doors.workshop import findings
 from linli.cases.models import Case, PackVersion
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people import kinds
 from linli.people.access import may
@@ -250,13 +251,11 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
 def _posts(page: Pack, codes: Iterable[str]) -> str:
     """What the posts are called, those that the page brings itself by its own words."""
     words = staff.language()
-    return wording.listed(
-        page.posts[code].title.say(words) if code in page.posts else kinds.title(code) for code in codes
-    )
+    return in_a_list(page.posts[code].title.say(words) if code in page.posts else kinds.title(code) for code in codes)
 
 
 def _states(page: Pack, names: Iterable[str]) -> str:
-    return wording.listed(page.lines[name].title.say(staff.language()) for name in names)
+    return in_a_list(page.lines[name].title.say(staff.language()) for name in names)
 
 
 def _step(page: Pack, name: str) -> Step:
@@ -267,8 +266,8 @@ def _step(page: Pack, name: str) -> Step:
         title=action.title.say(words),
         source=_states(page, action.from_),
         target=_states(page, targets(action)),
-        who=wording.listed(page.who[who].title.say(words) for who in action.by),
-        asks=wording.listed(question.title.say(words) for question in action.form),
+        who=in_a_list(page.who[who].title.say(words) for who in action.by),
+        asks=in_a_list(question.title.say(words) for question in action.form),
         gates=tuple((gate.otherwise.say(words), deadlines.basis_words(gate.basis)) for gate in action.gates),
         basis=deadlines.basis_words(action.basis),
         public=_public(page, action),
@@ -295,7 +294,7 @@ def _clock(page: Pack, rule: ClockRule) -> Clock:
     words = staff.language()
     papers = [page.papers[name].title.say(words) for name in rule.served]
     runs = _("from %(starts)s to %(stops)s") % {
-        "starts": wording.listed([*(page.lines[name].title.say(words) for name in rule.starts), *papers]),
+        "starts": in_a_list([*(page.lines[name].title.say(words) for name in rule.starts), *papers]),
         "stops": _states(page, rule.stops),
     }
     if rule.pauses:

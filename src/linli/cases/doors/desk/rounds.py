@@ -27,6 +27,7 @@ from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people.access import may, scope
 from linli.people.doors import desk_page, desk_step, staff_required
@@ -93,7 +94,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 def _walk(visit: Visit, names: dict[int, str], today: date) -> Walk:
     one = visit.round
-    where = wording.listed([one.area.name, *(names[pk] for pk in one.buildings if pk in names)])
+    where = in_a_list([one.area.name, *(names[pk] for pk in one.buildings if pk in names)])
     tones = {"clear": "done", "found": "due", "missed": "late"}
     is_open = visit.state == "to_walk" and visit.day <= today
     asked = {"process": one.process, "visit": visit.pk, "estate": one.area.code}

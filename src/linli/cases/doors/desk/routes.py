@@ -25,6 +25,7 @@ from linli.journal.actors import Actor
 from linli.journal.queries import history_of
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people import kinds, terms
 from linli.people.access import may, scope
@@ -96,8 +97,8 @@ def lines_of(found: Iterable[Route]) -> list[Line]:
 def _conditions(route: Route, names: dict[int, str]) -> str:
     pack = packs.front()[1]
     parts = [
-        wording.listed(wording.category_words(pack, key) for key in route.categories),
-        wording.listed(names[area_id] for area_id in route.within if area_id in names),
+        in_a_list(wording.category_words(pack, key) for key in route.categories),
+        in_a_list(names[area_id] for area_id in route.within if area_id in names),
         route.building.name if route.building else "",
         _("in a shape on the plan") if route.corners else "",
         str(Channel(route.channel).label) if route.channel else "",

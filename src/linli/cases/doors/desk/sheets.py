@@ -20,6 +20,7 @@ from linli.cases.party_models import PartySheet
 from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_a_list
 from linli.papers.matching import ColumnsForm
 from linli.people.doors import desk_form, desk_page, staff_required
 from linli.rules import party_masks
@@ -75,7 +76,7 @@ def upload(request: HttpRequest, key: int) -> HttpResponse:
         "row": wording.row_of(case, actor),
         "form": form,
         "columns": party_sheets.columns(pack),
-        "known_by": wording.listed(
+        "known_by": in_a_list(
             party_sheets.title(pack, name) for name in (pack.parties.known_by if pack.parties else ())
         ),
     }
@@ -157,9 +158,7 @@ def _sheet_or_404(request: HttpRequest, case: Case, code: str) -> PartySheet:
 
 def _shown(pack: Pack, columns: tuple[str, ...], line: Line) -> Shown:
     words, tone = STATES[line.state]
-    alike = (
-        _("The same name as in line %(lines)s.") % {"lines": wording.listed(map(str, line.alike))} if line.alike else ""
-    )
+    alike = _("The same name as in line %(lines)s.") % {"lines": in_a_list(map(str, line.alike))} if line.alike else ""
     cells = tuple(_cell(pack, name, line) for name in columns)
     return Shown(line.number, str(words), tone, cells, party_sheets.mends(pack, line), alike)
 

@@ -18,6 +18,7 @@ from linli.cases.doors.periods import Period
 from linli.cases.doors.sum_words import option_words, value_words
 from linli.cases.sums import Counted
 from linli.journal.actors import Actor
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people.doors import desk_page
 from linli.places.models import Area
@@ -137,7 +138,7 @@ def _why(one: Summed, asked: _Asked, counted: Counted) -> why.Why:
     givers = sum(line.givers for line in one.lines)
     values = [value_words(one.sum, line) for line in one.lines]
     names = [option_words(one.sum, line, asked.pack) for line in one.lines] if one.sum.split else []
-    told_apart = wording.listed(f"{name} {value}" for name, value in zip(names, values, strict=True)) if names else ""
+    told_apart = in_a_list(f"{name} {value}" for name, value in zip(names, values, strict=True)) if names else ""
     return why.Why(
         f"sum-{one.name}",
         told.say(one.sum.title),
@@ -158,7 +159,7 @@ def _lines(one: Summed, asked: _Asked, more: int) -> Iterable[str]:
     pack, rule = asked.pack, one.sum
 
     def names(steps: Iterable[str]) -> str:
-        return wording.listed(told.say(pack.actions[name].title) for name in steps)
+        return in_a_list(told.say(pack.actions[name].title) for name in steps)
 
     if rule.steps:
         yield _("Cases in which this step was taken: %(steps)s") % {"steps": names(rule.steps)}

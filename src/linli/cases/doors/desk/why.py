@@ -26,6 +26,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.journal.services import note_access
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.people.doors import desk_page
 from linli.people.models import Person
 from linli.rules import party_masks, reasons, running
@@ -190,7 +191,7 @@ class _Told:
         for asked in titles.values():
             if asked.derive and rows:
                 names = [say(titles[name].title) for name in titles if name in _NAMES.findall(asked.derive)]
-                line = _("For each party, from: %(names)s") % {"names": wording.listed(names)}
+                line = _("For each party, from: %(names)s") % {"names": in_a_list(names)}
                 yield Why(
                     f"derived-{asked.name}", say(asked.title), _("reckoned anew after every step"), rule=asked.derive,
                     lines=(line,),

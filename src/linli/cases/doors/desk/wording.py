@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import packs
 from linli.cases.doors.desk.staff import language
@@ -26,11 +26,6 @@ from linli.ui import addresses, moments
 SOON = timedelta(hours=4)
 # A list never tells who lives alone (the page behind it may).
 _ALONE = re.compile("独居|孤寡")  # zh: words of reporters, matched here and never shown
-
-
-def listed(parts: Iterable[str]) -> str:
-    """One after another, with the comma of the language."""
-    return pgettext("between the parts of a list", ", ").join(parts)
 
 
 @dataclass(frozen=True)

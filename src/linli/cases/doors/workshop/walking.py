@@ -8,11 +8,11 @@ from typing import Any, TextIO
 from django.utils.translation import gettext as _
 
 from linli.cases import deadlines
-from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.workshop import answers
 from linli.cases.refusals import FAULTS, REASONS
 from linli.kernel import clock
+from linli.kernel.wording import in_a_list
 from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
 from linli.rules import running
@@ -200,7 +200,7 @@ class Terminal(cmd.Cmd):
             values = {"track": pack.tracks[name].title.say(language()), "state": state}
             yield _("Track: %(track)s: %(state)s") % values
         for party in case.parties:
-            known = wording.listed(f"{name} {value}" for name, value in party.fields.items() if value is not None)
+            known = in_a_list(f"{name} {value}" for name, value in party.fields.items() if value is not None)
             yield _("Party: %(row)s %(state)s: %(fields)s") % {"row": party.key, "state": party.state, "fields": known}
 
     def _offered(self, offer: Offer, row: str) -> str:
@@ -221,7 +221,7 @@ class Terminal(cmd.Cmd):
             if case.state in action.from_ and name not in mine and not action.row:
                 values = {
                     "step": f"{action.title.say(language())} [{name}]",
-                    "who": wording.listed(self._who(one) for one in action.by),
+                    "who": in_a_list(self._who(one) for one in action.by),
                 }
                 yield _("Others may: %(step)s: %(who)s") % values
 

@@ -1,0 +1,15 @@
+"""How words stand one after another."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import pgettext
+
+
+def comma() -> str:
+    """What stands between the parts of a list, in the reader's language."""
+    return pgettext("between the parts of a list", ", ")
+
+
+def in_a_list(parts: Iterable[object]) -> str:
+    """The parts one after another."""
+    return comma().join(map(str, parts))
