@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from linli.files.models import File
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
+from linli.kernel.refused import Refused
 from linli.people import services as people
 from linli.places.queries import Place
 from tests.cases.conftest import Sent
@@ -199,3 +201,20 @@ def test_what_the_same_caller_said_about_the_same_within_thirty_days_stands_besi
     late = sent("污水井还在冒水", phone="13911112222", form={"category": "sewage"})
     assert queries.again(estate_cast.acting("secretary"), late) == []
     assert queries.again(estate_cast.acting("secretary"), sent("污水冒", form={"category": "sewage"})) == []
+
+
+def test_nothing_goes_to_a_seat_in_a_body_which_opens_no_desk(estate_cast: Cast, sent: Sent) -> None:
+    seat = people.create_post(
+        "party_seat", estate_cast.posts["secretary"].organisation, estate_cast.places.estate, by=SYSTEM
+    )
+    people.appoint(seat.pk, people.create_person("党员甲", by=SYSTEM).pk, by=SYSTEM)
+    case = sent(where=_in_grid(estate_cast))
+    page = at_desk(estate_cast.secretary).get(_url(WORK, case)).content.decode()
+    assert ("派给谁" in page, "网格员" in page, "党员甲" in page) == (True, True, False)
+    answer = at_desk(estate_cast.secretary).post(
+        _url(ACT, case, "dispatch"), {"version": case.version, "post": str(seat.pk)}
+    )
+    assert answer.status_code == 422
+    with pytest.raises(Refused) as refusal:
+        services.act(case.pk, "dispatch", {"post": str(seat.pk)}, by=estate_cast.acting("secretary"))
+    assert refusal.value.code == "no_such_desk"

@@ -14,6 +14,7 @@ from linli.kernel import clock
 from linli.office import picture, replying, ticket_queries, tickets
 from linli.office.models import Duty, Nudge, Ticket
 from linli.papers.match_models import Matching
+from linli.shelf import guides
 from tests.office.conftest import TABLE, refused, signed_in, slips, taken, verbs, words
 from tests.support.cast import Cast
 
@@ -54,6 +55,37 @@ def test_every_bad_row_is_named_with_its_mend_and_comes_not_in(hotline: Cast) ->
     assert [one.fault for one in slips(hotline, text)] == ["", "", *bad]
     assert all(one.mend for one in slips(hotline, text)[2:])
     assert len(taken(hotline, text)) == 2
+
+
+def test_what_the_city_says_was_signed_for_comes_in_so_and_a_day_without_an_hour_lasts_until_its_end(
+    hotline: Cast,
+) -> None:
+    text = (
+        "工单编号\t诉求内容\t签收时限\t签收时间\t办理时限\nYH8\t停水\t2026年7月1日 12时\t2026/7/1 11:30\t2026-07-06\n"
+    )
+    (ticket,) = taken(hotline, text)
+    signed = datetime(2026, 7, 1, 11, 30, tzinfo=clock.LOCAL)
+    assert (ticket.state, ticket.signed_at, ticket.signed_by) == ("signed", signed, None)
+    assert ticket.sign_by == datetime(2026, 7, 1, 12, tzinfo=clock.LOCAL)
+    assert ticket.deadline == datetime(2026, 7, 6, 23, 59, tzinfo=clock.LOCAL)
+    assert refused(tickets.sign, ticket.pk, by=hotline.acting("secretary")) == "ticket_state"
+    page = words(signed_in(hotline.secretary).get(reverse("office:ticket", args=[ticket.code])))
+    assert ("2026 年 7 月 1 日 11:30" in page, "None" in page) == (True, False)
+
+
+def test_a_number_that_the_city_keeps_to_itself_is_no_fault(hotline: Cast) -> None:
+    text = "工单编号\t诉求内容\t联系电话\nYH8\t停水\t139****1111\nYH9\t停电\t保密\n"
+    assert [(one.fault, one.phone) for one in slips(hotline, text)] == [("", ""), ("", "")]
+
+
+def test_what_the_office_answers_in_such_a_case_stands_beside_the_reply_to_be_copied(hotline: Cast) -> None:
+    said = guides.Said("电梯停运怎么答复", "已通知维保单位，两小时内到场。", "工作惯例", words="电梯", public=False)
+    guides.write(hotline.places.estate.pk, said, by=hotline.acting("secretary"))
+    lift, other = taken(hotline, "工单编号\t诉求内容\nYH8\t电梯又停了\nYH9\t广场音响太吵\n")
+    client = signed_in(hotline.secretary)
+    page, without = (words(client.get(reverse("office:ticket", args=[one.code]))) for one in (lift, other))
+    assert ("两小时内到场" in page, "两小时内到场" in without) == (True, False)
+    assert reverse("shelf:guides_desk") in without
 
 
 def test_it_is_signed_for_once(hotline: Cast) -> None:

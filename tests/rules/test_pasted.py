@@ -33,6 +33,40 @@ def test_blocks_begin_anew_with_their_first_label() -> None:
     ]  # fmt: skip
 
 
+MATTER = Wanted("text", ("诉求内容", "内容"), required=True, long=True)
+
+
+def test_several_labels_in_one_line_are_as_many_and_no_telephone_stands_in_a_name() -> None:
+    text = "工单编号：YH1  联系电话：13800138000\n诉求人：王女士   【电话】：0731-85550000\n诉求内容：漏水 电话：没人接"
+    found = pasted.read(text, (NUMBER, MATTER, PHONE, Wanted("name", ("诉求人",))))
+    assert [found.cells(row) for row in found.rows] == [{
+        "工单编号": "YH1", "联系电话": "13800138000", "诉求人": "王女士", "电话": "0731-85550000",
+        "诉求内容": "漏水 电话：没人接",
+    }]  # fmt: skip
+
+
+def test_what_a_caller_says_at_length_is_not_cut_off_at_a_colon() -> None:
+    text = "工单编号：YH1\n诉求内容：3栋漏水。\n来电人表示：已经三天。\n编号：3栋旁的那口井\n联系电话：13800138000"
+    found = pasted.read(text, (NUMBER, MATTER, PHONE))
+    said = {
+        "工单编号": "YH1",
+        "诉求内容": "3栋漏水。\n来电人表示：已经三天。",
+        "编号": "3栋旁的那口井",
+        "联系电话": "13800138000",
+    }
+    assert [found.cells(row) for row in found.rows] == [said]
+
+
+def test_a_page_of_one_record_has_its_labels_beside_their_values() -> None:
+    text = "工单详情\n工单编号\tYH1\t级别\t一般\n联系电话\t\t区域\t青云街道\n诉求内容\t3栋漏水\n"
+    found = pasted.read(text, (NUMBER, MATTER, PHONE))
+    assert [found.cells(row) for row in found.rows] == [
+        {"工单编号": "YH1", "级别": "一般", "联系电话": "", "区域": "青云街道", "诉求内容": "3栋漏水"}
+    ]
+    twice = "工单编号\t诉求内容\nYH1\t漏水\n工单编号\t诉求内容\nYH2\t噪声"
+    assert pasted.read(twice, WANTED).headings == ("工单编号", "诉求内容")
+
+
 def test_nothing_and_words_without_a_label_are_no_table() -> None:
     assert (pasted.read(""), pasted.read("大家好")) == (Pasted((), ()), Pasted((), ()))
 

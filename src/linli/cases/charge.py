@@ -81,7 +81,7 @@ def concerns_of(case: Case, about: Concerned) -> list[Concern]:
 def chosen_desk(case: Case, pack: Pack, post_id: Any, field: str) -> Desk:
     """The post picked in the form, which must be filled, over the case, and not concerned by it."""
     barred = aside(case)
-    for desk in routing.desks(case.area):
+    for desk in routing.working(case.area):
         if str(desk.post_id) == str(post_id) and desk.person_id not in barred and not _is_against(case, pack, desk):
             return desk
     raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)

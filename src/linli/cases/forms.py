@@ -493,7 +493,7 @@ class _Drawing:
 
     def _desks(self) -> Choices:
         return [
-            (str(each.post_id), each.label) for each in routing.desks(self.area) if each.person_id not in self.barred
+            (str(each.post_id), each.label) for each in routing.working(self.area) if each.person_id not in self.barred
         ]
 
 

@@ -16,7 +16,9 @@ from linli.rules.words import Words
 SHIPPED = Path(__file__).resolve().parent / "mappings"
 TIME_FORMATS = (
     "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d %H:%M", "%Y年%m月%d日 %H:%M", "%Y-%m-%d",
-    "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
+    "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日%H:%M", "%Y年%m月%d日%H时%M分",
+    "%Y年%m月%d日 %H时%M分", "%Y年%m月%d日%H时", "%Y年%m月%d日 %H时", "%Y.%m.%d %H:%M", "%m/%d/%Y %I:%M:%S %p",
+    "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
 )  # fmt: skip
 
 Columns = Annotated[

@@ -28,7 +28,7 @@ from linli.kernel import clock
 from linli.kernel.codes import public_code
 from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import kinds, terms
+from linli.people import terms
 from linli.people.access import may
 from linli.rules import process
 from linli.rules.pack import Pack
@@ -52,8 +52,7 @@ def may_ask(case: Case, pack: Pack, by: Actor) -> bool:
 def helpers(case: Case) -> list[Desk]:
     """Who can be asked for help: whoever holds a post with a desk over the case, where the question would be seen."""
     barred = aside(case)
-    over = routing.desks(case.area)
-    return [desk for desk in over if desk.person_id not in barred and desk.kind not in kinds.SEATS]
+    return [desk for desk in routing.working(case.area) if desk.person_id not in barred]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from linli.cases.route_models import EditionState
 from linli.kernel import clock
 from linli.kernel.fresh import Fresh
 from linli.kernel.kept import Kept, keep
+from linli.people import kinds
 from linli.people.access import one_level_up
 from linli.people.queries import running
 from linli.places.models import LEVELS, Area
@@ -61,6 +62,11 @@ def forget() -> None:
 def desks(area: Area) -> tuple[Desk, ...]:
     """The filled posts over the estate and its grids, smallest area first."""
     return _desks.get(area.pk, lambda: tuple(_read_desks(area)))
+
+
+def working(area: Area) -> list[Desk]:
+    """Those of them that a case can go to: a seat in a body opens no desk, so nobody would find it there."""
+    return [desk for desk in desks(area) if desk.kind not in kinds.SEATS]
 
 
 def rules(area: Area) -> tuple[Route, ...]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from linli.cases import packs
 from linli.cases.doors.desk import staff, wording
 from linli.council.doors import key, page_before
 from linli.journal.actors import Actor
@@ -22,6 +23,7 @@ from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, d
 from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import pasted
+from linli.shelf import fitting
 from linli.ui import days
 
 WAITING_AT_MOST = 300
@@ -105,6 +107,7 @@ def ticket(request: HttpRequest, code: str) -> HttpResponse:
         "text": replying.text_of(row, kept) if kept else "",
         "parts": [(label, kept.get(name, "")) for name, label in tickets.PARTS.items()],
         "nudges": row.nudges.select_related("by").order_by("-pk")[:20],
+        "answers": list(fitting.guides(row.case, packs.by_version(row.case.pack_version_id))) if row.live else [],
         "duties": (duties := list(ticket_queries.duties(row.area)[:200])), "back_form": BackForm(duties=duties),
         "as_seen": state_of(row), "now": clock.now(),
     }  # fmt: skip

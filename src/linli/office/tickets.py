@@ -1,9 +1,10 @@
 """Every write of the hotline's tickets: taken in, signed for, nudged, replied to, sent back; and the list of duties."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,16 +31,19 @@ from linli.rules.questions import name_of
 KIND = "tickets"
 FIELDS = (
     Field.of(KIND, "number", gettext_lazy("Ticket number"), required=True),
-    Field.of(KIND, "text", gettext_lazy("What it is about"), required=True),
+    Field.of(KIND, "text", gettext_lazy("What it is about"), required=True, long=True),
     Field.of(KIND, "title", pgettext_lazy("of a ticket", "Heading")),
     Field.of(KIND, "name", gettext_lazy("Who called")),
     Field.of(KIND, "phone", gettext_lazy("Telephone")),
     Field.of(KIND, "place", gettext_lazy("Place")),
     Field.of(KIND, "came", gettext_lazy("Sent at")),
     Field.of(KIND, "sign_by", gettext_lazy("To be signed for by")),
+    Field.of(KIND, "signed", gettext_lazy("Signed for")),
     Field.of(KIND, "deadline", gettext_lazy("Deadline")),
 )
-TIMES = ("came", "sign_by", "deadline")
+TIMES = ("came", "sign_by", "signed", "deadline")
+UNTIL = ("sign_by", "deadline")  # a day without an hour is over when the day is
+_HOUR = re.compile("[:：时点]")  # zh: how an hour is written
 PARTS = {
     "investigation": pgettext_lazy("part of a reply", "Investigation"),
     "handling": pgettext_lazy("part of a reply", "Handling"),
@@ -62,6 +66,7 @@ class Slip:
     came: datetime | None
     sign_by: datetime | None
     deadline: datetime | None
+    signed: datetime | None = None
     fault: str = ""
     where: str = ""  # the label of the field at fault
 
@@ -99,13 +104,24 @@ def read(rows: Iterable[Mapping[str, str]], area: Area) -> list[Slip]:
 
 def _read(row: Mapping[str, str]) -> Slip:
     said = {name: row.get(name, "").strip() for name in (field.name for field in FIELDS)}
-    times = {name: read_time(said[name]) for name in TIMES}
+    times = {name: _time(said[name], until=name in UNTIL) for name in TIMES}
     fault, where = _fault(said, times)
     label = next((str(field.label) for field in FIELDS if field.name == where), "")
     return Slip(
         number=said["number"][:40], text=said["text"] or said["title"], title=said["title"], name=said["name"][:50],
-        phone=said["phone"], place=said["place"][:80], fault=fault, where=label, **times,
+        phone="" if _is_kept(said["phone"]) else said["phone"], place=said["place"][:80], fault=fault,
+        where=label, **times,
     )  # fmt: skip
+
+
+def _is_kept(phone: str) -> bool:
+    """Whether the city keeps the number to itself: 139****1111, 保密."""
+    return "*" in phone or not any(letter.isdigit() for letter in phone)
+
+
+def _time(words: str, *, until: bool) -> datetime | None:
+    at = read_time(words)
+    return at + timedelta(hours=23, minutes=59) if at and until and not _HOUR.search(words) else at
 
 
 def _fault(said: Mapping[str, str], times: Mapping[str, datetime | None]) -> tuple[str, str]:
@@ -115,7 +131,7 @@ def _fault(said: Mapping[str, str], times: Mapping[str, datetime | None]) -> tup
         return "no_text", "text"
     if wrong := next((name for name in TIMES if said[name] and times[name] is None), ""):
         return "no_time", wrong
-    if said["phone"] and not normalise_phone(said["phone"]):
+    if said["phone"] and not _is_kept(said["phone"]) and not normalise_phone(said["phone"]):
         return "bad_phone", "phone"
     return "", ""
 
@@ -142,6 +158,8 @@ def _taken_in(area: Area, slip: Slip, by: Actor) -> Ticket:
         deadline=slip.deadline, entered_by_id=by.person_id, entered_at=now,
     )  # fmt: skip
     ticket.locate(area)
+    if slip.signed:  # in the city's own system
+        ticket.state, ticket.signed_at = TicketState.SIGNED, min(slip.signed, now)
     ticket.save()
     record("ticket.came", ticket, by=by, data={"case": ticket.case_id}, area_id=area.pk, new=True)
     return ticket

@@ -47,16 +47,17 @@ class Field:
     label: str | Promise
     words: tuple[str, ...] = ()
     required: bool = False
+    long: bool = False
 
     @classmethod
-    def of(cls, kind: str, name: str, label: str | Promise, *, required: bool = False) -> "Field":
+    def of(cls, kind: str, name: str, label: str | Promise, *, required: bool = False, long: bool = False) -> "Field":
         """With the headings that `data/headings.yaml` lists for that kind of table."""
-        return cls(name, label, tuple(_headings()[kind][name]), required)
+        return cls(name, label, tuple(_headings()[kind][name]), required, long)
 
     @property
     def wanted(self) -> Wanted:
         """The same for the rules."""
-        return Wanted(self.name, self.words, self.required)
+        return Wanted(self.name, self.words, self.required, self.long)
 
 
 class TableForm(forms.Form):

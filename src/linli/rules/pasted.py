@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 _LABEL = re.compile(r"^\s*[【\[]?([^\s:：，。,;；【】\[\]]{1,16})[】\]]?\s*[:：]\s*(.*)$")
@@ -42,19 +42,25 @@ class Pasted:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: `words` are headings that offices write for it; the first that fits counts."""
+    """What is looked for: `words` are headings that offices write for it; the first that fits counts.
+
+    `long`: it is told in lines of its own, in which a word and a colon need be no label.
+    """
 
     name: str
     words: tuple[str, ...]
     required: bool = False
+    long: bool = False
 
 
 def read(text: str, wanted: Iterable[Wanted] = ()) -> Pasted:
     """The table of a paste. Lines above the headings are passed over; blocks begin anew with their first label."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if "\t" in text:
-        return _of_rows(list(csv.reader(io.StringIO(text), delimiter="\t")), wanted)
-    return _of_blocks(text)
+    text, listed = text.replace("\r\n", "\n").replace("\r", "\n"), list(wanted)
+    if "\t" not in text:
+        return _of_blocks(text, listed)
+    rows = list(csv.reader(io.StringIO(text), delimiter="\t"))
+    beside = _beside(rows, listed)
+    return _of_blocks(beside, listed) if beside else _of_rows(rows, listed)
 
 
 def of_rows(rows: Iterable[Sequence[str]], wanted: Iterable[Wanted] = ()) -> Pasted:
@@ -63,7 +69,7 @@ def of_rows(rows: Iterable[Sequence[str]], wanted: Iterable[Wanted] = ()) -> Pas
 
 
 def _of_rows(rows: list[list[str]], wanted: Iterable[Wanted]) -> Pasted:
-    known = {plain(word) for one in wanted for word in one.words}
+    known = _known(wanted)
     filled = [(line, [cell.strip() for cell in row]) for line, row in enumerate(rows, 1) if any(map(str.strip, row))]
     if not filled:
         return Pasted((), ())
@@ -86,11 +92,29 @@ def _apart(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _of_blocks(text: str) -> Pasted:
+def _known(wanted: Iterable[Wanted]) -> set[str]:
+    return {plain(word) for one in wanted for word in one.words}
+
+
+def _beside(rows: list[list[str]], wanted: Iterable[Wanted]) -> str:
+    """As blocks, where each line has labels with their values beside them, as a page of one record; else nothing."""
+    known = _known(wanted)
+    labels = [[at for at, cell in enumerate(row) if cell.strip() and plain(cell) in known] for row in rows]
+    said = {tuple(plain(row[at]) for at in found) for row, found in zip(rows, labels, strict=True) if found}
+    if len(said) < 2 or any(at + 1 in found for found in labels for at in found):
+        return ""
+    pairs = (row[at : at + 2] for row in rows for at in range(0, len(row), 2))
+    return "\n".join("：".join(cell.strip() for cell in pair) for pair in pairs if pair[0].strip())
+
+
+def _of_blocks(text: str, wanted: Sequence[Wanted]) -> Pasted:
+    known, long = _known(wanted), _known(one for one in wanted if one.long)
     rows: list[dict[str, str]] = []
     label = ""
-    for line in text.split("\n"):
+    for line in _lines(text, wanted, long):
         found = _LABEL.match(line)
+        if found is not None and rows and plain(label) in long and found[1] != next(iter(rows[0])):
+            found = found if plain(found[1]) in known and found[1] not in rows[-1] else None
         if found is None:
             if rows and label and line.strip():
                 rows[-1][label] = f"{rows[-1][label]}\n{line.strip()}".strip()
@@ -102,6 +126,18 @@ def _of_blocks(text: str) -> Pasted:
         rows[-1][label] = f"{rows[-1][label]}\n{found[2].strip()}".strip()
     headings = tuple(dict.fromkeys(name for row in rows for name in row))
     return Pasted(headings, tuple(tuple(row.get(name, "") for name in headings) for row in rows))
+
+
+def _lines(text: str, wanted: Sequence[Wanted], long: set[str]) -> Iterator[str]:
+    """Line by line; one with several known labels is as many, but for what is told at length."""
+    words = sorted((word for one in wanted for word in one.words), key=len, reverse=True)
+    more = re.compile(rf"[\s;；]+(?=[【\[]?(?:{'|'.join(map(re.escape, words))})[】\]]?\s*[:：])") if words else None
+    for line in text.split("\n"):
+        found = _LABEL.match(line)
+        if more is None or found is None or plain(found[1]) in long:
+            yield line
+        else:
+            yield from more.split(line.strip())
 
 
 def plain(heading: str) -> str:

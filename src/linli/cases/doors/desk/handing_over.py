@@ -78,7 +78,7 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     actor = staff.actor_of(request)
     cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
     offered = {desk.post_id: desk.label for area in {case.area_id: case.area for case in cases}.values()
-               for desk in routing.desks(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
+               for desk in routing.working(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
     form = ToForm(
         request.POST if request.method == "POST" else None, desks=[(str(pk), to) for pk, to in offered.items()]
     )

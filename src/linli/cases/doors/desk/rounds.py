@@ -187,7 +187,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, estate: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("post", [(str(desk.post_id), desk.label) for desk in routing.desks(estate)])
+        self._offer("post", [(str(desk.post_id), desk.label) for desk in routing.working(estate)])
         begun = [(pack.id, pack.title.say(staff.language())) for pack in packs.all_active() if pack.door("desk")]
         self._offer("process", begun)
         self._offer("buildings", [(str(house.id), house.name) for house in places_of(estate).buildings])
