@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, packs, services
+from linli.cases.forms import action_form
 from linli.cases.models import Case, CaseLink
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
@@ -195,6 +196,34 @@ def test_it_is_put_in_charge_of_no_desk_of_the_body_that_it_is_against(estate_ca
         assert refusal.value.code == "no_such_desk"
     other = entered(estate_cast, office["petition_officer"], purpose="accusation", accused="别的单位")
     assert sent_on(other, office).handler_id == office["petition_handler"].person_id
+
+
+def offered(case: Case) -> set[str]:
+    """To whom the page of the case offers to hand it over."""
+    form = action_form(services.pack_of(case), "hand_over", case, "zh")
+    return {str(value) for value, _label in form.base_fields["post"].choices}
+
+
+def test_neither_by_itself_nor_with_a_whole_desk_is_it_handed_over_to_the_body_that_it_is_against(
+    estate_cast: Cast, office: Office
+) -> None:
+    officer, handler = office["petition_officer"], office["petition_handler"]
+    manager = estate_cast.posts["property_manager"]
+    against = entered(estate_cast, officer, purpose="accusation", accused=manager.organisation.name[:-1])
+    other = entered(estate_cast, officer, purpose="accusation", accused="别的单位")
+    for case in (against, other):
+        sent_on(case, office)
+    with pytest.raises(Refused, match="其单位不能承办") as refusal:
+        services.act(against.pk, "hand_over", {"post": str(manager.pk)}, by=officer)
+    assert refusal.value.code == "no_such_desk"
+    assert [str(manager.pk) in offered(case) for case in (against, other)] == [False, True]
+    desk = at_desk(person_of(officer))
+    page = desk.post(f"/desk/desks/{handler.person_id}/{handler.post_id}/", {"post": str(manager.pk)}).content.decode()
+    assert "移交了 1 件" in page
+    assert "其单位不能承办" in page
+    for case in (against, other):
+        case.refresh_from_db()
+    assert (against.handler_id, other.handler_id) == (handler.person_id, estate_cast.property_manager.pk)
 
 
 def test_whoever_petitions_reads_the_notices_and_asks_for_a_review_on_their_own_page(

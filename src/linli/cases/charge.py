@@ -79,19 +79,29 @@ def concerns_of(case: Case, about: Concerned) -> list[Concern]:
 
 
 def chosen_desk(case: Case, pack: Pack, post_id: Any, field: str) -> Desk:
-    """The post picked in the form, which must be filled, over the case, and not concerned by it."""
-    barred = aside(case)
-    for desk in routing.working(case.area):
-        if str(desk.post_id) == str(post_id) and desk.person_id not in barred and not _is_against(case, pack, desk):
-            return desk
-    raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)
+    """The post picked in the form: filled, over the case, and nothing that it is about or against."""
+    desk = next((one for one in routing.working(case.area) if str(one.post_id) == str(post_id)), None)
+    if desk is None:
+        raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)
+    if desk not in open_desks(case, pack):
+        text = _("Those it is about or against, their relatives and their body cannot have it. Choose another post.")
+        raise Refused("no_such_desk", text, field=field)
+    return desk
 
 
-def _is_against(case: Case, pack: Pack, desk: Desk) -> bool:
+def open_desks(case: Case, pack: Pack) -> list[Desk]:
+    """The desks over the case that may be put in charge of it. One statement more where it is against a name."""
+    barred, named = aside(case), str(case.answers.get(name_of(pack.form, role="against")) or "")
+    found = [desk for desk in routing.working(case.area) if desk.person_id not in barred]
+    if not named:
+        return found
+    bodies = Organisation.objects.in_bulk({desk.organisation_id for desk in found})
+    return [desk for desk in found if not _is_against(named, bodies[desk.organisation_id].name, desk)]
+
+
+def _is_against(named: str, body: str, desk: Desk) -> bool:
     """Whether the words that say whom it is against name the desk's holder or its body, shortened or in full."""
-    named = str(case.answers.get(name_of(pack.form, role="against")) or "")
-    body = Organisation.objects.values_list("name", flat=True).get(pk=desk.organisation_id) if named else ""
-    return same_name(named, body) or bool(named and desk.name in named)
+    return same_name(named, body) or desk.name in named
 
 
 def lifted(case: Case) -> Desk | None:

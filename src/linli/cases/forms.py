@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from linli.cases import cards, colleagues, options, parameters, routing
 from linli.cases.board import SHOWN
-from linli.cases.charge import aside
+from linli.cases.charge import aside, open_desks
 from linli.cases.models import Case
 from linli.cases.plan_fields import PointField, Tap, read_point
 from linli.cases.standing import situation
@@ -349,6 +349,8 @@ def action_form(
     stands = situation(case, pack)
     drawn = _Drawing(pack, stands, case.area, language, staff, aside(case))
     drawn.row = stands.party(row)
+    if name_of(pack.actions[name].form, type="post"):
+        drawn.desks = open_desks(case, pack)
     if name_of(pack.actions[name].form, type="pictures"):
         drawn.files = files_of("case", case.pk)
     if name_of(pack.actions[name].form, type="option"):
@@ -377,6 +379,8 @@ def start_form(
     questions = [asked for asked in pack.asked_at(way) if asked.type not in {"place", *leave_out}]
     empty = Situation(state="", category=category, fields={})
     drawn = _Drawing(pack, empty, estate, language, staff, frozenset())
+    if name_of(questions, type="post"):
+        drawn.desks = routing.working(estate)
     return drawn.form(f"{way}Form", questions)
 
 
@@ -392,6 +396,7 @@ class _Drawing:
         self.files: Sequence[File] = ()
         self.options: Choices = []
         self.colleagues: Sequence[str] = ()
+        self.desks: Sequence[routing.Desk] = ()  # whom a step may put in charge
         self.cards: Mapping[str, Card] = {}  # on record, of each colleague; under "" of whoever takes the step
         self._looked_at: Known | None = None
 
@@ -492,9 +497,7 @@ class _Drawing:
         ]
 
     def _desks(self) -> Choices:
-        return [
-            (str(each.post_id), each.label) for each in routing.working(self.area) if each.person_id not in self.barred
-        ]
+        return [(str(each.post_id), each.label) for each in self.desks]
 
 
 def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:
