@@ -1,6 +1,7 @@
 """A home's file is kept by who goes to its door; leave brings the stand-in; a period's records go along."""
 
 import io
+import threading
 import zipfile
 from datetime import date, datetime, timedelta
 
@@ -10,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -152,6 +153,45 @@ def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -
     assert (
         refused(inspection.archive, body.pk, today, today, ["papers"], by=hotline.acting("secretary")) == "not_allowed"
     )
+
+
+def test_records_of_a_period_are_whole_or_refused(hotline: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    making.issued(hotline, making.second_person(hotline))
+    body, by, today = hotline.posts["street_officer"].organisation, hotline.acting("street_officer"), clock.today()
+    asked = (body.pk, today - timedelta(days=30), today, ["papers"])
+    monkeypatch.setattr(inspection._whole, "__defaults__", (Paper.objects.count(),))
+    inspection.archive(*asked, by=by).close()
+    monkeypatch.setattr(inspection._whole, "__defaults__", (0,))
+    assert refused(inspection.archive, *asked, by=by) == "period_too_full"
+    assert Entry.objects.filter(verb="records.taken").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_who_writes_waits_until_the_records_of_a_period_are_packed(
+    hotline: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, by, today = hotline.posts["street_officer"].organisation, hotline.acting("street_officer"), clock.today()
+    unit, worker = hotline.places.unit.pk, hotline.acting("grid_worker")
+    title, papers = inspection.PARTS["papers"]
+    noted = list[bool]()
+
+    def meanwhile(span: inspection.Span, by: Actor) -> inspection.Part:
+        part = papers(span, by)
+        other = threading.Thread(target=_noted, args=(unit, worker), daemon=True)
+        other.start()
+        other.join(10)
+        noted.append(not other.is_alive())
+        return part
+
+    monkeypatch.setitem(inspection.PARTS, "papers", (title, meanwhile))
+    inspection.archive(body.pk, today, today, ["papers"], by=by).close()
+    assert noted == [True]
+    assert HomeNote.objects.count() == Entry.objects.filter(verb="records.taken").count() == 1
+
+
+def _noted(unit_id: int, by: Actor) -> None:
+    homes.note(unit_id, "call", "一切安好", by=by)
+    connection.close()
 
 
 def test_the_records_page_gives_the_archive_of_ones_own_body(hotline: Cast) -> None:

@@ -3,11 +3,13 @@
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import IO, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
@@ -22,6 +24,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.snapshot import snapshot
 from linli.papers.models import PDF, Paper, State
 from linli.papers.sheets import Column, Page, write_book
 from linli.people import access
@@ -30,7 +33,7 @@ from linli.shelf.models import Project, Thanks
 
 Heads = list[Column | str]
 LONGEST = timedelta(days=366)
-PAPERS_AT_MOST = 500
+AT_MOST = 2_000  # rows of a part, each perhaps with its paper
 CASES_AT_MOST = 20_000
 
 
@@ -59,9 +62,17 @@ class Part:
     papers: Sequence[Paper] = ()
 
 
+def _whole(rows: QuerySet[Any], most: int = AT_MOST) -> QuerySet[Any]:
+    """Every row: a list that leaves some out, and does not say so, is no record of a period."""
+    if rows.order_by()[: most + 1].count() > most:
+        words = _("More than %(most)s of one kind lie in these days: choose a shorter period, or fewer kinds.")
+        raise Refused("period_too_full", words % {"most": most}, field="last")
+    return rows
+
+
 def _meetings(span: Span, by: Actor) -> Part:
     found = Meeting.objects.filter(body=span.body, **span.within("starts_at")).select_related("paper", "host")
-    rows = list(access.scope(by, "meeting.read", found).order_by("starts_at", "pk")[:PAPERS_AT_MOST])
+    rows = list(_whole(access.scope(by, "meeting.read", found).order_by("starts_at", "pk")))
     listed = [
         (
             clock.day_of(one.starts_at),
@@ -99,7 +110,7 @@ def _file(paper: Paper) -> str:
 
 def _papers(span: Span, by: Actor) -> Part:
     found = Paper.objects.filter(body=span.body, **span.within("issued_on", day=True)).exclude(subject_kind="meeting")
-    rows = list(access.scope(by, "paper.read", found).order_by("issued_on", "pk")[:PAPERS_AT_MOST])
+    rows = list(_whole(access.scope(by, "paper.read", found).order_by("issued_on", "pk")))
     listed = [(one.issued_on, one.number, one.title, one.get_state_display()) for one in rows if one.issued_on]
     heads: Heads = [
         Column(_("Day"), 14), Column(pgettext("in the records", "Number"), 24),
@@ -121,7 +132,7 @@ def _notices(span: Span, by: Actor) -> Part:
     ]
     listed = [
         (clock.day_of(one.appears_at), one.get_kind_display(), one.title, one.text, one.get_state_display())
-        for one in rows[:PAPERS_AT_MOST]
+        for one in _whole(rows)
         if one.appears_at
     ]
     return Part(heads, listed)
@@ -143,7 +154,7 @@ def _projects(span: Span, by: Actor) -> Part:
         (one.title, one.need, one.person.name, one.due,
          one.done_on, one.result, one.struck_by.name if one.struck_by else "",
          one.get_state_display())
-        for one in rows.order_by("pk")[:PAPERS_AT_MOST]
+        for one in _whole(rows.order_by("pk"))
     ]  # fmt: skip
     return Part(heads, listed)
 
@@ -159,7 +170,7 @@ def _thanks(span: Span, by: Actor) -> Part:
             one.text,
             one.name if one.consent == "named" else "",
         )
-        for one in rows.order_by("day", "pk")[:PAPERS_AT_MOST]
+        for one in _whole(rows.order_by("day", "pk"))
     ]
     heads: Heads = [
         Column(_("Day"), 14),
@@ -174,7 +185,7 @@ def _thanks(span: Span, by: Actor) -> Part:
 def _cases(span: Span, by: Actor) -> Part:
     inside = {f"{span.body.area.level}_id": span.body.area_id}
     found = access.scope(by, "case.export", Case.objects.filter(**inside, **span.within("created_at")))
-    rows = list(handing.lines(found.order_by("pk")[:CASES_AT_MOST], staff.language()))
+    rows = list(handing.lines(_whole(found.order_by("pk"), CASES_AT_MOST), staff.language()))
     return Part(handing.columns(), rows)
 
 
@@ -188,10 +199,12 @@ PARTS: dict[str, tuple[str | Promise, Callable[[Span, Actor], Part]]] = {
 }
 
 
-@transaction.atomic
 def archive(body_id: int, first: date, last: date, parts: Iterable[str], *, by: Actor) -> IO[bytes]:
-    """The chosen parts in their order, each with its list and its papers, and the index; that it left is on record."""
-    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
+    """The chosen parts in their order, each with its list and its papers, and the index; that it left is on record.
+
+    It is packed as at one instant and holds nobody up who writes meanwhile; then it goes on record, then it leaves.
+    """
+    body = Organisation.objects.select_related("area").get(pk=body_id)
     if not access.may(by, "records.take", body):
         raise NotAllowed(_("The records of a body are taken along by whoever speaks for it."))
     chosen = [name for name in PARTS if name in set(parts)]
@@ -199,10 +212,14 @@ def archive(body_id: int, first: date, last: date, parts: Iterable[str], *, by: 
         raise Refused("no_parts", _("Choose what goes in."), field="parts")
     if last < first or last - first > LONGEST:
         raise Refused("days_wrong", _("Choose a period of a year at most."), field="last")
-    target = tempfile.TemporaryFile(suffix=".zip")  # noqa: SIM115 (handed to the caller, gone when closed)
-    number = _write(target, Span(body, first, last), chosen, by)
-    data = {"parts": chosen, "first": first.isoformat(), "last": last.isoformat(), "papers": number}
-    record("records.taken", body, by=by, data=data, area_id=body.area_id)
+    with ExitStack() as refused:
+        target = refused.enter_context(tempfile.TemporaryFile(suffix=".zip"))
+        with snapshot():
+            number = _write(target, Span(body, first, last), chosen, by)
+        data = {"parts": chosen, "first": first.isoformat(), "last": last.isoformat(), "papers": number}
+        with transaction.atomic():
+            record("records.taken", body, by=by, data=data, area_id=body.area_id)
+        refused.pop_all()  # handed to the caller, gone when closed
     target.seek(0)
     return target
 
