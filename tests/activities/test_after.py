@@ -74,7 +74,8 @@ def test_a_report_with_photos_is_read_once_a_second_person_released_it(
     with pytest.raises(NotAllowed):
         telling.release(held.pk, by=himself(team.cast.resident))
     at_desk(team.cast.secretary).post(reverse("activities:release", args=[held.code]))
-    assert "劝导四十户" in client.get(show).content.decode()
+    page = client.get(show).content.decode()
+    assert ("劝导四十户" in page, 'alt="垃圾分类劝导"' in page) == (True, True)
     assert client.get(picture).status_code == 200
     telling.write(held.pk, "改写", by=team.by)
     assert Report.objects.get().released_at is None

@@ -78,7 +78,9 @@ def test_a_resident_finds_it_signs_up_is_there_and_goes(
     show = reverse("activities:show", args=[session.code])
     assert on in text(client.get(reverse("web:estate", args=[team.cast.places.estate.code])))
     assert show in text(client.get(on))
-    assert "登录后报名" in text(client.get(show))
+    page = client.get(show)
+    assert "登录后报名" in text(page)
+    assert page.context["group"].startswith(session.programme.title)  # one of a rhythm has no title of its own
     phone = at_desk(team.cast.resident)
     phone.post(reverse("activities:sign_up", args=[session.code]), {"role": role_of(session).pk, "companions": "1"})
     row = SignUp.objects.get()

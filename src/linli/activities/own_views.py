@@ -118,7 +118,7 @@ def _for_group(request: HttpRequest, row: Session) -> dict[str, str]:
     """What is pasted into a group chat: what, when, where."""
     link = request.build_absolute_uri(reverse("activities:show", args=[row.code]))
     said = _("%(title)s: %(time)s, %(place)s. Organised by %(who)s.") % {
-        "title": row.title, "time": moments.said(row.starts_at), "place": row.where,
+        "title": str(row), "time": moments.said(row.starts_at), "place": row.where,
         "who": row.programme.organiser.name,
     }  # fmt: skip
     return {"group": f"{said}\n{link}", "group_link": link}

@@ -51,9 +51,7 @@ def sum_of(area: Area, first: date) -> Week:
 
 def words(area: Area, week: Week, link: str) -> str:
     """What is pasted into a group."""
-    said = _(
-        "%(area)s, %(first)s to %(last)s: %(reported)s requests came in, %(done)s were settled, %(open)s are in hand."
-    )
+    said = _("%(area)s, %(first)s to %(last)s. Requests: %(reported)s received, %(done)s settled, %(open)s in hand.")
     said = said % {
         "area": area.name, "first": moments.named_day(week.first), "last": moments.named_day(week.last),
         "reported": week.reported, "done": week.done, "open": week.open,

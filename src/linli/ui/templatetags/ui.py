@@ -58,7 +58,7 @@ def qr_picture(text: str, words: str) -> SafeString:
 
 
 @register.simple_tag
-def picture(file: File, words: str) -> SafeString:
+def picture(file: File, words: object) -> SafeString:
     """A photo, small, leading to the large one, or a scan to save; until it is checked, a place that says so."""
     if file.ready and file.kind == Kind.DOCUMENT:
         there = reverse("files:show", args=[file.code, ORIGINAL])
