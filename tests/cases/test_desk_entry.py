@@ -195,3 +195,15 @@ def test_notices_are_read_once_seen_and_say_nothing_of_what_one_may_not_read(est
     assert hidden.title not in page.content.decode()
     client.post("/notices/read/", {"last": page.context["last"]})
     assert Notice.objects.get(subject_id=case.pk).read_at is not None
+
+
+@pytest.mark.parametrize(("way", "building"), [("new", "id_building"), ("spot", "id_building_group")])
+def test_what_is_wrong_with_matter_place_and_sender_stands_in_one_box(
+    estate_cast: Cast, way: str, building: str
+) -> None:
+    client = at_desk(estate_cast.grid_worker)
+    answer = client.post(f"/desk/{way}/", {"what": "", "phone": "12", "building": "none of ours", "channel": "phone"})
+    page = answer.content.decode()
+    assert (answer.status_code, page.count('id="errors"'), page.count('role="alert"')) == (422, 1, 1)
+    box = page.split('id="errors"')[1].split("</div>")[0]
+    assert [part.split('"')[0] for part in box.split('href="#')[1:]] == ["id_what", building, "id_phone"]
