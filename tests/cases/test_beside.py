@@ -11,7 +11,9 @@ from django.urls import reverse
 
 from linli.cases import bulk, desk_views, queries, remarks, replies
 from linli.cases.desk_models import BulkRun, CaseNote, DeskView
+from linli.cases.doors.desk import walk
 from linli.cases.models import Case
+from linli.cases.queries import PAGE
 from linli.cases.services import act
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
@@ -210,3 +212,23 @@ def test_what_was_seen_on_a_walk_comes_in_once_however_often_it_is_sent(sent: Se
         reverse("cases:walk_send"), {"whom": case.pk, "text": "x", "key": key}, headers={"X-Linli-Phone": "1"}
     )
     assert other.status_code == 403
+
+
+def test_the_walk_list_takes_along_all_that_one_handles_and_says_where_it_stops(
+    sent: Sent, estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cases = [sent(f"第 {number} 盏路灯不亮") for number in range(PAGE + 3)]
+    Case.objects.update(handler=estate_cast.grid_worker)
+    client = at_desk(estate_cast.grid_worker)
+    page = client.get(reverse("cases:walk"))
+    assert {row.case.pk for row in page.context["rows"]} == {case.pk for case in cases}
+    assert "其余的在待办里" not in page.content.decode()
+    monkeypatch.setattr(walk, "MOST", PAGE + 1)
+    cut = client.get(reverse("cases:walk"))
+    assert len(cut.context["rows"]) == PAGE + 1
+    assert f"您手上超过 {PAGE + 1} 件" in cut.content.decode()
+
+
+def test_who_handles_nothing_any_more_still_sends_what_lies_on_the_phone(estate_cast: Cast) -> None:
+    page = at_desk(estate_cast.grid_worker).get(reverse("cases:walk")).content.decode()
+    assert ('id="outbox"' in page, 'id="seen"' in page, 'name="csrfmiddlewaretoken"' in page) == (True, True, True)

@@ -173,11 +173,14 @@ def _narrowed(queryset: QuerySet[Case], inside: Mapping[str, Q], filters: Filter
     return queryset
 
 
-def inbox(actor: Actor, filters: Filters, after: str = "") -> Page:
-    """One page: what runs out first comes first in the working boxes; the newest first in `all` and in a search."""
+def inbox(actor: Actor, filters: Filters, after: str = "", *, most: int = PAGE) -> Page:
+    """One page: what runs out first comes first in the working boxes; the newest first in `all` and in a search.
+
+    `most`: how many cases are a page of a box; of a search always as many as a list shows.
+    """
     if filters.text:
         return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
-    asked = _Asked(reach(actor), actor.person_id, filters)
+    asked = _Asked(reach(actor), actor.person_id, filters, most)
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
 
@@ -252,12 +255,13 @@ class _Asked:
     reach: Condition
     person_id: int | None
     filters: Filters
+    most: int = PAGE
 
     def newest(self, after: str) -> Page:
         """By age."""
         last = whole(after)
         found = self._rows("newest") if last is None else self._rows("older", last=last)
-        return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
+        return Page(found[: self.most], str(found[self.most - 1].pk) if len(found) > self.most else "", not after)
 
     def soonest(self, after: str) -> Page:
         """By what runs out first; cases whose state has no clock come last, by age."""
@@ -271,9 +275,9 @@ class _Asked:
             found = self._rows("dated on", at=at, last=last)
         elif not after:
             found = self._rows("dated")
-        if len(found) <= PAGE and self.filters.box not in DATED:
+        if len(found) <= self.most and self.filters.box not in DATED:
             found += self._rows("undated") if stamp or not after else self._rows("undated on", last=last)
-        return Page(found[:PAGE], _key(found[PAGE - 1]) if len(found) > PAGE else "", not after)
+        return Page(found[: self.most], _key(found[self.most - 1]) if len(found) > self.most else "", not after)
 
     def _rows(self, order: str, *, at: datetime = _AT, last: int = _LAST) -> list[Case]:
         return _kept_list(self, order).rows({**_instants(), _AT: at, _LAST: last})
@@ -296,10 +300,12 @@ def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
     inside = boxes_of(asked.person_id, _NOW, _END)
     beyond, sorting = _ORDERS[order]
     firsts = [
-        _narrowed(Case.objects.filter(part), inside, asked.filters, _NOW).filter(beyond).order_by(*sorting)[: PAGE + 1]
+        _narrowed(Case.objects.filter(part), inside, asked.filters, _NOW)
+        .filter(beyond)
+        .order_by(*sorting)[: asked.most + 1]
         for part in _parts(asked.reach, asked.filters.box)
     ]
-    return keep(rows(Case.objects.filter(pk__in=_keys(firsts))).order_by(*sorting)[: PAGE + 1])
+    return keep(rows(Case.objects.filter(pk__in=_keys(firsts))).order_by(*sorting)[: asked.most + 1])
 
 
 def _parts(reach: Condition, box: str) -> list[Q]:

@@ -40,21 +40,27 @@ class SeenForm(forms.Form):
         field.choices = [(str(row.case.pk), f"{row.number} {row.title} {row.place}") for row in rows]
 
 
-def _rows(actor: Actor) -> list[Row]:
-    """What one handles, what runs out first on top: a page of it is what one walks."""
-    return wording.rows(queries.inbox(actor, Filters(box="mine")).cases, actor)
+MOST = 200  # what a cheap phone keeps and a person can look through
+
+
+def _mine(actor: Actor) -> tuple[list[Row], bool]:
+    """All that one handles, what runs out first on top; and whether there is more than a phone takes along."""
+    found = queries.inbox(actor, Filters(box="mine"), most=MOST)
+    return wording.rows(found.cases, actor), bool(found.older)
 
 
 @desk_page
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
     """The list and one form. The phone keeps this page: no name and no room is on it."""
-    rows = _rows(staff.actor_of(request))
-    return _page(request, SeenForm(rows=rows), rows, str(uuid4()))
+    rows, more = _mine(staff.actor_of(request))
+    return _page(request, SeenForm(rows=rows), rows, str(uuid4()), more=more)
 
 
-def _page(request: HttpRequest, form: SeenForm, rows: list[Row], key: str) -> HttpResponse:
-    context = {"rows": rows, "form": form, "key": key, "who": person_of(request).code}
+def _page(request: HttpRequest, form: SeenForm, rows: list[Row], key: str, *, more: bool) -> HttpResponse:
+    context = {
+        "rows": rows, "form": form, "key": key, "who": person_of(request).code, "most": MOST if more else 0,
+    }  # fmt: skip
     return render(request, "cases/desk/walk.html", context, status=422 if form.errors else 200)
 
 
@@ -71,7 +77,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def send(request: HttpRequest) -> HttpResponse:
     """What was seen comes in, from the form or from the phone; sent twice, it is kept once and answered alike."""
     by, key = staff.actor_of(request), request.POST.get("key", "")
-    rows = _rows(by)
+    rows, more = _mine(by)
     form = SeenForm(request.POST, rows=rows)
     asked = request.POST.get("whom", "")
     if kept_pages.by_phone(request) and asked.isdecimal() and len(asked) < 16:
@@ -85,7 +91,7 @@ def send(request: HttpRequest) -> HttpResponse:
 
     said = _("Kept among the notes of the case.")
     return kept_pages.taken(
-        request, form, keep, said=said, to="cases:walk", again=lambda: _page(request, form, rows, key)
+        request, form, keep, said=said, to="cases:walk", again=lambda: _page(request, form, rows, key, more=more)
     )
 
 
