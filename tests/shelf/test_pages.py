@@ -138,6 +138,13 @@ def test_the_table_of_an_account_is_shown_at_an_address_with_all_that_was_typed(
     assert Account.objects.count() == 0
 
 
+def test_rows_of_an_account_are_numbered_as_in_their_sheet(shelf: Cast) -> None:
+    code = shelf.posts["director"].organisation.code
+    client = signed_in(shelf.director)
+    page = client.get(brought(client, code, text=f"公共收益账\n\n{TABLE}"))
+    assert [one.number for one, _amount in page.context["read"]] == [4, 5]
+
+
 def test_a_table_is_its_bringers_alone_and_goes_as_it_is_entered(shelf: Cast) -> None:
     code = shelf.posts["director"].organisation.code
     client = signed_in(shelf.director)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from linli.cases.mapping import read_day
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -77,7 +78,7 @@ def test_a_table_is_read_without_its_sums_and_with_every_fault_named() -> None:
         {"item": "门禁", "spending": "450", "day": "六月"}, {"item": "灯", "spending": "5", "day": "2026-07-05"},
         {"item": "x"},
     ]  # fmt: skip
-    found = accounts.read(rows, FIRST, LAST)
+    found = accounts.read(list(enumerate(rows, 1)), FIRST, LAST)
     assert [(one.number, one.fault) for one in found] == [(1, ""), (3, "no_day"), (4, "outside"), (5, "no_amount")]
     assert all(one.mend for one in found[1:])
     assert found[1].said == "六月"
@@ -85,8 +86,19 @@ def test_a_table_is_read_without_its_sums_and_with_every_fault_named() -> None:
 
 def test_a_table_writes_its_days_with_dots_and_its_sum_where_the_day_would_be() -> None:
     rows = [{"item": "路灯", "spending": "3,200.00", "day": "2026.6.2"}, {"day": "合  计", "spending": "3200"}]
-    found = accounts.read(rows, FIRST, LAST)
+    found = accounts.read(list(enumerate(rows, 1)), FIRST, LAST)
     assert [one.line for one in found] == [Line("路灯", False, 320_000, date(2026, 6, 2))]
+
+
+def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:
+    said = ("6月5日", "6/5", "6.5", "6月5号", "7月5日", "6月31日")
+    rows = [(number, {"item": "灯", "spending": "5", "day": day}) for number, day in enumerate(said, 2)]
+    found = accounts.read(rows, FIRST, LAST)
+    assert [one.line.day for one in found if one.line] == [date(2026, 6, 5)] * 4
+    assert [(one.number, one.fault) for one in found if one.fault] == [(6, "outside"), (7, "no_day")]
+    winter = date(2026, 12, 1), date(2027, 2, 28)
+    assert [read_day(day, *winter) for day in ("12月31日", "1月5日")] == [date(2026, 12, 31), date(2027, 1, 5)]
+    assert read_day("1月5日", date(2026, 1, 1), date(2027, 12, 31)) is None  # nothing tells which is meant
 
 
 def test_who_answers_for_a_project_is_looked_for_near_by_first(shelf: Cast) -> None:

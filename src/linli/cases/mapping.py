@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -20,6 +20,7 @@ TIME_FORMATS = (
     "%Y年%m月%d日 %H时%M分", "%Y年%m月%d日%H时", "%Y年%m月%d日 %H时", "%Y.%m.%d %H:%M", "%m/%d/%Y %I:%M:%S %p",
     "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
 )  # fmt: skip
+DAY_FORMATS = ("%m月%d日", "%m月%d号", "%m/%d", "%m-%d", "%m.%d")  # zh: as people write a day of this year
 
 Columns = Annotated[
     tuple[str, ...], BeforeValidator(lambda value: tuple(value if isinstance(value, list) else [value]))
@@ -189,6 +190,27 @@ def read_time(value: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=clock.LOCAL)
+
+
+def read_day(value: str, first: date, last: date) -> date | None:
+    """A day of a period as offices write it; without a year it is the one day that the period has so.
+
+    Where the period has none, the year is that of its beginning; where it has several, nothing tells which is meant.
+    """
+    if moment := read_time(value):
+        return clock.day_of(moment)
+    days = [day for year in range(first.year, last.year + 1) if (day := _day_in(year, value.strip()))]
+    within = [day for day in days if first <= day <= last]
+    return within[0] if len(within) == 1 else days[0] if days and not within else None
+
+
+def _day_in(year: int, value: str) -> date | None:
+    for pattern in DAY_FORMATS:
+        try:
+            return datetime.strptime(f"{year} {value}", f"%Y {pattern}").date()  # noqa: DTZ007 -- a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def to_json(incoming: Incoming) -> dict[str, Any]:

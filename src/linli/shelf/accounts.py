@@ -1,6 +1,6 @@
 """Every write of an estate's common account: taken in from a table, published by a second person, withdrawn."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from linli.cases.mapping import read_time
+from linli.cases.mapping import read_day
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -43,7 +43,7 @@ FAULTS = {
 
 @dataclass(frozen=True)
 class Read:
-    """One row of the table: a line, or what is wrong with it."""
+    """One row of the table, by its number there: a line, or what is wrong with it."""
 
     number: int
     line: rules.Line | None
@@ -57,15 +57,17 @@ class Read:
         return str(FAULTS[self.fault]()) if self.fault else ""
 
 
-def read(rows: Iterable[Mapping[str, str]], first: date, last: date) -> list[Read]:
-    """Every row of a matched table. Rows that are sums are passed over: 合计 stands in either of the first columns."""
+def read(rows: Iterable[tuple[int, dict[str, str]]], first: date, last: date) -> list[Read]:
+    """Every row of a matched table, numbered as there.
+
+    Rows that are sums are passed over: 合计 stands in either of the first columns.
+    """
     found = []
-    for number, row in enumerate(rows, 1):
+    for number, row in rows:
         item = row.get("item", "").strip()
         if any(row.get(name, "").replace(" ", "").startswith(SUMS) for name in ("item", "day")):
             continue
-        moment = read_time(row.get("day", ""))
-        day = clock.day_of(moment) if moment else None
+        day = read_day(row.get("day", ""), first, last)
         if row.get("day", "").strip() and day is None:
             found.append(Read(number, None, "no_day", item, row["day"].strip()[:40]))
             continue

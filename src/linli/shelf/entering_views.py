@@ -84,7 +84,7 @@ def _read(body: Organisation, draft: brought.Draft, form: PeriodForm) -> _Read |
         return None
     period = form.period()
     found = matching.matched(accounts.KIND, body.area, draft.table, accounts.FIELDS, draft.columns)
-    return _Read(period, found, accounts.read(found.rows(), period.first, period.last) if not found.missing else [])
+    return _Read(period, found, accounts.read(found.numbered(), period.first, period.last) if not found.missing else [])
 
 
 def _shown_before(body: Organisation, draft: brought.Draft) -> dict[str, object]:
