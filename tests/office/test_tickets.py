@@ -1,6 +1,7 @@
 """Tickets of the hotline come in once with number and deadline, are signed for, replied to, sent back."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,6 +17,7 @@ from linli.office.models import Duty, Nudge, Ticket
 from linli.papers.match_models import Matching
 from linli.shelf import guides
 from tests.office.conftest import TABLE, refused, signed_in, slips, taken, verbs, words
+from tests.papers.rows import pressed, shown
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -179,15 +181,18 @@ def test_pasted_shown_matched_and_taken_in_by_the_page(hotline: Cast) -> None:
     client, estate = signed_in(hotline.secretary), hotline.places.estate
     url = reverse("office:take_in", args=[estate.code])
     odd = TABLE.replace("诉求内容", "情况说明")
-    shown = client.post(url, {"text": odd})
-    assert "请指出哪一列是：诉求内容" in words(shown) or "请指出哪一列是" in words(shown)
+    page: Any = shown(client, url, {"text": odd})
+    assert "请指出哪一列是" in words(page)
     assert Ticket.objects.count() == 0
-    said = {"column_number": "工单编号", "column_text": "情况说明", "column_deadline": "办理时限"}
-    assert "接收 2 件工单" in words(client.post(url, {"text": odd, **said}))
-    assert client.post(url, {"text": odd, **said, "go": "1"}).status_code == 302
+    said = {"column_number": "工单编号", "column_text": "情况说明", "column_deadline": "办理时限", "column_sign_by": ""}
+    page = pressed(client, page, "", follow=True, **said)
+    assert "接收 2 件工单" in words(page)
+    assert "接收 2 件工单" in words(client.get(page.wsgi_request.get_full_path()))  # Back leads there again
+    assert pressed(client, page, **said).status_code == 302
+    assert "这份表格已经录入" in words(pressed(client, page, follow=True, **said))
     assert Ticket.objects.get(number="YH2026070001").sign_by is None
     assert Matching.objects.get().columns["text"] == "情况说明"
-    later = words(client.post(url, {"text": odd.replace("YH20260700", "YH20260800")}))
+    later = words(shown(client, url, {"text": odd.replace("YH20260700", "YH20260800")}))
     assert "接收 2 件工单" in later  # the columns were remembered
 
 

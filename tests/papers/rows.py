@@ -27,12 +27,17 @@ def bringing(how: Import, area: Area, text: str) -> list[Row]:
     return [row for row in judged(how, area, text) if row.brings]
 
 
-def pressed(client: Client, at: str, page: Any, button: str = "go", **said: str) -> Any:
+def shown(client: Client, at: str, given: dict[str, Any]) -> Any:
+    """The page on which a table that was brought is shown: it has an address of its own."""
+    return client.post(at, given, follow=True)
+
+
+def pressed(client: Client, page: Any, button: str = "go", *, follow: bool = False, **said: str) -> Any:
     """The page's form sent with one of its buttons; `said`: columns that were chosen otherwise."""
-    html = page.content.decode()
-    shown = re.search(r'name="shown" value="([^"]+)"', html)
+    known = re.search(r'name="shown" value="([^"]+)"', page.content.decode())
     columns = {
         name: page.context["columns"].initial.get(name, "") for name in page.context["columns"].fields
     }  # as the page has them
-    form = {"text": page.context["text"], "shown": shown[1] if shown else "", **columns, **said}
-    return client.post(at, {**form, **({button: "1"} if button else {})})
+    form = {"shown": known[1] if known else "", **columns, **said}
+    at = page.wsgi_request.get_full_path()
+    return client.post(at, {**form, **({button: "1"} if button else {})}, follow=follow)

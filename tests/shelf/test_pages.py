@@ -154,7 +154,7 @@ def test_a_table_is_its_bringers_alone_and_goes_as_it_is_entered(shelf: Cast) ->
     assert Brought.objects.count() == 0
     for left in (first, second):
         told = client.get(left, follow=True)
-        assert told.redirect_chain == [(at("account_new", code), 302)]
+        assert told.redirect_chain == [(at("account_new", code), 303)]
         assert "这份表格已经录入" in words(told)
     taken = brought(client, code)
     refused = client.post(taken, {"go": "1"}, follow=True)

@@ -13,7 +13,7 @@ from linli.teams import importing, keeping
 from linli.teams.models import Equipment
 from tests.activities.conftest import refuses
 from tests.cases.desk import at_desk
-from tests.papers.rows import bringing, file, judged, pressed
+from tests.papers.rows import bringing, file, judged, pressed, shown
 from tests.teams.conftest import Drums, in_days
 
 pytestmark = pytest.mark.django_db
@@ -48,17 +48,18 @@ def test_every_row_of_a_members_sheet_says_what_it_would_do(drums: Drums) -> Non
 
 def test_the_good_rows_alone_come_in_and_the_bad_ones_go_back(drums: Drums) -> None:
     desk, at = at_desk(drums.chair), reverse("teams:sheet", args=[drums.team.code, "members"])
-    page: Any = desk.post(at, {"file": file(MEMBERS)})
+    page: Any = shown(desk, at, {"file": file(MEMBERS)})
     assert (page.status_code, page.context["counts"]) == (200, {"new": 1, "changed": 1, "same": 1, "bad": 3})
     assert drums.team.members.count() == 2  # nothing before it is pressed
-    back: Any = pressed(desk, at, page, "bad")
+    back: Any = pressed(desk, page, "bad")
     (sheet,) = sheets.read(BytesIO(b"".join(back.streaming_content)))
     assert [row[1] for row in sheet.rows[1:4]] == ["13900000073", "123", "13900000072"]
-    assert pressed(desk, at, page).status_code == 303
+    assert pressed(desk, page).status_code == 303
     assert sorted((row.called, row.part) for row in drums.team.members.all()) == [
         ("新队员", "鼓手"), ("聂无号", "鼓手"), ("邹敲锣", "锣手"),
     ]  # fmt: skip
-    assert pressed(desk, at, page).status_code == 422  # sent twice: the members are there already
+    again: Any = pressed(desk, page, follow=True)  # sent twice: the table is gone once it was entered
+    assert ("这份表格已经录入" in again.content.decode(), "found" in again.context) == (True, False)
     assert drums.team.members.count() == 3
     assert list(findings()) == []
 
@@ -85,19 +86,19 @@ def test_all_of_it_or_nothing_and_by_whoever_leads_the_team(drums: Drums) -> Non
 
 def test_columns_that_nobody_knows_are_said_once_and_known_the_next_time(drums: Drums) -> None:
     desk, at = at_desk(drums.chair), reverse("teams:sheet", args=[drums.team.code, "members"])
-    page: Any = desk.post(at, {"text": "谁\t打什么\n新队员\t鼓手\n"})
+    page: Any = shown(desk, at, {"text": "谁\t打什么\n新队员\t鼓手\n"})
     assert (page.status_code, page.context["found"].missing, page.context["rows"]) == (200, ("姓名",), [])
-    page = pressed(desk, at, page, "", column_name="谁", column_part="打什么")
+    page = pressed(desk, page, "", follow=True, column_name="谁", column_part="打什么")
     assert (page.context["counts"]["new"], drums.team.members.count()) == (1, 2)
-    assert pressed(desk, at, page).status_code == 303
+    assert pressed(desk, page).status_code == 303
     assert Matching.objects.get().kind == "members"
-    again: Any = desk.post(at, {"text": "谁\t打什么\n另一位\t镲\n"})
+    again: Any = shown(desk, at, {"text": "谁\t打什么\n另一位\t镲\n"})
     assert [row.given["part"] for row, _cells in again.context["rows"]] == ["镲"]
 
 
 def test_what_the_rows_would_do_by_now_is_shown_again_before_it_is_done(drums: Drums) -> None:
     desk, at = at_desk(drums.chair), reverse("teams:sheet", args=[drums.team.code, "members"])
-    page: Any = desk.post(at, {"text": "姓名\t分工\n新队员\t鼓手\n"})
-    other: Any = pressed(desk, at, page, column_part="")  # a column chosen otherwise, and entered at once
-    assert (other.status_code, drums.team.members.count()) == (422, 2)
+    page: Any = shown(desk, at, {"text": "姓名\t分工\n新队员\t鼓手\n"})
+    other: Any = pressed(desk, page, follow=True, column_part="")  # a column chosen otherwise, and entered at once
+    assert ("请再看一遍" in other.content.decode(), drums.team.members.count()) == (True, 2)
     assert not Matching.objects.exists()

@@ -13,11 +13,12 @@ from linli.council.doors import key, page_before
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.office import picture, replying, ticket_queries, tickets
 from linli.office.forms import BackForm, DutyForm, ReplyForm
 from linli.office.grants import KINDS
 from linli.office.models import Duty, Ticket
-from linli.papers import matching, outs
+from linli.papers import brought, matching, outs, steps
 from linli.people import access, terms
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done
 from linli.people.forms import refusals_on
@@ -61,22 +62,50 @@ def take_in(request: HttpRequest, code: str) -> HttpResponse:
     if not access.may(actor(request), "ticket.work", probe):
         raise Http404
     form = matching.TableForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"form": form, "estate": estate, "back": reverse("office:tickets")}
+    if "table" in request.GET:
+        return _read_in(request, estate, probe)
     if form.is_bound and form.is_valid():
         with refusals_on(form):
-            found = matching.matched(tickets.KIND, estate, form.table(tickets.FIELDS), tickets.FIELDS, request.POST)
-            slips = tickets.read(found.rows(), estate) if not found.missing else []
-            if "go" in request.POST and not found.missing:
-                by = acting(request, "ticket.work", probe)
-                matching.remember(tickets.KIND, estate, found, tickets.FIELDS, by=by)
-                made = tickets.take_in(estate, slips, by=by)
-                messages.success(request, _("%(number)s tickets were taken in.") % {"number": len(made)})
-                return redirect("office:tickets")
-            context |= {
-                "found": found, "slips": slips, "columns": matching.ColumnsForm(found, tickets.FIELDS),
-                "text": pasted.as_text(found.table), "good": sum(not slip.fault for slip in slips),
-            }  # fmt: skip
+            draft = brought.Draft(form.table(tickets.FIELDS), {})
+            return steps.keep(request, tickets.KIND, estate, draft, by=actor(request))
+    context = {"form": form, "estate": estate, "back": reverse("office:tickets")}
     return render(request, "office/take_in.html", context, status=422 if form.errors else 200)
+
+
+def _read_in(request: HttpRequest, estate: Area, probe: Ticket) -> HttpResponse:
+    """A table that was brought: shown, read by other columns, taken in."""
+    draft = steps.asked(request, tickets.KIND, estate, {}, by=actor(request))
+    if draft is None:
+        return steps.to(request)
+    if request.method == "POST":
+        draft = steps.read_by(request, draft, by=actor(request))
+    found = matching.matched(tickets.KIND, estate, draft.table, tickets.FIELDS, draft.columns)
+    slips = tickets.read(found.rows(), estate) if not found.missing else []
+    if request.method == "POST":
+        if "go" not in request.POST or found.missing:
+            return steps.to(request, draft.code)
+        return _taken_in(request, estate, found, slips, draft, by=acting(request, "ticket.work", probe))
+    context = {
+        "form": matching.TableForm(initial={"text": pasted.as_text(draft.table)}), "estate": estate,
+        "back": reverse("office:tickets"), "found": found, "slips": slips,
+        "columns": matching.ColumnsForm(found, tickets.FIELDS), "good": sum(not slip.fault for slip in slips),
+    }  # fmt: skip
+    return render(request, "office/take_in.html", context)
+
+
+def _taken_in(
+    request: HttpRequest, estate: Area, found: matching.Matched, slips: list[tickets.Slip], draft: brought.Draft,
+    *, by: Actor,
+) -> HttpResponse:  # fmt: skip
+    try:
+        matching.remember(tickets.KIND, estate, found, tickets.FIELDS, by=by)
+        made = tickets.take_in(estate, slips, by=by)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return steps.to(request, draft.code)
+    brought.forget(tickets.KIND, estate, by=by, said={})
+    messages.success(request, _("%(number)s tickets were taken in.") % {"number": len(made)})
+    return redirect("office:tickets")
 
 
 def _ticket(request: HttpRequest, code: str) -> Ticket:

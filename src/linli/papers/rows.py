@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
-from linli.papers import matching, sheets
+from linli.papers import brought, matching, sheets, steps
+from linli.papers.brought import Draft
 from linli.papers.matching import Field
 from linli.papers.outs import EXCEL
 from linli.people.forms import refusals_on
@@ -75,31 +76,62 @@ def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str,
     """The page from the paste or file to what is entered; `back` is where whoever imports comes from."""
     if "blank" in request.GET:
         return handed_out(how, [], by="")
+    context: dict[str, object] = {"how": how, "back": back, "whose": whose, "hint": hint}
+    said = {"at": request.path}
+    if "table" not in request.GET:
+        return _bring(request, how, area, said, context, by=by)
+    draft = steps.asked(request, how.kind, area, said, by=by)
+    if draft is None:
+        return steps.to(request)
+    if request.method == "POST":
+        return _next(request, how, area, draft, by=by, back=back)
+    found, rows = _read(how, area, draft)
+    form = matching.TableForm(initial={"text": pasted.as_text(draft.table)})
+    return render(request, "papers/rows.html", context | {"form": form} | _shown(how, found, rows))
+
+
+def _bring(
+    request: HttpRequest, how: Import, area: Area, said: dict[str, str], context: dict[str, object], *, by: Actor
+) -> HttpResponse:
+    """The empty page, and what is brought to it: kept for whoever brought it, and shown."""
     form = matching.TableForm(request.POST or None, request.FILES or None)
-    context: dict[str, object] = {"how": how, "form": form, "back": back, "whose": whose, "hint": hint}
     if form.is_bound and form.is_valid():
         with refusals_on(form):
-            table = form.table(how.fields, how.most)
-            found = matching.matched(how.kind, area, table, how.fields, request.POST)
-            rows = how.judge(given(found, how.fields)) if not found.missing else []
-            context |= _shown(how, found, rows)
-            if "bad" in request.POST:
-                return handed_out(how, [row for row in rows if row.state == BAD], by=by.name)
-            if "go" in request.POST and not found.missing:
-                _must_be_as_shown(rows, request.POST.get("shown", ""))
-                _must_be_whole(how, rows)
-                matching.remember(how.kind, area, found, how.fields, by=by)
-                how.enter([row for row in rows if row.brings])
-                messages.success(request, _("Entered."))
-                return HttpResponseRedirect(back, status=303)
-    return render(request, "papers/rows.html", context, status=422 if form.errors else 200)
+            return steps.keep(request, how.kind, area, Draft(form.table(how.fields, how.most), said), by=by)
+    return render(request, "papers/rows.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _read(how: Import, area: Area, draft: Draft) -> tuple[matching.Matched, list[Row]]:
+    found = matching.matched(how.kind, area, draft.table, how.fields, draft.columns)
+    return found, how.judge(given(found, how.fields)) if not found.missing else []
+
+
+def _next(request: HttpRequest, how: Import, area: Area, draft: Draft, *, by: Actor, back: str) -> HttpResponse:
+    """Read the table by other columns, hand the bad rows out, or enter what was shown."""
+    draft = steps.read_by(request, draft, by=by)
+    found, rows = _read(how, area, draft)
+    if "bad" in request.POST:
+        return handed_out(how, [row for row in rows if row.state == BAD], by=by.name)
+    if "go" not in request.POST or found.missing:
+        return steps.to(request, draft.code)
+    try:
+        _must_be_as_shown(rows, request.POST.get("shown", ""))
+        _must_be_whole(how, rows)
+        matching.remember(how.kind, area, found, how.fields, by=by)
+        how.enter([row for row in rows if row.brings])
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return steps.to(request, draft.code)
+    brought.forget(how.kind, area, by=by, said=draft.typed)
+    messages.success(request, _("Entered."))
+    return HttpResponseRedirect(back, status=303)
 
 
 def _shown(how: Import, found: matching.Matched, rows: Sequence[Row]) -> dict[str, object]:
     counts = {state: sum(row.state == state for row in rows) for state in (NEW, CHANGED, SAME, BAD)}
     labels = [(field.label, field.name) for field in how.fields]
     return {
-        "found": found, "columns": matching.ColumnsForm(found, how.fields), "text": pasted.as_text(found.table),
+        "found": found, "columns": matching.ColumnsForm(found, how.fields),
         "rows": [(row, [(label, row.given[name]) for label, name in labels]) for row in rows], "counts": counts,
         "good": how.enters(rows), "shown": as_shown(rows),
     }  # fmt: skip

@@ -1,16 +1,16 @@
 """The door by which a period of the common account comes in: a table brought, read, shown and entered."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
-from linli.papers import brought, matching
+from linli.papers import brought, matching, steps
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form
 from linli.people.forms import refusals_on
@@ -33,19 +33,17 @@ def new(request: HttpRequest, code: str) -> HttpResponse:
     probe = Account(body=body).locate(body.area)
     if not access.may(actor(request), "account.keep", probe):
         raise Http404
-    here = reverse("shelf:account_new", args=[code])
     if "table" not in request.GET:
-        return _bring(request, body, here)
-    draft = brought.of(accounts.KIND, body.area, request.GET["table"], by=actor(request))
-    if draft is None or draft.typed.get("body") != body.code:
-        messages.info(request, _("This table is not kept any more, or was entered already. Bring it once more."))
-        return redirect(here)
+        return _bring(request, body)
+    draft = steps.asked(request, accounts.KIND, body.area, {"body": body.code}, by=actor(request))
+    if draft is None:
+        return steps.to(request)
     if request.method == "POST":
-        return _next(request, body, probe, draft, here)
+        return _next(request, body, probe, draft)
     return render(request, "shelf/account_new.html", _shown_before(body, draft))
 
 
-def _bring(request: HttpRequest, body: Organisation, here: str) -> HttpResponse:
+def _bring(request: HttpRequest, body: Organisation) -> HttpResponse:
     """The empty page, and what is brought to it: kept for whoever brought it, and shown."""
     table = matching.TableForm(request.POST or None, request.FILES or None)
     form = PeriodForm(request.POST or None, initial=accounts.follows_on(body.pk))
@@ -54,8 +52,7 @@ def _bring(request: HttpRequest, body: Organisation, here: str) -> HttpResponse:
         with refusals_on(table):
             typed = {name: request.POST.get(name, "") for name in form.fields} | {"body": body.code}
             draft = brought.Draft(table.table(accounts.FIELDS), typed)
-            kept = brought.keep(accounts.KIND, body.area, draft, by=actor(request))
-            return HttpResponseRedirect(f"{here}?table={kept}", status=303)
+            return steps.keep(request, accounts.KIND, body.area, draft, by=actor(request))
     wrong = request.method == "POST" and bool(form.errors or table.errors)
     context = {"form": form, "table": table, "body": body, "back": reverse("shelf:accounts_desk")}
     return render(request, "shelf/account_new.html", context, status=422 if wrong else 200)
@@ -106,17 +103,13 @@ def _shown_before(body: Organisation, draft: brought.Draft) -> dict[str, object]
     return context
 
 
-def _next(request: HttpRequest, body: Organisation, probe: Account, draft: brought.Draft, here: str) -> HttpResponse:
+def _next(request: HttpRequest, body: Organisation, probe: Account, draft: brought.Draft) -> HttpResponse:
     """Read the table by other columns, or enter what was shown."""
     by = acting(request, "account.keep", probe)
-    shown = HttpResponseRedirect(f"{here}?table={draft.code}", status=303)
-    columns = {name: request.POST[name] for name in request.POST if name.startswith(matching.PREFIX)}
-    if columns and columns != draft.columns:
-        brought.say_columns(draft.code, columns, by=by)
-        draft = replace(draft, columns=columns)
+    draft = steps.read_by(request, draft, by=by)
     read = _read(body, draft, PeriodForm(draft.typed))
     if "go" not in request.POST or read is None or not read.good:
-        return shown
+        return steps.to(request, draft.code)
     try:
         with transaction.atomic():
             matching.remember(accounts.KIND, body.area, read.found, accounts.FIELDS, by=by)
@@ -124,6 +117,6 @@ def _next(request: HttpRequest, body: Organisation, probe: Account, draft: broug
             brought.forget(accounts.KIND, body.area, by=by, said={"body": body.code})
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return shown
+        return steps.to(request, draft.code)
     messages.success(request, _("Entered. Somebody else of the body reads it over and publishes it."))
     return redirect("shelf:account_desk", made.code)
