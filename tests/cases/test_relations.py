@@ -141,6 +141,41 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
     assert list(findings()) == []
 
 
+def test_behind_the_cases_of_a_desk_that_may_not_go_over_the_next_are_reached(
+    estate_cast: Cast, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(handing_over, "MOST", 2)
+    cases = [given_to(estate_cast, sent(f"第{number}件"), "grid_worker") for number in range(5)]
+    manager = estate_cast.property_manager
+    Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(
+        state="parked"
+    )  # its page hands over none of these
+    desk, post = at_desk(estate_cast.secretary), estate_cast.posts["property_manager"].pk
+    url = f"/desk/desks/{estate_cast.grid_worker.pk}/{estate_cast.posts['grid_worker'].pk}/"
+    said, after = [], ""
+    for _press in range(3):
+        page = desk.post(url, {"post": str(post), "after": after})
+        said.append((page.context["done"], [words for _row, done, words in page.context["results"] if not done]))
+        after = str(page.context["form"].initial["after"])
+    refused = "这件事现在的状态不能做这一步。"
+    assert said == [(0, [refused] * 2), (2, []), (1, [])]
+    assert desk.get(url).context["rows"][0].case.pk == cases[0].pk
+    held = dict(Case.objects.values_list("pk", "handler_id"))
+    assert held == {case.pk: (estate_cast.grid_worker if case in cases[:2] else manager).pk for case in cases}
+    assert desk.post(url, {"post": str(post), "after": "9" * 40}).context["done"] == 0
+
+
+def test_what_whoever_leaves_was_asked_to_do_for_cases_of_other_desks_is_listed(estate_cast: Cast, sent: Sent) -> None:
+    case, other = given_to(estate_cast, sent(), "grid_worker"), given_to(estate_cast, sent(), "property_manager")
+    by, worker = estate_cast.acting("secretary"), estate_cast.grid_worker
+    remarks.give_task(case.pk, "量一下井深", worker.pk, by=by)
+    remarks.give_task(other.pk, "问一下邻居", worker.pk, by=by)
+    url = f"/desk/desks/{worker.pk}/{estate_cast.posts['grid_worker'].pk}/"
+    page = at_desk(estate_cast.secretary).get(url)
+    assert [(task.title, row.case.pk) for task, row in page.context["tasks"]] == [("问一下邻居", other.pk)]
+    assert "问一下邻居" in page.content.decode()
+
+
 def test_what_whoever_leaves_was_asked_to_do_for_a_case_goes_with_the_desk(estate_cast: Cast, sent: Sent) -> None:
     case, other = given_to(estate_cast, sent(), "grid_worker"), given_to(estate_cast, sent(), "property_manager")
     by, worker = estate_cast.acting("secretary"), estate_cast.grid_worker

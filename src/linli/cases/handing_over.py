@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries, remarks, services
+from linli.cases.desk_models import CaseTask
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -52,9 +53,17 @@ def workable(by: Actor) -> QuerySet[Case]:
     return scope(by, "case.work", queries.readable(by)).filter(open=True)
 
 
-def of_desk(by: Actor, person_id: int, post_id: int) -> QuerySet[Case]:
-    """The open cases of one desk, oldest first."""
-    return workable(by).filter(handler_id=person_id, handler_post_id=post_id).order_by("pk")
+def of_desk(by: Actor, person_id: int, post_id: int, after: int = 0) -> list[Case]:
+    """The open cases of one desk, oldest first, as many as go over at once; `after`: behind the one of that key."""
+    rows = workable(by).filter(handler_id=person_id, handler_post_id=post_id, pk__gt=after).order_by("pk")
+    return list(queries.rows(rows)[:MOST])
+
+
+def asked_beside(by: Actor, person_id: int, post_id: int) -> list[CaseTask]:
+    """What whoever has the desk is asked to do for cases of other desks: it stays theirs, whoever gave it decides."""
+    theirs = CaseTask.objects.filter(queries.of_readable(by), person_id=person_id, done_at=None)
+    elsewhere = theirs.exclude(case__handler_id=person_id, case__handler_post_id=post_id)
+    return list(elsewhere.select_related("case__area", "given_by").order_by("due", "pk")[:MOST])
 
 
 @dataclass(frozen=True)
@@ -66,13 +75,13 @@ class Handed:
     words: str = ""
 
 
-def hand_over(by: Actor, person_id: int, post_id: int, to_post: int) -> list[Handed]:
+def hand_over(by: Actor, person_id: int, post_id: int, to_post: int, after: int = 0) -> list[Handed]:
     """Give each of the desk's cases to the other post, each in a transaction of its own; answers with every one.
 
-    What whoever had the desk was asked to do for such a case (a task) goes with it.
+    What whoever had the desk was asked to do for such a case (a task) goes with it. Those that stay would be the oldest
+    of the desk again: `after` goes on behind them.
     """
-    listed = list(queries.rows(of_desk(by, person_id, post_id))[:MOST])
-    return [_handed(case, to_post, by) for case in listed]
+    return [_handed(case, to_post, by) for case in of_desk(by, person_id, post_id, after)]
 
 
 def _handed(case: Case, to_post: int, by: Actor) -> Handed:

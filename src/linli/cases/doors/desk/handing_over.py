@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from linli.cases import handing_over, packs, queries, returning, routing
+from linli.cases import handing_over, packs, returning, routing
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.navigation import DESK, may_hand_over
 from linli.cases.doors.periods import month_of
+from linli.cases.models import Case
 from linli.cases.return_models import SentBack
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.papers import outs
 from linli.people import terms
 from linli.people.doors import desk_form, desk_page
@@ -29,6 +31,7 @@ class ToForm(forms.Form):
     """To whom a desk goes."""
 
     post = forms.ChoiceField(label=gettext_lazy("Hand over to"))
+    after = forms.CharField(widget=forms.HiddenInput, required=False)  # the key of the last case looked at
 
     def __init__(self, *args: Any, desks: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,30 +79,42 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     """One desk: its open cases, and the post that they go to; a result for each once it is done."""
     _must_hand_over(request)
     actor = staff.actor_of(request)
-    cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
-    offered = {desk.post_id: desk.label for area in {case.area_id: case.area for case in cases}.values()
-               for desk in routing.working(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
-    form = ToForm(
-        request.POST if request.method == "POST" else None, desks=[(str(pk), to) for pk, to in offered.items()]
-    )
+    posted = request.POST if request.method == "POST" else None
+    after = whole(request.POST.get("after")) or 0
+    cases = handing_over.of_desk(actor, person, post, after)
+    form = ToForm(posted, desks=_offered(cases, person, post))
     results: list[tuple[wording.Row, bool, str]] = []
-    if form.is_bound and form.is_valid():
-        handed = handing_over.hand_over(actor, person, post, int(form.cleaned_data["post"]))
+    title = wording.handler_of(cases[0]) if cases else _("Desk")
+    if form.is_valid():
+        handed = handing_over.hand_over(actor, person, post, int(form.cleaned_data["post"]), after)
         rows = wording.rows([one.case for one in handed], actor)
         results = [(row, one.done, one.words) for row, one in zip(rows, handed, strict=True)]
-        cases = list(queries.rows(handing_over.of_desk(actor, person, post))[: handing_over.MOST])
-    elif not cases:
+        after = max((one.case.pk for one in handed), default=after)
+        cases = handing_over.of_desk(actor, person, post, after)
+        again = {"post": form.cleaned_data["post"], "after": after}
+        form = ToForm(desks=_offered(cases, person, post), initial=again)
+    tasks = handing_over.asked_beside(actor, person, post)
+    if not (cases or results or tasks):
         raise Http404
     context = {
-        "title": wording.handler_of(cases[0]) if cases else _("Desk"),
+        "title": title,
         "rows": wording.rows(cases, actor),
         "form": form,
         "results": results,
         "done": sum(done for _row, done, _words in results),
+        "tasks": [(task, wording.row_of(task.case, actor)) for task in tasks],
         "back": reverse("cases:desks"),
         "capped": len(cases) == handing_over.MOST,
     }
     return render(request, "cases/desk/desk_over.html", context, status=422 if form.errors else 200)
+
+
+def _offered(cases: Iterable[Case], person: int, post: int) -> list[tuple[str, str]]:
+    """The desks over the cases' places, but the one that is handed over."""
+    areas = {case.area_id: case.area for case in cases}.values()
+    found = {desk.post_id: desk.label for area in areas
+             for desk in routing.working(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
+    return [(str(pk), label) for pk, label in found.items()]
 
 
 @desk_page
