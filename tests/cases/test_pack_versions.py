@@ -1,5 +1,6 @@
 """A new version of a process: taken in, read as what it changes, put in force with a second factor."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -14,15 +15,15 @@ from django.utils import translation
 from pydantic import BaseModel
 
 from linli.cases import packs
-from linli.cases.doors.desk import changes
+from linli.cases.doors.desk import changes, mending
 from linli.cases.models import Case, PackVersion
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
+from linli.rules import faults, pack_parts, questions
 from linli.rules import pack as pack_rules
-from linli.rules import pack_parts, questions
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import PARTS
@@ -175,8 +176,44 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
     client = at_desk(estate_cast.administrator, second_factor=True)
     answer = propose(client, PAGE.replace("to: pool", "to: pol", 1))
     assert answer.status_code == 422
-    assert "no state &quot;pol&quot;" in answer.content.decode()
     assert PackVersion.objects.count() == 1
+    line = PAGE[: PAGE.index("to: pool")].count("\n") + 1
+    told = answer.content.decode()
+    assert f"<b>第 {line} 行</b> · 开始方式 › 我要反映 › 到: 这一页里没有名为“pol”的状态，现有：" in told
+    assert "pool (待认领)、" in told
+    assert "<code>to: pol</code>" in told
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "words"),
+    [
+        ("amount: 5\n", "amount: five\n", "时限 › 办理时限 › 时长", "没有名为“five”的一直保留的整数，现有：days_asked"),
+        ("front: true", "fronts: true", "fronts", "这里没有这样的项，是不是“front”？"),
+        ("tone: calm", "tone: pink", "状态 › 待听写 › 颜色", "&#x27;pink&#x27; 不在可选范围内"),
+        ("title: {zh: 派单, en: Dispatch}", "", "时限 › dispatch", "缺少“title”，请补上"),
+        ('"!concerned"', '"!concerned', "", "读不懂"),
+    ],
+)
+def test_what_is_wrong_with_a_page_is_told_by_its_line_and_in_its_own_words(
+    estate_cast: Cast, old: str, new: str, place: str, words: str
+) -> None:
+    assert old in PAGE
+    told = propose(at_desk(estate_cast.administrator, second_factor=True), PAGE.replace(old, new, 1)).content.decode()
+    said = re.findall(r"<li>(<b>第 \d+ 行</b>.*?)</li>", told)
+    assert [one for one in said if (f" · {place}: " in one or not place) and words in one], said
+
+
+def test_advice_on_a_page_names_its_parts_as_they_are_called(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    propose(client, NEWER.replace("title: {zh: 派单, en: Dispatch}", "title: {zh: 派单}", 1))
+    assert "行</b> · 时限 › 派单 › 名称: “派单”没有英文；请加 en" in client.get(ADDRESS).content.decode()
+
+
+def test_whatever_a_page_can_lack_a_name_for_has_words() -> None:
+    tree = ast.parse(Path(faults.__file__).read_text())
+    calls = (one for one in ast.walk(tree) if isinstance(one, ast.Call) and getattr(one.func, "id", "") == "_check")
+    lacking = {one.args[-1].value for one in calls if isinstance(one.args[-1], ast.Constant)}
+    assert sorted(lacking - {*mending.WHAT}) == []
 
 
 def test_a_way_in_that_nothing_is_called_by_is_named_and_an_older_one_reads_as_given(

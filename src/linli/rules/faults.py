@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Self
 
 from linli.rules.ballot import OWNERS
 from linli.rules.conditions import BUILT_IN, compile_condition
@@ -27,6 +28,18 @@ from linli.rules.rates import FACES, GRADES
 Faults = Iterator[tuple[Path, str]]
 
 
+class Said(str):
+    """Words of a fault that know their code and values, so that a page may say them in its reader's language."""
+
+    code: str
+    values: Mapping[str, Any]
+
+    def __new__(cls, code: str, words: str, **values: Any) -> Self:
+        self = super().__new__(cls, words % values)
+        self.code, self.values = code, values
+        return self
+
+
 def cross_faults(pack: Pack) -> Faults:
     yield from _name_faults(pack)
     yield from _key_faults(pack)
@@ -41,17 +54,25 @@ def _expression_faults(pack: Pack, path: Path, text: str, names: frozenset[str])
     try:
         condition = compile_condition(text)
     except ValueError as error:
-        yield path, f"not a condition: {str(error).splitlines()[0]}; found {text!r}"
+        words = "not a condition: %(why)s; found %(found)s"
+        yield path, Said("no_condition", words, why=str(error).splitlines()[0], found=repr(text))
         return
     # A party's sums are reckoned from the party alone; all else may ask for the whole case.
     sums = path[-1] == "derive"
     context: frozenset[str] = frozenset() if sums else CONTEXT_NAMES
     functions: frozenset[str] = frozenset({"rounded"}) if sums else FUNCTIONS
     if unknown := sorted(condition.names - names - context):
-        mend = "no field before it" if sums else f"neither a field nor one of {sorted(context)}"
-        yield path, f"{unknown} is {mend}; declare it in the form"
+        if sums:
+            yield (
+                path,
+                Said("no_field_before", "%(names)s is no field before it; declare it in the form", names=unknown),
+            )
+        else:
+            words = "%(names)s is neither a field nor one of %(known)s; declare it in the form"
+            yield path, Said("no_field", words, names=unknown, known=sorted(context))
     if calls := sorted(condition.calls - functions):
-        yield path, f"no function {calls}; the functions are {sorted(functions | BUILT_IN)}"
+        words = "no function %(names)s; the functions are %(known)s"
+        yield path, Said("no_function", words, names=calls, known=sorted(functions | BUILT_IN))
     for function, name in _NAMED.findall(text):
         yield from _check(path, (name,), *_known_to(pack, path, function))
 
@@ -71,7 +92,8 @@ _NAMED = re.compile(r"\b(due|ran_out|runs|issued|issued_on|served|served_on|figu
 def _check(path: Path, names: Iterable[str], known: Collection[str], what: str) -> Faults:
     for name in names:
         if name and name not in known:
-            yield path, f'no {what} "{name}"; they are {sorted(known)}'
+            words = 'no %(what)s "%(name)s"; they are %(known)s'
+            yield path, Said("no_such", words, what=what, name=name, known=sorted(known))
 
 
 def _of_first(pack: Pack, first: FirstDuty) -> Faults:

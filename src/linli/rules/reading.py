@@ -1,17 +1,17 @@
 """Reading a pack's page from YAML, checked whole: every fault at once, each with file, line and mend."""
 
 import difflib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, Self
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from linli.rules.declared import PostKind, Setting
 from linli.rules.expressions import Path
-from linli.rules.faults import cross_faults, strange
+from linli.rules.faults import Said, cross_faults, strange
 from linli.rules.outside import completed
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import (
@@ -41,10 +41,23 @@ from linli.rules.pack_parts import (
 from linli.rules.questions import Input
 
 
+class Fault(str):
+    """What has to be mended, as a line of text that knows its place: `process.yaml:12: actions.close.to: …`."""
+
+    line: int
+    path: Path
+    words: str
+
+    def __new__(cls, source: str, line: int, path: Path, words: str) -> Self:
+        self = super().__new__(cls, f"{source}:{line}: {'.'.join(map(str, path)) or 'page'}: {words}")
+        self.line, self.path, self.words = line, path, words
+        return self
+
+
 class PackError(ValueError):
     """Every fault of a pack's page, one a line: `process.yaml:12: actions.close.to: no state "shut"; they are …`."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = faults
 
@@ -70,9 +83,9 @@ class Page:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fault(self, path: Path, words: str) -> str:
+    def fault(self, path: Path, words: str) -> Fault:
         """`process.yaml:12: actions.close.to: …`"""
-        return f"{self.source}:{self.line(path)}: {'.'.join(map(str, path)) or 'page'}: {words}"
+        return Fault(self.source, self.line(path), path, words)
 
 
 def _find_lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
@@ -114,7 +127,8 @@ def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda p
         pack, wrong = _checked(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise PackError([f"{source}:{line}: not YAML: {error.problem}; mend the indentation or quotes here"]) from None
+        words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=error.problem)
+        raise PackError([Fault(source, line, (), words)]) from None
     except ValidationError as error:
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
     if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
@@ -132,15 +146,17 @@ def _checked(text: str) -> tuple[Pack, tuple[tuple[Path, str], ...]]:
     return pack, tuple(cross_faults(pack))
 
 
-def _schema_fault(page: Page, item: Any) -> str:
+def _schema_fault(page: Page, item: Any) -> Fault:
     path = tuple(part for part in item["loc"] if part not in ("str", "bool"))
     if item["type"] == "extra_forbidden":
         near = difflib.get_close_matches(str(path[-1]), _known_keys(), n=1)
-        hint = f'; did you mean "{near[0]}"?' if near else "; remove it"
-        return page.fault(path, f"unknown key{hint}")
+        if near:
+            return page.fault(path, Said("like_key", 'unknown key; did you mean "%(near)s"?', near=near[0]))
+        return page.fault(path, Said("unknown_key", "unknown key; remove it"))
     if item["type"] == "missing":
-        return page.fault(path[:-1], f'"{path[-1]}" is missing; add it')
-    return page.fault(path, f"{item['msg']}, found {item['input']!r}")
+        return page.fault(path[:-1], Said("key_missing", '"%(key)s" is missing; add it', key=path[-1]))
+    given = {"msg": item["msg"], "found": repr(item["input"])} | item.get("ctx", {})
+    return page.fault(path, Said(item["type"], "%(msg)s, found %(found)s", **given))
 
 
 def _known_keys() -> list[str]:

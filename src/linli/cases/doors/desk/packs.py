@@ -16,8 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import deadlines, drawing, own_categories
 from linli.cases import packs as store
-from linli.cases.doors.desk import changes, staff
-from linli.cases.doors.workshop import findings
+from linli.cases.doors.desk import changes, mending, staff
 from linli.cases.models import Case, PackVersion
 from linli.kernel.refused import Refused
 from linli.kernel.wording import in_a_list
@@ -30,6 +29,7 @@ from linli.rules.differences import Line
 from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
 from linli.rules.pack_parts import Action, ClockRule
+from linli.rules.pack_review import review
 
 LARGEST = 400_000  # bytes of a process's page
 
@@ -94,7 +94,7 @@ def packs(request: HttpRequest) -> HttpResponse:
     return _listed(request, PackForm() if publishes else None)
 
 
-def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] = ()) -> HttpResponse:
+def _listed(request: HttpRequest, form: PackForm | None, mends: Sequence[mending.Mend] = ()) -> HttpResponse:
     rows = [
         (version, store.by_version(version.pk))
         for version in PackVersion.objects.filter(active=True).order_by("pack").defer("text", "templates")
@@ -114,22 +114,22 @@ def _listed(request: HttpRequest, form: PackForm | None, faults: Iterable[str] =
         "packs": shown,
         "waiting": [(version, store.by_version(version.pk).title.say(staff.language())) for version in waiting],
         "form": form,
-        "faults": list(faults),
+        "mends": mends,
     }
-    return render(request, "cases/desk/packs.html", context, status=422 if faults else 200)
+    return render(request, "cases/desk/packs.html", context, status=422 if mends else 200)
 
 
 def _proposed(request: HttpRequest) -> HttpResponse:
     """Take the version in and show what it changes; it is not in force yet."""
     form = PackForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _listed(request, form, [_("Choose a file.")])
-    name = form.cleaned_data["file"].name or "process.yaml"
+        return _listed(request, form, [mending.Mend(0, "", "", _("Choose a file."))])
+    name, text = form.cleaned_data["file"].name or "process.yaml", ""
     try:
-        templates = form.templates() or None
-        version = store.propose(form.text(), by=staff.actor_of(request), source=name, templates=templates)
+        text, templates = form.text(), form.templates() or None
+        version = store.propose(text, by=staff.actor_of(request), source=name, templates=templates)
     except Refused as refusal:
-        return _listed(request, form, str(refusal).splitlines())
+        return _listed(request, form, mending.of_refusal(refusal, text))
     return _see("cases:pack_changes", version.pack, version.number)
 
 
@@ -158,7 +158,7 @@ def pack_changes(request: HttpRequest, pack: str, number: int) -> HttpResponse:
         "title": new.title.say(staff.language()),
         "sections": changes.told(old, new) if old else [],
         "papers": list(_papers_changed(old, new, before, version)),
-        "findings": findings.said(new, page, pack_papers.named(version.templates)),
+        "mends": mending.of_review(review(new, papers=pack_papers.named(version.templates)), page),
         "left_behind": bool(before and not version.active and own_categories.left_behind(version, before)),
         "running": Case.objects.filter(pack_version__pack=pack, open=True).count(),
         "needs_factor": not second_factor_given(request, within=FRESH),
