@@ -5,18 +5,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from linli.cases import packs
 from linli.cases.models import Case
+from linli.cases.services import Submission, submit
 from linli.doorstep import services as cards
 from linli.doorstep.models import Card
 from linli.files.models import File
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
+from tests.browser.plays import fill
+from tests.browser.signing import signed_in
 from tests.files.pictures import jpeg
 from tests.support.browser import assert_no_sideways_scroll
 from tests.support.cast import Cast
 from tests.support.served import Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 Open = Callable[..., "Page"]
@@ -102,3 +107,103 @@ def test_without_a_network_it_is_kept_on_the_phone_and_sent_once(estate: Cast, s
     page.reload()
     page.locator("#outbox").wait_for(state="hidden")
     assert Case.objects.count() == 1
+
+
+def kept(page: "Page", words: str) -> None:
+    """Written without a network, it lies on the phone."""
+    page.locator("#id_what").fill(words)
+    page.locator("button[name=send]").click()
+    page.locator("#outbox li", has_text=words).wait_for()
+
+
+def sends_what_waits(page: "Page") -> None:
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#outbox [data-send-now]").wait_for(state="hidden")
+
+
+def test_two_written_on_copies_of_the_page_that_the_phone_keeps_are_two(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/")
+    page.locator("form[data-worker-ready]").wait_for(state="attached")
+    page.context.set_offline(True)
+    for words in ("地下车库进水了", "北门的灯不亮"):
+        page.reload()  # the same copy each time
+        kept(page, words)
+    assert page.locator("#outbox li").count() == 2
+    sends_what_waits(page)
+    assert sorted(Case.objects.values_list("text", flat=True)) == ["北门的灯不亮", "地下车库进水了"]
+
+
+def test_what_is_sent_later_is_taken_though_something_like_it_is_open(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    by = Actor(estate.resident.pk, "person")
+    submit(estate.places.estate, Submission(form={"what": "地下车库进水了"}, reporter_id=by.person_id), by=by)
+    page = signed_in(visit(f"{served.url}/report/{estate.places.estate.code}/"), estate.neighbour)
+    page.reload()
+    page.context.set_offline(True)
+    kept(page, "地下车库又进水了")  # nobody is there any more who could say that it is another
+    sends_what_waits(page)
+    assert list(Case.objects.order_by("pk").values_list("reporter_id", flat=True)) == [
+        estate.resident.pk, estate.neighbour.pk,
+    ]  # fmt: skip
+
+
+def test_a_page_to_sign_in_is_no_receipt_so_it_stays_on_the_phone(estate: Cast, served: Served, visit: Open) -> None:
+    packs.publish_seeds(by=SYSTEM)
+    page = signed_in(visit(f"{served.url}/sign-in/"), estate.resident)
+    page.goto(f"{served.url}/report/{estate.places.estate.code}/for/proposal/")
+    page.context.set_offline(True)
+    page.locator("textarea").first.fill("东门装一排充电桩")
+    page.locator("button[name=send]").click()
+    page.locator("#outbox li", has_text="东门装一排充电桩").wait_for()
+    page.context.clear_cookies()  # signed out meanwhile
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#outbox li", has_text="没收下").wait_for()
+    assert Case.objects.count() == 0
+
+
+def test_sent_anew_because_the_answer_was_lost_it_is_one_request(estate: Cast, served: Served, visit: Open) -> None:
+    page = visit(f"{served.url}/sign-in/")
+    page.route("**/worker.js", lambda route: route.abort())  # its requests could not be cut off
+    form = f"{served.url}/report/{estate.places.estate.code}/"
+
+    def cut(route: "Route") -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route(form, cut)
+    page.goto(form)
+    page.locator("#id_what").fill("电梯停在五楼不动")
+    with page.expect_event("requestfailed"):
+        page.locator("button[name=send]").click()
+    assert Case.objects.count() == 1
+    page.unroute(form)
+    page.goto(form)
+    assert page.locator("#id_what").input_value() == "电梯停在五楼不动"  # the draft knows of no receipt
+    page.locator("button[name=send]").click()
+    page.wait_for_url("**/t/*/?new=1")
+    assert Case.objects.count() == 1
+    page.goto(form)
+    assert page.locator("#id_what").input_value() == ""
+
+
+def test_what_was_entered_for_one_resident_does_not_stand_there_for_the_next(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    page = signed_in(visit(f"{served.url}/sign-in/"), estate.grid_worker)
+    page.goto(f"{served.url}/desk/new/")
+    page.locator("#id_what").fill("家里漏水，老人一个人住")
+    page.reload()
+    assert page.locator("#id_what").input_value() == "家里漏水，老人一个人住"
+    fill(page.locator("form.entry"), {"channel": "phone"})
+    page.locator("form.entry button.primary").last.click()
+    page.locator("#notices .success").wait_for()
+    page.goto(f"{served.url}/desk/new/")
+    assert page.locator("#id_what").input_value() == ""

@@ -89,6 +89,36 @@ def test_the_reporter_reads_why_it_is_parked_and_when_it_is_looked_at_again(sent
     assert "管网改造要等维修资金" in page
 
 
+def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once_each_round(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    by, above = estate_cast.acting("grid_worker"), estate_cast.acting("secretary")
+    case = in_hand(sent("请问怎么办理", phone="13900000001", form={"category": "consult"}), estate_cast)
+    asked = {"days_asked": 2, "reason": "等配件"}
+    act(case.pk, "ask_extension", asked, by=by)
+    for step in ("extend", "refuse_extension"):
+        with pytest.raises(Refused):  # never whoever asked
+            act(case.pk, step, {"days": 2, "reason": "等配件"}, by=by)
+    promised = case.resolve_due
+    case = act(case.pk, "refuse_extension", {"reason": "配件店里就有"}, by=above)
+    assert case.resolve_due == promised
+    run_until_idle()
+    assert Notice.objects.filter(person=estate_cast.grid_worker, action="refuse_extension").count() == 1
+    act(case.pk, "ask_extension", asked, by=by)
+    case = act(case.pk, "extend", {"days": 2, "reason": "等配件"}, by=above)
+    assert case.resolve_due > promised
+    for who, step in ((above, "extend"), (above, "refuse_extension"), (by, "ask_extension")):
+        with pytest.raises(Refused) as refusal:
+            act(case.pk, step, {**asked, "days": 2}, by=who)
+        assert refusal.value.code == "gate_closed"
+    act(case.pk, "finish", {"result": "已经答复"}, by=by)
+    act(case.pk, "called_not_solved", {"reason": "还在漏"}, by=above)
+    act(case.pk, "send_again", {"finding": "没修好", "post": by.post_id}, by=estate_cast.acting("director"))
+    case = act(case.pk, "contact", {"how": "phone"}, by=by)
+    again = act(case.pk, "ask_extension", asked, by=by)
+    assert act(again.pk, "extend", {"days": 2, "reason": "等配件"}, by=above).resolve_due > case.resolve_due
+
+
 def test_a_parked_case_whose_day_of_review_has_come_is_overdue_like_any_other(
     sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
 ) -> None:

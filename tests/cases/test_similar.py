@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import services
+from linli.cases import casework, services, supporting
 from linli.cases.models import Case
 from linli.cases.opinion_models import Supporter
 from linli.jobs.worker import run_until_idle
@@ -14,6 +14,7 @@ from linli.journal.actors import Actor
 from linli.notify.models import Notice
 from linli.people.models import Person
 from tests.cases.conftest import Sent
+from tests.cases.test_honest_ends import in_hand, parked, parking
 from tests.cases.test_report import address, opened
 from tests.support.cast import Cast
 
@@ -88,6 +89,57 @@ def test_me_too_joins_it_once_and_is_told_how_it_goes_on(sent: Sent, estate_cast
     inbox = me.get("/mine/").content.decode()
     assert f"/ledger/{estate_cast.places.estate.code}/{case.number}/" in inbox
     assert estate_cast.resident.name not in inbox
+
+
+@pytest.mark.parametrize(
+    ("step", "given", "actor", "words"),
+    [
+        ("park", parking(), "grid_worker", "眼下办不了"),
+        ("decline", {"declined_for": "beyond", "where_to": "请找市政"}, "secretary", "这里办不了"),
+        ("withdraw", {}, "", "反映人撤回了"),
+    ],
+)
+def test_whoever_joined_is_told_of_its_end_in_words_meant_for_neighbours(
+    sent: Sent, estate_cast: Cast, step: str, given: dict[str, str], actor: str, words: str
+) -> None:
+    reporter, me = Actor(estate_cast.resident.pk, "person"), signed_in(estate_cast.neighbour)
+    case = sent(SAID, by=reporter)
+    if actor:
+        in_hand(case, estate_cast)
+    supporting.support(case.pk, by=Actor(estate_cast.neighbour.pk, "person"))
+    services.act(case.pk, step, given, by=estate_cast.acting(actor) if actor else reporter)
+    if actor:
+        casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+    run_until_idle()
+    told = Notice.objects.filter(person=estate_cast.neighbour, subject_id=case.pk)
+    assert [notice.action for notice in told] == [step]
+    assert words in me.get("/notices/").content.decode()
+
+
+def test_whoever_reported_it_reads_of_a_step_in_words_meant_for_them(sent: Sent, estate_cast: Cast) -> None:
+    parked(sent(SAID, by=Actor(estate_cast.resident.pk, "person")), estate_cast)
+    run_until_idle()
+    page = signed_in(estate_cast.resident).get("/notices/").content.decode()
+    assert "眼下办不了，原因和复查日期见下" in page
+    assert "挂账" not in page
+    assert "我来办" not in page  # the desk's own names of its steps
+
+
+def test_what_is_parked_can_still_be_joined(sent: Sent, estate_cast: Cast) -> None:
+    case = parked(sent(SAID, by=Actor(estate_cast.resident.pk, "person")), estate_cast)
+    page = posted(signed_in(estate_cast.neighbour), estate_cast)
+    assert page is not None
+    assert "formaction=" in page
+    supporting.support(case.pk, by=Actor(estate_cast.neighbour.pk, "person"))
+    assert Supporter.objects.count() == 1
+
+
+def test_sent_later_by_the_phone_it_is_taken_without_a_question_that_nobody_would_read(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    sent(SAID, by=Actor(estate_cast.resident.pk, "person"))
+    assert posted(signed_in(estate_cast.neighbour), estate_cast, sent_later="1") is None
+    assert Case.objects.count() == 2
 
 
 def test_whoever_reported_it_does_not_join_it(sent: Sent, estate_cast: Cast) -> None:

@@ -310,8 +310,9 @@ def test_an_extension_is_given_once_and_no_longer_than_the_limit() -> None:
         REQUEST, "extend", {"days": 2, "reason": "等配件"}, standing=approver, situation=asked, run=RUN
     ).after
     assert longer.clocks["resolve"].due > asked.clocks["resolve"].due
+    again = replace(longer, facts={"extension_asked": True})
     with pytest.raises(ProcessRefused, match="extended_already"):
-        process.apply(REQUEST, "extend", {"days": 1, "reason": "再等"}, standing=approver, situation=longer, run=RUN)
+        process.apply(REQUEST, "extend", {"days": 1, "reason": "再等"}, standing=approver, situation=again, run=RUN)
 
 
 def test_the_words_of_a_message_suggest_its_category() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -215,19 +214,20 @@ def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mappin
     for notice in notices:
         case = cases.get(notice.subject_id)
         if case is not None and (url := _page(case, reader, at_desk, rows_of)):
-            found[notice.pk] = _plainly(notice, case, reader, url) if plain else _in_full(notice, case, url)
+            words = _step_words(notice, case, reader, at_desk=case.pk in at_desk)
+            found[notice.pk] = _plainly(words, case, reader, url) if plain else _in_full(words, case, url)
     return found
 
 
-def _in_full(notice: Notice, case: Case, url: str) -> Said:
-    return Said(wording.list_title(case), f"{_step_words(notice, case)} · {wording.number_of(case)}", url)
+def _in_full(words: str, case: Case, url: str) -> Said:
+    return Said(wording.list_title(case), f"{words} · {wording.number_of(case)}", url)
 
 
-def _plainly(notice: Notice, case: Case, reader: Actor, url: str) -> Said:
+def _plainly(words: str, case: Case, reader: Actor, url: str) -> Said:
     """To whoever reported it how far it is now; to others the step."""
     title = wording.list_title(case)
     if case.reporter_id is None or case.reporter_id != reader.person_id:
-        return Said(_("About “%(title)s”") % {"title": title}, _step_words(notice, case), url)
+        return Said(_("About “%(title)s”") % {"title": title}, words, url)
     state = told.state_words(case, packs.by_version(case.pack_version_id))
     head = _("What you reported, “%(title)s”, goes on") % {"title": title}
     return Said(head, _("Now: %(state)s. Number %(number)s.") % {"state": state, "number": case.number}, url)
@@ -244,7 +244,8 @@ def _page(case: Case, reader: Actor, at_desk: set[int], rows_of: Mapping[int, st
     return board.address(case) if may(reader, "case.see", case) else ""
 
 
-def _step_words(notice: Notice, case: Case) -> str:
+def _step_words(notice: Notice, case: Case, reader: Actor, *, at_desk: bool) -> str:
+    """What the desk calls the step; to everybody else what the process's page tells residents of it."""
     fixed = {
         "proposed": _("A step waits for your word"),
         "drafted": _("A paper waits to be checked"),
@@ -264,7 +265,12 @@ def _step_words(notice: Notice, case: Case) -> str:
     if notice.action not in pack.actions and case.way == pack.door("resident"):
         return _("Received")  # the resident's own words for it stand on their button
     step = pack.actions.get(notice.action) or pack.starts.get(case.way)
-    return step.title.say(get_language() or "zh-hans") if step else notice.action
+    if step is None:
+        return notice.action
+    own = case.reporter_id is not None and case.reporter_id == reader.person_id
+    return (
+        told.step_words(case, step, "own" if own else "open") if not at_desk and step.public else told.say(step.title)
+    )
 
 
 STEP, OF_IT = lazy("the step as the process's page calls it"), lazy("What you reported: it goes on.")

@@ -296,9 +296,18 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
     action = pack.actions.get(step.action)
     if action is None or action.public is None:
         return None
-    title = say(_spoken(action, words)).replace("{handler}", step.handler_label or _("a member of staff"))
-    title = title.replace("{due}", until(step.due_at) if step.due_at else "")
+    title = _filled(say(_spoken(action, words)), step.handler_label, step.due_at)
     return Line(title, step.at, _said(step, action, pack, words))
+
+
+def step_words(case: Case, rule: Start | Action, words: str) -> str:
+    """The line of a step just taken, without a statement: whoever was put in charge by it is not named."""
+    return _filled(say(_spoken(rule, words)), "", case.due_at)
+
+
+def _filled(line: str, handler: str, due: datetime | None) -> str:
+    line = line.replace("{handler}", handler or _("a member of staff"))
+    return line.replace("{due}", until(due) if due else "")
 
 
 def _said(step: Step, action: Action, pack: Pack, words: str) -> str:

@@ -341,7 +341,7 @@ def known(estate: Area, matter: Matter, by: Actor) -> list[Known]:
 
 def _asks_first(sheet: Sheet) -> bool:
     """Whether something like it is open, of which the page has not told yet: then it does, before another is made."""
-    if not sheet.pack.front or SEEN in sheet.request.POST:
+    if not sheet.pack.front or not {SEEN, SENT_LATER}.isdisjoint(sheet.request.POST):
         return False
     said, place = sheet.form.cleaned_data, sheet.place.cleaned_data
     category = said.get(name_of(sheet.pack.form, type="category")) or ""

@@ -10,7 +10,11 @@
   document.addEventListener("change", function (event) { if (event.target.matches && event.target.matches(".tiles input")) { tiles(); } });
   document.addEventListener("change", function (event) {
     var select = event.target;
-    if (select.matches && select.matches(".spot select[name=estate], form[data-draft=desk-new] select[name=estate]")) { window.location.search = "?estate=" + encodeURIComponent(select.value); }
+    if (select.matches && select.matches(".spot select[name=estate], form[data-draft^=desk-new] select[name=estate]")) {
+      var asked = new URLSearchParams(window.location.search);
+      asked.set("estate", select.value);
+      window.location.search = asked.toString();
+    }
   });
   var gone = 0;
   document.addEventListener("keydown", function (event) {

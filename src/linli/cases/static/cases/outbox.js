@@ -68,7 +68,9 @@
       body.append("csrfmiddlewaretoken", csrf);
       return fetch(one.action, { method: "POST", body: body, credentials: "same-origin" });
     }).then(function (answer) {
-      if (answer.ok && answer.redirected) { return drop(one.token).then(function () { return { label: one.label, url: answer.url }; }); }
+      if (answer.ok && new URL(answer.url).searchParams.has("new")) { /* the receipt, no page to sign in */
+        return drop(one.token).then(function () { return { label: one.label, url: answer.url }; });
+      }
       if (answer.status >= 500) { return null; } /* a server that is just not there */
       one.refused = answer.status;
       return put(one).then(function () { return null; });
@@ -112,14 +114,17 @@
   }
   function fresh() { return Array.prototype.map.call(crypto.getRandomValues(new Uint8Array(16)), function (one) { return (one + 256).toString(16).slice(1); }).join(""); }
   function tell(text) { var said = list.querySelector("[data-outbox-said]"); said.textContent = text; said.hidden = !text; }
-  var through = false;
+  var through = false, looking = false;
   form.addEventListener("submit", function (event) {
     if (through || form.querySelector("input[name=step]")) { return; } /* task by task it goes by itself */
     if (event.submitter && event.submitter.hasAttribute("formaction")) { return; } /* "me too" is no request */
     event.preventDefault();
     event.stopPropagation(); /* nothing is busy yet */
     var button = event.submitter;
+    if (looking) { return; } /* pressed twice while a bad line is tried: it is kept once */
+    looking = true;
     reachable().then(function (there) {
+      looking = false;
       if (!there) { return keep().catch(function () { tell(words.full); }); }
       through = true;
       if (form.requestSubmit) { form.requestSubmit(button || undefined); } else { form.submit(); }
@@ -127,5 +132,7 @@
     });
   });
   window.addEventListener("pageshow", function () { through = false; });
+  /* The copy that the phone keeps of the page has the same token each time it opens; a draft has its own. */
+  if (!form.hasAttribute("data-draft-restored")) { form.elements.token.value = fresh(); }
   flush();
 })();

@@ -197,31 +197,42 @@
     });
   }
 
-  /* ---- a draft kept on the phone for a day, until the receipt is shown ---- */
-  var DAY = 86400000;
+  /* ---- a draft kept on the phone for a day, until what it became is shown. The form's own token goes with it: what was
+     sent, but never answered, is the same request when it is sent again. ---- */
+  var DAY = 86400000, SENT = "linli-draft-sent";
   function draftKey(form) { return "linli-draft-" + form.getAttribute("data-draft"); }
   function fieldsOf(form) { return all("textarea, input[type=text], input:not([type])", form).filter(function (field) { return field.name && !field.hasAttribute("data-no-draft"); }); }
+  function tokenOf(form) { return form.querySelector("input[name=token]"); }
   function store(work) { try { return work(window.localStorage); } catch (refused) { return null; } }
   function restore(form) {
-    var kept = store(function (box) { return JSON.parse(box.getItem(draftKey(form)) || "null"); });
+    var kept = store(function (box) { return JSON.parse(box.getItem(draftKey(form)) || "null"); }), token = tokenOf(form), given = false;
     if (!kept || Date.now() - kept.at > DAY) { return; }
-    fieldsOf(form).forEach(function (field) { if (!field.value && kept.words[field.name]) { field.value = kept.words[field.name]; } });
+    fieldsOf(form).forEach(function (field) { if (!field.value && kept.words[field.name]) { field.value = kept.words[field.name]; given = true; } });
+    if (given && token && kept.token) { token.value = kept.token; form.setAttribute("data-draft-restored", ""); }
   }
   on("input", function (event) {
-    var form = event.target.form;
+    var form = event.target.form, words = {};
     if (!form || !form.hasAttribute("data-draft")) { return; }
-    var words = {};
     fieldsOf(form).forEach(function (field) { words[field.name] = field.value; });
-    store(function (box) { box.setItem(draftKey(form), JSON.stringify({ at: Date.now(), words: words })); });
+    store(function (box) { box.setItem(draftKey(form), JSON.stringify({ at: Date.now(), words: words, token: (tokenOf(form) || {}).value })); });
   });
+  on("submit", function (event) {
+    if (event.target.hasAttribute("data-draft")) { store(function () { sessionStorage.setItem(SENT, draftKey(event.target)); }); }
+  });
+  function sent(page) { /* the page after a form was sent shows what became of it, or else the draft stays */
+    store(function (box) {
+      if (page.querySelector("[data-draft-done], #notices .notice.success")) { box.removeItem(sessionStorage.getItem(SENT)); }
+      sessionStorage.removeItem(SENT);
+    });
+  }
 
   /* ---- what each new piece of page needs ---- */
   function prepare(within) {
     all("form[data-draft]", within).forEach(restore);
-    all("[data-draft-done]", within).forEach(function (mark) { store(function (box) { box.removeItem("linli-draft-" + mark.getAttribute("data-draft-done")); }); });
     var errors = (within || document).querySelector("#errors");
     if (errors) { errors.focus(); }
     hideMuteButtons();
   }
+  sent(document);
   prepare(document);
 })();
