@@ -69,7 +69,7 @@ def start_on_paper(
     body_id: int, plan: Plan, first: str, *, by: Actor, files: Sequence[File], seen: str | None = None
 ) -> Demand:
     """Enter a demand that came in on paper, by the name and home of whoever stands first on its sheet."""
-    demand = _planned(body_id, plan)
+    demand = _planned(body_id, plan, first)
     must_be_as_seen(seen, last_of(Demand.objects.filter(body_id=body_id)))
     must_receive(demand, by)
     _aimed(demand, plan)
@@ -86,8 +86,14 @@ def mine(person_id: int | None) -> QuerySet[Demand]:
     return Demand.objects.filter(started_by_id=person_id or 0)
 
 
-def _planned(body_id: int, plan: Plan) -> Demand:
-    body = Organisation.objects.select_for_update(of=("self",)).select_related("area").get(pk=body_id)
+def _planned(body_id: int, plan: Plan, *lines: str) -> Demand:
+    """What is to be begun: first whoever it names is held still, and then the body."""
+    bodies = Organisation.objects.select_related("area")
+    _hold(_drawn_up(bodies.get(pk=body_id), plan), [plan.candidate, *lines])
+    return _drawn_up(bodies.select_for_update(of=("self",)).get(pk=body_id), plan)
+
+
+def _drawn_up(body: Organisation, plan: Plan) -> Demand:
     law = KINDS.get(plan.kind)
     if law is None or body.kind not in law.bodies or body.ended_at or plan.kind not in Demand.Kind.values:
         raise Refused("kind_of_demand", _("Of this body nobody can demand that."), field="kind")
@@ -194,6 +200,7 @@ def enter(demand_id: int, lines: Sequence[str], *, by: Actor, files: Sequence[Fi
 
     Whoever has signed already, on the phone or on another sheet, counts once.
     """
+    _hold(Demand.objects.select_related("body", "area").get(pk=demand_id), lines[:MOST_LINES])
     demand = _collecting(demand_id)
     must_receive(demand, by)
     must_be_as_seen(seen, entered(demand))
@@ -217,6 +224,16 @@ def enter(demand_id: int, lines: Sequence[str], *, by: Actor, files: Sequence[Fi
 def entered(demand: Demand) -> str:
     """How far the entering of sheets has come."""
     return last_of(demand.signers.exclude(entered_by=None))
+
+
+def _hold(demand: Demand, lines: Sequence[str]) -> None:
+    """Whoever of the roll bears one of these names: their erasure finds what is written, or came before it.
+
+    Nothing is said of them here; the lines are read again once nobody changes any more.
+    """
+    called = Person.objects.filter(name__in={words[0] for words in map(str.split, lines) if words}, is_active=True)
+    people = list(called.values_list("pk", flat=True))
+    on_record.kept_still(demand_rolls.can_sign(demand, people) if people else set())
 
 
 def _read(demand: Demand, lines: Sequence[str], field: str) -> list[int]:
