@@ -9,7 +9,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from linli.cases import casework, handing_over, merging, packs, referrals, remarks, returning, services, settling
+from linli.cases import (
+    casework,
+    handing_over,
+    merging,
+    packs,
+    referrals,
+    remarks,
+    returning,
+    routing,
+    services,
+    settling,
+)
 from linli.cases.desk_models import CaseTask
 from linli.cases.models import Case, CaseLink
 from linli.cases.referral_models import Referral
@@ -107,6 +118,25 @@ def test_passed_up_it_has_a_clock_of_its_own_and_comes_back_with_instructions(es
     assert (case.state, case.handler_id) == ("dispatched", estate_cast.secretary.pk)
     assert case.clocks["lifted"]["stopped"] is not None
     assert case.clocks["resolve"]["stopped"] is None
+
+
+# ---- who has just left ----------------------------------------------------------------------------------------------
+
+
+def test_whoever_left_a_post_a_moment_ago_gets_no_case_more(estate_cast: Cast, sent: Sent) -> None:
+    case, term = sent(), Term.objects.get(person=estate_cast.grid_worker)
+    assert term.post_id in {desk.post_id for desk in routing.desks(case.area)}
+    Term.objects.filter(pk=term.pk).update(ends=clock.now())  # as another process does it: nobody here is told
+    with pytest.raises(Refused) as refusal:
+        given_to(estate_cast, case, "grid_worker")
+    assert refusal.value.code == "no_such_desk"
+
+
+def test_a_post_that_was_left_here_is_empty_from_the_same_moment(estate_cast: Cast) -> None:
+    term, area = Term.objects.get(person=estate_cast.grid_worker), estate_cast.places.estate
+    assert term.post_id in {desk.post_id for desk in routing.desks(area)}
+    people.end_term(term.pk, by=SYSTEM)
+    assert term.post_id not in {desk.post_id for desk in routing.desks(area)}
 
 
 # ---- a whole desk ---------------------------------------------------------------------------------------------------

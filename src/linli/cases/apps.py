@@ -6,7 +6,18 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from linli.cases import cards, checks, doubles, enrolment, hindering, packs, personal, retention, subscriptions
+        from linli.cases import (
+            cards,
+            checks,
+            doubles,
+            enrolment,
+            hindering,
+            packs,
+            personal,
+            retention,
+            routing,
+            subscriptions,
+        )
         from linli.cases.doors.desk import handing_over, navigation, seconds
         from linli.notify import telling
         from linli.people import bodies, regrading
@@ -14,6 +25,7 @@ class CasesConfig(AppConfig):
 
         assert checks  # registered by being read
         enrolment.enrol()
+        routing.listen()
         bodies.register_hindrance(hindering.of_body)
         regrading.register_hindrance(hindering.of_post)
         awaits.register(cards.awaited, desk=True)

@@ -80,6 +80,7 @@ def concerns_of(case: Case, about: Concerned) -> list[Concern]:
 
 def chosen_desk(case: Case, pack: Pack, post_id: Any, field: str) -> Desk:
     """The post picked in the form: filled, over the case, and nothing that it is about or against."""
+    routing.renew(case.area)  # whoever left the post a moment ago gets nothing more
     desk = next((one for one in routing.working(case.area) if str(one.post_id) == str(post_id)), None)
     if desk is None:
         raise Refused("no_such_desk", _("Nobody holds this post now. Please choose another."), field=field)

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
+from django.db.models.signals import post_save
 
 from linli.cases.models import Route
 from linli.cases.route_models import EditionState
@@ -15,6 +16,7 @@ from linli.kernel.fresh import Fresh
 from linli.kernel.kept import Kept, keep
 from linli.people import kinds
 from linli.people.access import one_level_up
+from linli.people.models import Post, Term
 from linli.people.queries import running
 from linli.places.models import LEVELS, Area
 
@@ -62,6 +64,21 @@ def forget() -> None:
 def desks(area: Area) -> tuple[Desk, ...]:
     """The filled posts over the estate and its grids, smallest area first."""
     return _desks.get(area.pk, lambda: tuple(_read_desks(area)))
+
+
+def renew(area: Area) -> None:
+    """Read them again: another process may have ended a term a moment ago. One statement."""
+    _desks.renewed(area.pk, lambda: tuple(_read_desks(area)))
+
+
+def listen() -> None:
+    """Called once when the application is ready: who holds which post is read anew after every change here."""
+    for model in (Term, Post):
+        post_save.connect(_changed, sender=model, dispatch_uid=f"cases.desks.{model.__name__}")
+
+
+def _changed(sender: type[Model], **kwargs: Any) -> None:
+    _desks.changed()
 
 
 def working(area: Area) -> list[Desk]:
