@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import packs, party_columns, party_sheets, services
+from linli.cases import casework, packs, party_columns, party_sheets, services
 from linli.cases.models import Case
 from linli.cases.party_models import Party, PartySheet
 from linli.journal.audit import findings
@@ -19,6 +19,7 @@ from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
+from linli.people.erased_name import tombstone
 from linli.rules import party_sheet
 from tests.cases.desk import at_desk
 from tests.cases.district import Office, labour, person_of, wages
@@ -74,6 +75,21 @@ def test_one_bad_row_keeps_all_out_unless_the_good_ones_are_chosen(labour: Offic
         party_sheets.confirm(sheet.pk, by=by)
     assert (refusal.value.code, fields(wages)) == ("bad_rows", [])
     party_sheets.confirm(sheet.pk, by=by, only_good=True)
+    assert [row["worker"] for row in fields(wages)] == ["王桂"]
+
+
+def test_nobody_is_entered_under_a_name_that_would_pass_for_an_erased_one(labour: Office, wages: Case) -> None:
+    by, erased = labour["labour_inspector"], tombstone(2)
+    sheet = taken(wages, by, WANG, [2, erased, *LI[2:]])
+    (line,) = [line for line in party_sheets.look(sheet, by).read.lines if line.state == "error"]
+    assert [(fault.field, fault.code, fault.found) for fault in line.faults] == [("worker", "name_erased", erased)]
+    party_sheets.confirm(sheet.pk, by=by, only_good=True)
+    with party_sheets.bad_rows(party_sheets.look(sheet, by), by="甲") as handed:
+        assert "请写本人姓名" in sheets.read(handed)[0].rows[1][-1]
+    (known,) = Party.objects.filter(case=wages)
+    with pytest.raises(Refused) as refusal:
+        casework.enter_parties(wages.pk, "enter_worker", [], by=by, changes={known.key: {"worker": erased}})
+    assert (refusal.value.code, refusal.value.field) == ("name_erased", "worker")
     assert [row["worker"] for row in fields(wages)] == ["王桂"]
 
 

@@ -17,6 +17,7 @@ from linli.journal.services import Change, record_many
 from linli.kernel.kept import Kept, keep
 from linli.kernel.refused import Refused
 from linli.people.access import may
+from linli.people.erased_name import must_be_a_name
 from linli.rules import situation as engine
 from linli.rules.clocks import ClockState
 from linli.rules.pack import Pack
@@ -135,6 +136,7 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     changed = [row for row in after.parties if old.get(row.key) != row]
     if not changed:
         return
+    _must_be_names(changed, old)
     stored = {row.key: row for row in rows_of(case)}
     entered = [_new(case, row) for row in changed if row.key not in stored]
     Party.objects.bulk_create(entered)
@@ -151,6 +153,15 @@ def write(case: Case, before: Situation, after: Situation, *, by: Actor, step: s
     record_many([Change("party.entered", row, data) for row in entered], by=by, new=True)
     record_many([Change("party.changed", kept, data) for kept, _row in known], by=by)
     forget(case)
+
+
+def _must_be_names(changed: Iterable[engine.Party], old: Mapping[str, engine.Party]) -> None:
+    """Refused where what is written now would pass for the name of somebody who was erased."""
+    for row in changed:
+        was = old[row.key].fields if row.key in old else {}
+        for name, value in row.fields.items():
+            if isinstance(value, str) and value != was.get(name):
+                must_be_a_name(value, name)
 
 
 def _phone_of(case: Case) -> str:

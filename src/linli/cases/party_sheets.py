@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import IO, Any
 
@@ -30,6 +30,7 @@ from linli.papers import sheets
 from linli.papers.matching import Matched
 from linli.papers.sheets import Column, Page
 from linli.people.access import may
+from linli.people.erased_name import looks_erased
 from linli.rules import party_sheet
 from linli.rules.pack import Pack
 from linli.rules.party_sheet import Fault, Line, Read, Row
@@ -56,6 +57,7 @@ MENDS = {
     "namesake": lambda: _("line %(wanted)s bears the same name; add what tells them apart: %(known_by)s"),
     "moved_on": lambda: _("this party stands further already; leave the row out and change it on its own page"),
     "differs": lambda: _("the other amounts come to %(wanted)s"),
+    "name_erased": lambda: _("this stands in place of a name that was erased; write the own name"),
     "total_differs": lambda: _("the sheet's own total is not what its rows come to: %(wanted)s"),
 }
 
@@ -184,7 +186,14 @@ def look(sheet: PartySheet, by: Actor) -> Looked:
 def _compared(sheet: PartySheet, case: Case, pack: Pack) -> Read:
     headings, rows, said = _unpacked(sheet)
     columns = None if said is None else party_columns.places(pack, headings, said)
-    return party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack), columns)
+    read = party_sheet.read(pack, headings, [Row(*row) for row in rows], parties_of(case, pack), columns)
+    return replace(read, lines=tuple(map(_named, read.lines)))
+
+
+def _named(line: Line) -> Line:
+    """The row, faulty where one of its words would pass for the name of somebody who was erased."""
+    words = ((name, value) for name, value in line.values.items() if isinstance(value, str))
+    return line.wrong(*(Fault(name, "name_erased", value) for name, value in words if looks_erased(value)))
 
 
 @transaction.atomic
