@@ -14,11 +14,12 @@ from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
+from linli.kernel import clock
 from linli.papers import matching
 from linli.papers.match_models import Brought
 from linli.people.homes import enter_person
 from linli.rules.accounts import Line
-from linli.shelf import accounts, exemplars, thanking
+from linli.shelf import accounts, exemplars, projects, thanking
 from linli.shelf.models import Account, Exemplar, Guide, Objection, Project, Thanks
 from linli.stories import services
 from tests.office.conftest import signed_in, words
@@ -138,6 +139,20 @@ def test_the_table_of_an_account_is_shown_at_an_address_with_all_that_was_typed(
     assert Account.objects.count() == 0
 
 
+def test_a_project_handed_back_says_what_is_missing_to_whoever_answers_and_to_nobody_else(shelf: Cast) -> None:
+    row, secretary = project(shelf), signed_in(shelf.secretary)
+    by = shelf.acting("grid_worker")
+    projects.report(row.pk, "装好了", clock.today(), by=by, files=proof(by))
+    secretary.post(at("project_act", row.code, "back"), {"reason": " "})
+    assert Project.objects.get().state == "done"
+    assert "还差什么" in words(secretary.get(at("project_desk", row.code)))
+    secretary.post(at("project_act", row.code, "back"), {"reason": "二楼那段还松"})
+    assert Project.objects.get().state == "open"
+    told = words(signed_in(shelf.grid_worker).get(at("project_desk", row.code)))
+    assert ("为什么退回再办" in told, "二楼那段还松" in told) == (True, True)
+    assert "二楼那段还松" not in words(Client().get(at("projects", shelf.places.estate.code)))
+
+
 def test_rows_of_an_account_are_numbered_as_in_their_sheet(shelf: Cast) -> None:
     code = shelf.posts["director"].organisation.code
     client = signed_in(shelf.director)
@@ -172,9 +187,6 @@ def test_projects_stand_before_everybody_with_who_answers(shelf: Cast) -> None:
     assert "（可不填）" not in words(shown).split("证明材料")[1][:60]  # without it nothing is reported
     assert worker.post(at("project_act", row.code, "strike")).status_code == 404
     by = shelf.acting("grid_worker")
-    from linli.kernel import clock
-    from linli.shelf import projects
-
     projects.report(row.pk, "装好了", clock.today(), by=by, files=proof(by))
     signed_in(shelf.secretary).post(at("project_act", row.code, "strike"))
     assert "已销号" in words(Client().get(at("projects", shelf.places.estate.code)))

@@ -122,7 +122,7 @@ def test_a_project_is_reported_with_proof_and_struck_off_by_another(shelf: Cast)
     assert refused(projects.report, row.pk, "装好了", ahead, by=worker, files=proof(worker)) == "in_the_future"
     projects.report(row.pk, "装好了", today, by=worker, files=proof(worker))
     assert refused(projects.strike, row.pk, by=worker) == "not_allowed"
-    projects.hand_back(row.pk, by=secretary)
+    projects.hand_back(row.pk, "还差一段扶手", by=secretary)
     projects.report(row.pk, "又加固", today, by=worker, files=proof(worker))
     struck = projects.strike(row.pk, by=secretary)
     assert (struck.state, struck.struck_by_id) == ("struck", shelf.secretary.pk)
@@ -141,7 +141,7 @@ def test_whoever_reported_a_project_done_does_not_strike_it_off_for_whoever_answ
     row, worker, secretary = project(shelf), shelf.acting("grid_worker"), shelf.acting("secretary")
     projects.report(row.pk, "装好了", clock.today(), by=secretary, files=proof(secretary))
     assert refused(projects.strike, row.pk, by=secretary) == "second_person"
-    projects.hand_back(row.pk, by=secretary)
+    projects.hand_back(row.pk, "还差一段扶手", by=secretary)
     projects.report(row.pk, "又加固", clock.today(), by=worker, files=proof(worker))
     assert projects.strike(row.pk, by=secretary).struck_by_id == shelf.secretary.pk
 

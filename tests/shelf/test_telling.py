@@ -89,7 +89,7 @@ def test_whoever_answers_for_a_project_is_told_how_it_goes(shelf: Cast) -> None:
     projects.report(row.pk, "已装好扶手", clock.today(), by=worker, files=proof(worker))
     assert shelf.secretary.pk in told("project.reported")
     assert shelf.grid_worker.pk not in told("project.reported")
-    projects.hand_back(row.pk, by=by)
+    projects.hand_back(row.pk, "还差一段扶手", by=by)
     assert told("project.handed_back") == {shelf.grid_worker.pk}
     projects.report(row.pk, "补装完成", clock.today(), by=worker, files=proof(worker))
     projects.strike(row.pk, by=by)

@@ -92,7 +92,7 @@ def project_act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     acts: dict[str, tuple[Callable[[], object], str]] = {
         "strike": (lambda: projects.strike(row.pk, by=by), _("Struck off.")),
-        "back": (lambda: projects.hand_back(row.pk, by=by), _("Handed back.")),
+        "back": (lambda: projects.hand_back(row.pk, reason, by=by), _("Handed back.")),
         "drop": (lambda: projects.drop(row.pk, reason, by=by), _("Given up, and the list says why.")),
     }
     return _done(request, acts, name, back)

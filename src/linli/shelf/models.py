@@ -143,7 +143,7 @@ class Project(Salted, Located):
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")  # who answers for it
     due = models.DateField()
     state = models.CharField(max_length=7, choices=ProjectState.choices, default=ProjectState.OPEN)
-    result = models.TextField(max_length=500, blank=True)  # what was done; of one given up: why
+    result = models.TextField(max_length=500, blank=True)  # what was done; of one given up or handed back: why
     done_on = models.DateField(null=True, blank=True)
     struck_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     struck_at = models.DateTimeField(null=True, blank=True)

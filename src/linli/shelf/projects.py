@@ -97,10 +97,12 @@ def involved(row: Project, person_id: int | None) -> bool:
 
 
 @transaction.atomic
-def hand_back(project_id: int, *, by: Actor) -> Project:
-    """It is not done as it should be: whoever answers for it goes on."""
+def hand_back(project_id: int, reason: str, *, by: Actor) -> Project:
+    """It is not done as it should be: whoever answers for it reads what is missing, and goes on."""
     row = _kept(project_id, by, ProjectState.DONE)
-    row.state, row.result, row.done_on = ProjectState.OPEN, "", None
+    if not reason.strip():
+        raise Refused("reason_missing", _("Give a reason."), field="reason")
+    row.state, row.result, row.done_on = ProjectState.OPEN, reason.strip()[:500], None
     row.save(update_fields=["state", "result", "done_on"])
     record("project.handed_back", row, by=by, data={}, area_id=row.area_id)
     return row
