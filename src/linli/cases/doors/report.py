@@ -113,7 +113,7 @@ class Sheet:
         self.steps = steps_of(drawn, place=self.asks_place)
         self.unit = _home(request, estate)
         wizard = preferences.of(request).elder if request.method != "POST" else "step" in request.POST
-        sent = request.POST.get("step", "")
+        sent = request.POST.get("step", "") or request.GET.get("step", "")  # where Back leads to
         self.step = (sent if sent in self.steps else ABOUT) if wizard else ""
         self.form: Any = None
         self.place: Any = None

@@ -1,0 +1,60 @@
+"""On a real phone browser: Back and reload after a form was answered lead to a page, with what was typed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linli.cases.models import Case
+from tests.support.cast import Cast
+from tests.support.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+Open = Callable[..., "Page"]
+
+
+def test_back_from_a_receipt_in_elder_mode_leads_through_the_steps_and_sends_once(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/?large=1")
+    page.locator("#id_what").fill("楼道灯不亮，晚上看不见")
+    for step in (2, 3, 4):
+        page.locator("button.primary").click()
+        page.get_by_text(f"第 {step} 步").wait_for()
+    page.go_back()
+    page.get_by_text("第 3 步").wait_for()
+    assert page.locator("[name=what]").input_value() == "楼道灯不亮，晚上看不见"
+    page.reload()
+    page.get_by_text("第 3 步").wait_for()
+    page.locator("button.primary").click()
+    page.get_by_text("第 4 步").wait_for()
+    page.locator("button.primary").click()
+    page.wait_for_url("**/t/*/?new=1")
+    receipt = page.url
+    page.go_back()
+    page.get_by_text("第 4 步").wait_for()
+    page.locator("button.primary").click()
+    page.wait_for_url("**/t/*/?new=1")
+    assert page.url == receipt
+    assert Case.objects.get().text == "楼道灯不亮，晚上看不见"
+
+
+def test_back_after_a_refused_form_shows_it_as_it_was_typed(estate: Cast, served: Served, visit: Open) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/")
+    page.locator("#id_what").fill("井盖歪了")
+    page.locator("#id_phone").fill("12")
+    page.locator(".hands button.primary, button.primary").last.click()
+    page.locator("#errors").wait_for()
+    page.locator("#id_phone").fill("13900000009")
+    page.locator(".hands button.primary, button.primary").last.click()
+    page.wait_for_url("**/t/*/?new=1")
+    page.go_back()
+    page.locator("#id_what").wait_for()
+    assert (page.locator("#id_what").input_value(), page.locator("#id_phone").input_value()) == (
+        "井盖歪了", "13900000009",
+    )  # fmt: skip
+    assert page.locator("#errors").count() == 0
+    assert Case.objects.count() == 1
