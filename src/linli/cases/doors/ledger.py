@@ -176,20 +176,22 @@ def _board(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any]:
 def support(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Say that one wants the same, or with `back` that one no longer does; then the page again."""
     case = seen_or_404(request, code, number)
-    actor = asking(request)
+    actor, back = asking(request), reverse("cases:public", args=[code, number]) + "#support"
     try:
         if actor.person_id is None:
             phone = request.POST.get("phone", "")[:30]
             within_limits(request, phone)
             supporting.join(case.pk, by=actor, phone=phone)
-            messages.success(request, _("Noted. You will be told how it goes on."))
         elif request.POST.get("back"):
             supporting.take_back(case.pk, by=actor)
+            messages.success(request, _("Taken back: you do not hear of it any more."))
+            return redirect(back)
         else:
             supporting.support(case.pk, by=actor)
+        messages.success(request, _("Noted. You will be told how it goes on."))
     except Refused as refusal:
         messages.error(request, refusal.message)
-    return redirect(reverse("cases:public", args=[code, number]) + "#support")
+    return redirect(back)
 
 
 def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | None:
