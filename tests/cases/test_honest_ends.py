@@ -197,11 +197,17 @@ def test_what_is_parked_stands_in_the_open_with_its_day_for_whoever_may_see_it(s
     address = f"/ledger/{case.area.code}/ends/"
     stranger = Client().get(address).content.decode()
     assert "资金还没有着落" not in stranger
+    assert "另有 1 件没有列在这里" in stranger
+    assert "这是好事" not in stranger  # that it lists none does not mean that there is none
     neighbour = at_desk(estate_cast.resident).get(address).content.decode()
+    assert "没有列在这里" not in neighbour
     assert "资金还没有着落" in neighbour
     assert "管网改造要等维修资金" not in neighbour  # staff's own words, until a second person releases the case
     complaint = sent("物业的事", form={"category": "staff"})
     assert complaint.concerned
+    elsewhere = Client().get(f"{address}?end=excluded").content.decode()
+    assert "一件也没有" in elsewhere
+    assert "这是好事" in elsewhere
 
 
 def test_the_desk_reads_each_end_with_its_reason(

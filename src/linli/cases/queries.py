@@ -674,6 +674,12 @@ def ends(cases: QuerySet[Case], what: str, after: str = "") -> Page:
     return page
 
 
+def ends_beyond(estate: Area, what: str, seen: QuerySet[Case]) -> int:
+    """How many of the estate stand in such an end that are not among `seen`. One statement."""
+    every = Case.objects.filter(ENDS[what], estate_id=estate.pk, concerned=False)
+    return every.exclude(pk__in=seen.values("pk")).count()
+
+
 def home_notices(actor: Actor, *, since: datetime, limit: int = 20) -> list[tuple[Notice, Case]]:
     """What the person was told lately of cases that everybody may read, newest first. Two statements."""
     if actor.person_id is None:

@@ -47,6 +47,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "title": ends.TITLES[what],
         "means": ends.MEANS[what],
         "tabs": [(name, ends.TITLES[name]) for name in SHOWN],
+        "beyond": queries.ends_beyond(estate, what, seen) if what == "parked" else 0,
         "rows": [_line(end, end.case.pk in open_to) for end in ends.told_of(found.cases, what)],
         "older": f"?end={what}&after={found.older}" if found.older else "",
         "newer": "" if found.at_start else f"?end={what}",
