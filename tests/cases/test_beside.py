@@ -45,6 +45,18 @@ def test_a_note_tells_whom_it_names_and_the_reporter_reads_none_of_it(sent: Sent
     assert list(findings()) == []
 
 
+def test_a_name_is_heard_with_no_space_behind_it_and_with_the_at_of_a_chinese_keyboard(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    name, case = estate_cast.grid_worker.name, sent()
+    for words in (f"@{name}请先看一下", f"＠{name}，请先看一下", f"请问@{name}"):
+        assert remarks.remark(case.pk, words, by=estate_cast.acting("secretary")).mentions == [
+            estate_cast.grid_worker.pk
+        ]
+    for words in (name, f"@请{name}", "@", "a@b.cn"):
+        assert remarks.remark(case.pk, words, by=estate_cast.acting("secretary")).mentions == []
+
+
 def test_a_form_for_a_note_that_is_sent_twice_keeps_one(sent: Sent, estate_cast: Cast) -> None:
     case, client = sent(), at_desk(estate_cast.secretary)
     page = reverse("cases:beside", args=[case.pk])

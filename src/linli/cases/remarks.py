@@ -1,6 +1,5 @@
 """What colleagues tell each other beside a case: notes with mentions, and tasks. Whoever reported never reads them."""
 
-import re
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -29,7 +28,6 @@ BACK = timedelta(days=30)  # so long a note may lie on a phone
 AHEAD = timedelta(minutes=10)  # by which the clock of a phone may be fast
 TASKS_AT_MOST = 30  # open ones of a case
 NOTES, TASKS = "linli_notes", "linli_tasks"  # among the counts of a case, so that its page need not ask
-_MENTIONED = re.compile(r"@([^\W\d_]{2,20})")
 
 
 def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
@@ -61,6 +59,13 @@ def remark(case_id: int, text: str, *, by: Actor, tell: Collection[int] = (), se
     return _keep(case, text, by, tell)
 
 
+def _mentioned(text: str, names: Collection[str]) -> set[str]:
+    """Who is named behind an “@”: the longest name that fits, for in Chinese no space need follow it."""
+    said = text.replace("＠", "@").split("@")[1:]  # zh: typed so with a Chinese keyboard
+    fits = ([name for name in names if name and words.startswith(name)] for words in said)
+    return {max(found, key=len) for found in fits if found}
+
+
 def _keep(
     case: Case,
     text: str,
@@ -74,7 +79,7 @@ def _keep(
 ) -> CaseNote:
     assert by.person_id is not None  # asked by `_readable`
     near = colleagues_of(case, but=by.person_id)
-    named = set(_MENTIONED.findall(text))
+    named = _mentioned(text, [desk.name for desk in near])
     told = sorted(desk.person_id for desk in near if desk.person_id in tell or desk.name in named)
     note = CaseNote.objects.create(
         case=case, key=key, by_id=by.person_id, post_id=by.post_id, at=clock.now(), seen_at=seen_at,
