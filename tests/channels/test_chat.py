@@ -8,7 +8,6 @@ import pytest
 from linli.cases.models import Case
 from linli.channels import binding, chat
 from linli.channels.models import Bound, Talk, TalkPhoto
-from linli.channels.where import found_in
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.journal.queries import history_of
@@ -17,6 +16,7 @@ from linli.people import limits
 from linli.people.models import Person
 from linli.places.models import Building
 from linli.places.queries import places_of
+from linli.places.said import found_in
 from tests.channels.conftest import SITE, Square, me
 from tests.files.pictures import jpeg
 

@@ -40,7 +40,9 @@ def test_a_ticket_keeps_number_and_times_and_becomes_a_request(hotline: Cast) ->
     assert (first.number, first.deadline, first.state, second.sign_by) == ("YH2026070001", at, "sent", None)
     case = Case.objects.get(pk=first.case_id)
     assert (case.channel, case.source_number, case.reporter_name) == ("hotline", "YH2026070001", "王女士")
-    assert (case.text, case.place_words) == ("3栋地下室积水没人管", "安和小区3栋")
+    assert (case.text, case.place_label) == ("3栋地下室积水没人管", "3栋")
+    assert (case.building, case.grid_id) == (hotline.places.building, hotline.places.building.grid_id)
+    assert second.case.place_label == second.case.place_words == "文化广场"
     assert verbs(history_of(first)) == ["ticket.came"]
 
 

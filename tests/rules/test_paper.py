@@ -1,7 +1,7 @@
 import pytest
 
 from linli.rules import paper
-from linli.rules.paper import LEAST, SMALL, UPRIGHT, Paragraph, Table, TemplateError
+from linli.rules.paper import LEAST, SMALL, UPRIGHT, Paragraph, Table, TemplateError, breadth
 from tests.papers.templates import STOP, STOP_VALUES, WAGES, WAGES_VALUES
 
 
@@ -196,4 +196,26 @@ def test_a_table_of_many_numbers_is_set_so_small_that_none_runs_into_the_next_co
     assert LEAST <= wide.size < SMALL
     assert wide.widths()[-1] * points > 40  # room to sign
     few = Table((("姓名", "欠付"), ("王桂", "5700.00")))
-    assert (few.size, few.widths()) == (SMALL, [4, 7])
+    assert (few.size, sum(few.widths())) == (SMALL, round(UPRIGHT.room))
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        (
+            ("工单编号", "关于什么事", "时限", "承办人"),
+            ("YH202611270003", "快递车堵住消防通道了" * 2, "12-02", "王建国"),
+        ),
+        (("编号", "关于什么事", "承办人", "签收人"), ("YH1", "快递车堵住消防通道了" * 4, "王建国", "")),
+        (("姓名", "身份证号", "党员", "说明", "签收人（签名）"), ("朱*明", "4301**********0012", "", "无" * 30, "")),
+    ],
+)
+def test_no_number_and_no_name_of_a_list_is_wider_than_its_column_and_none_is_crushed(table):
+    made = Table(table)
+    widths = made.widths()
+    assert sum(widths) <= made.room + len(widths)
+    for column, width in zip(zip(*table, strict=True), widths, strict=True):
+        numbers = [cell for cell in column if cell.isascii()]
+        assert max([4, *map(breadth, numbers)]) * made.size / 2 + 8 <= width, column
+    if "姓名" not in table[0]:  # there is room
+        assert widths[table[0].index("承办人")] >= breadth("王建国") * made.size / 2 + 8

@@ -19,7 +19,6 @@ from linli.cases.services import Submission
 from linli.channels import spoken
 from linli.channels.models import Account, Bound, Step, Talk, TalkPhoto
 from linli.channels.spoken import AGAIN, DONE, HELLO, MINE, SKIP, STOP, YES, plain
-from linli.channels.where import place_of
 from linli.files.models import File
 from linli.jobs.services import enqueue
 from linli.journal.actors import Actor
@@ -29,6 +28,7 @@ from linli.people import limits, terms
 from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.places.queries import places_of
+from linli.places.said import place_of
 from linli.rules.pack import Pack
 
 KEPT = timedelta(minutes=30)

@@ -16,8 +16,6 @@ OWN, REPORT, REPORTED, BIND, NOTICES, VOTES = (
 )  # fmt: skip
 
 MARKS = "。.!！ "
-BUILDING = r"(?:栋|号楼|幢|座|#)"
-BETWEEN = " ，,、"
 
 
 def plain(words: str) -> str:

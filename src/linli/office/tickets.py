@@ -24,7 +24,7 @@ from linli.office.models import LIVE, Duty, Nudge, Ticket, TicketState
 from linli.papers.matching import Field
 from linli.people.access import may
 from linli.places.models import Area
-from linli.places.queries import Place
+from linli.places.said import place_of
 from linli.rules.identifiers import normalise_phone
 from linli.rules.questions import name_of
 
@@ -173,7 +173,7 @@ def _case_of(area: Area, slip: Slip, came: datetime, by: Actor) -> Case:
     form = {process[1].matter: words[:4000], **({asked: Channel.HOTLINE.value} if asked else {})}
     given = cases.Submission(
         form, way=way, channel=Channel.HOTLINE, name=slip.name, phone=slip.phone, source_number=slip.number,
-        where=Place(words=slip.place, label=""), token=f"12345.{area.pk}.{slip.number}"[:40], happened_at=came,
+        where=place_of(area, slip.place, address=True), token=f"12345.{area.pk}.{slip.number}"[:40], happened_at=came,
     )  # fmt: skip
     return cases.submit(area, given, by=by, pack=process)
 

@@ -54,6 +54,7 @@ class Sheet:
 # GB/T 9704-2012: 22 lines of 28 characters; of a table that lies across the page (7.6) the binding edge is above.
 UPRIGHT = Sheet((210, 297), top=37, bottom=35, left=28, right=26, lines=22, characters=28)
 ACROSS = Sheet((297, 210), top=28, bottom=26, left=37, right=35, lines=15, characters=40)
+WORD = 8  # half letters of a name or a word
 GUTTER, LEAST, SIGNED = 11, 7.5, 12  # beside a cell's letters; the least letters (六号); half letters of a signature
 _RUN = re.compile(r"[!-~]+")
 DATE_IN = 4  # characters from the right edge to the date's end, under a seal
@@ -99,6 +100,11 @@ def _run_of(column: Sequence[str]) -> int:
     return max([4, *(len(run) for cell in column for run in _RUN.findall(cell))])
 
 
+def _word_of(column: Sequence[str]) -> int:
+    """The longest of its cells that are a name or a word, which reads badly in two lines."""
+    return max((wide for cell in column if (wide := breadth(cell)) <= WORD), default=0)
+
+
 @dataclass(frozen=True)
 class Table:
     """A table; the first row is its heading. `high`: millimetres that a row has at least in which somebody signs."""
@@ -113,19 +119,25 @@ class Table:
         return [self.high if blank and number and row[0].strip() else 0 for number, row in enumerate(self.rows)]
 
     def widths(self) -> list[int]:
-        """Shares of the text's width by the longest cell of each column, so that no column is crushed.
+        """Points of the text's width by the longest cell of each column, so that no column is crushed.
 
-        Where not every cell has a line of its own, each column has first what its longest number takes.
+        Where not every cell has a line of its own, each column has first what its longest number takes, and where there
+        is room for that what a name or a word takes.
         """
-        longest = [min(40, max(4, *map(breadth, column))) for column in zip(*self.rows, strict=True)]
+        runs, columns = self._runs(), list(zip(*self.rows, strict=True))
+        longest = [max(run, min(40, *map(breadth, column))) for run, column in zip(runs, columns, strict=True)]
         if self._points(longest, SMALL) <= self.room:
-            return longest
-        runs = self._runs()
-        left = max(0, self.room - self._points(runs, self.size))
-        more = [most - run for most, run in zip(longest, runs, strict=True)]
+            return self._shared(longest, longest)
+        words = [max(run, _word_of(column)) for run, column in zip(runs, columns, strict=True)]
+        first = words if self._points(words, self.size) <= self.room else runs
+        return self._shared(first, [most - least for most, least in zip(longest, first, strict=True)])
+
+    def _shared(self, least: Sequence[int], wishes: Sequence[int]) -> list[int]:
+        """To each column its least, and of what is left as it wishes."""
+        left = max(0, self.room - self._points(least, self.size))
         return [
-            round(GUTTER + run * self.size / 2 + left * wish / max(1, sum(more)))
-            for run, wish in zip(runs, more, strict=True)
+            round(GUTTER + run * self.size / 2 + left * wish / max(1, sum(wishes)))
+            for run, wish in zip(least, wishes, strict=True)
         ]
 
     @property

@@ -124,7 +124,7 @@ def missed_words() -> dict[str, str]:
         "corners": _("not in its shape on the plan"), "categories": _("not its category"),
         "channel": _("not its source"), "words": _("not its words"),
         "days": _("not on its days"), "hours": _("not in its hours"), "season": _("not in its time of the year"),
-        EMPTY: _("it fitted, but nobody held the post"),
+        EMPTY: _("it fitted, but led to nobody: no such post was held, or the place lies in no grid"),
     }  # fmt: skip
 
 

@@ -1,10 +1,12 @@
-"""A place out of what somebody typed: the building or named place that it names, and the rest as words."""
+"""A place out of what somebody wrote: the building or named place that it names, and the rest as words."""
 
 import re
 
-from linli.channels.spoken import BETWEEN, BUILDING
 from linli.places.models import Area
 from linli.places.queries import Place, Places, describe, places_of
+
+BUILDING = r"(?:栋|号楼|幢|座|#)"  # zh: as people write it
+BETWEEN = " ，,、"  # zh: what parts a place from the rest
 
 
 def found_in(words: str, places: Places) -> tuple[int | None, int | None]:
@@ -16,11 +18,16 @@ def found_in(words: str, places: Places) -> tuple[int | None, int | None]:
     return (house.id if house else None), (spot.id if spot else None)
 
 
-def place_of(estate: Area, words: str) -> Place:
-    """The place as a request keeps it, with its label for lists."""
+def place_of(estate: Area, words: str, *, address: bool = False) -> Place:
+    """The place as a request keeps it, with its label for lists.
+
+    `address`: the words are one, and begin with what is larger than the building, which is left out.
+    """
     places = places_of(estate)
     building_id, spot_id = found_in(words, places)
     house, spot = places.building(building_id), places.spot(spot_id)
+    if address and house and (named := _named(house.name).search(words)):
+        words = words[named.start() :]
     place = Place(
         building_id=building_id,
         spot_id=spot_id,
