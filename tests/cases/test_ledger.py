@@ -145,3 +145,14 @@ def test_the_proof_says_when_a_row_was_changed_behind_the_journals_back(sent: Se
     Case.objects.filter(pk=case.pk).update(state="closed", open=False, closed_at=case.created_at)
     assert "记录与当初写下的不一致" in client.get(reverse("cases:proof", args=[case.code])).content.decode()
     assert Entry.objects.filter(subject_kind="case").count() == 1
+
+
+def test_what_is_over_and_nobody_joined_does_not_speak_of_neighbours(
+    sent: Sent, estate_cast: Cast, client: Client
+) -> None:
+    case = sent()
+    Case.objects.filter(pk=case.pk).update(visibility="public")
+    where = reverse("cases:public", args=[estate_cast.places.estate.code, case.number])
+    assert "我也遇到了" in client.get(where).content.decode()
+    Case.objects.filter(pk=case.pk).update(state="closed", open=False, closed_at=case.created_at)
+    assert "我也遇到了" not in client.get(where).content.decode()

@@ -55,7 +55,10 @@ def test_a_resident_finds_what_is_known_and_fills_in_their_own_home_alone(hotlin
         False,
         True,
     )  # bound by account alone
+    listed = reverse("office:my_forms")
+    assert "已填，还可以改" not in words(client.get(listed))
     assert client.post(page, {"column_3": "陈桂兰", "column_5": "1", "seen": "0"}).status_code == 302
+    assert "已填，还可以改" in words(client.get(listed))
     filling = Filling.objects.get()
     assert (filling.unit_id, filling.way, filling.by_id) == (unit.pk, "self", hotline.resident.pk)
     assert collecting.answers_of(filling) == {3: "陈桂兰", 4: "", 5: "1"}

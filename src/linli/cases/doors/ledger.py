@@ -195,14 +195,15 @@ def support(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 def _support(request: HttpRequest, case: Case, pack: Pack) -> dict[str, Any] | None:
-    """How many want the same, and what the reader can do about it; None where the process does not ask."""
-    if pack.supporters is None:
+    """How many want the same, and what the reader can do about it; None where nobody does and nobody is asked."""
+    asked = pack.supporters is not None and case.state in pack.supporters.in_
+    if pack.supporters is None or not (asked or case.counts.get(supporting.COUNT)):
         return None
     actor = asking(request)
     return {
         "title": pack.supporters.title.say(estate_language()),
         "count": case.counts.get(supporting.COUNT, 0),
-        "asked": case.state in pack.supporters.in_,
+        "asked": asked,
         "may": supporting.may_support(case, pack, actor),
         "mine": supports(case, actor),
         "by_phone": actor.person_id is None and supporting.open_to_all(case, pack),
