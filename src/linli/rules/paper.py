@@ -125,7 +125,7 @@ class Table:
         is room for that what a name or a word takes.
         """
         runs, columns = self._runs(), list(zip(*self.rows, strict=True))
-        longest = [max(run, min(40, *map(breadth, column))) for run, column in zip(runs, columns, strict=True)]
+        longest = [max(run, min(40, max(map(breadth, column)))) for run, column in zip(runs, columns, strict=True)]
         if self._points(longest, SMALL) <= self.room:
             return self._shared(longest, longest)
         words = [max(run, _word_of(column)) for run, column in zip(runs, columns, strict=True)]
