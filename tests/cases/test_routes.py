@@ -1,5 +1,7 @@
 """Dispatch rules at the desk: changed in a draft, tried on past cases, put in force; and who is next in turn."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -216,10 +218,21 @@ def test_a_form_of_an_earlier_draft_is_refused_and_says_so(estate_cast: Cast) ->
     assert rule.post_kind == "grid_worker"
 
 
+PLAN = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100"/></svg>'
+
+
+def test_a_rule_is_saved_below_all_that_it_asks_and_enter_does_not_draw(estate_cast: Cast) -> None:
+    estate = estate_cast.places.estate
+    places.set_plan(estate, PLAN, by=SYSTEM)
+    page = at_desk(estate_cast.secretary).get(f"/desk/routes/new/{estate.code}/").content.decode()
+    form = page[page.index('<form class="form"') :]
+    buttons = re.findall(r"<button[^>]*>|<input[^>]*type=.image.[^>]*>", form[: form.index("</form>")])
+    assert [("image" in one, "primary" in one) for one in buttons] == [(False, False), (True, False), (False, True)]
+
+
 def test_a_shape_is_drawn_by_taps_without_script(estate_cast: Cast) -> None:
     estate = estate_cast.places.estate
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><rect width="100" height="100"/></svg>'
-    places.set_plan(estate, svg, by=SYSTEM)
+    places.set_plan(estate, PLAN, by=SYSTEM)
     desk, url = at_desk(estate_cast.secretary), f"/desk/routes/new/{estate.code}/"
     page = desk.post(url, {"words": "电梯", "corners": "0,0 10000,0", "shape.x": "160", "shape.y": "320"})
     assert page.status_code == 200
