@@ -4,10 +4,12 @@ Either it carries what its page was drawn from (`seen`, or the draft's revision)
 the second one: then the reason stands here.
 """
 
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -15,6 +17,7 @@ from linli.cases.models import Route
 from linli.journal.models import Entry
 from linli.people.models import Person, Post
 from linli.people.sheet_models import CodeSheet
+from linli.settings.services import import_calendar
 from tests.cases.addresses import filled
 from tests.cases.desk import at_desk
 from tests.cases.world import World, estate_with_secrets  # noqa: F401 -- the fixture
@@ -40,7 +43,7 @@ REFUSED_ANYHOW = {
     "web:organisation_add": "a name stands once in an area",
     "web:post_appoint": "looks for a person; a term once begun is refused while it runs",
     "web:binding": "a binding is decided once",
-    "web:calendar_upload": "shows what the file says; nothing counts before it is confirmed, with `seen`",
+    "web:calendar_upload": "leads to what the file says; nothing counts before it is confirmed there, with `seen`",
     "web:roster_upload": "waits for its confirmation; nothing is taken in",
     "web:codes": "a look, and each is on record",
     "web:person_unmask": "a look, and each is on record",
@@ -158,9 +161,10 @@ def test_a_dispatch_rule_is_not_added_twice_by_one_form(estate_cast: Cast) -> No
 
 def test_a_calendar_that_somebody_replaced_meanwhile_is_not_overwritten(estate_cast: Cast) -> None:
     desk = at_desk(estate_cast.administrator, second_factor=True)
-    plain = '{"year": 2031, "source": "国办发明电", "off": ["2031-01-01"], "work": []}'
-    sent = {"calendar": plain, "seen": "0"}
-    other = sent | {"calendar": plain.replace("01-01", "01-02")}
-    assert desk.post(reverse("web:calendar_confirm"), sent).status_code == 302
-    assert desk.post(reverse("web:calendar_confirm"), other).status_code == 409
+    url = reverse("web:calendar_upload")
+    file = SimpleUploadedFile("2031.csv", b"2031-01-02,off\n")
+    brought = desk.post(url, {"file": file, "source": "国办发明电"})["Location"]
+    seen = {"seen": desk.get(brought).context["as_seen"]}
+    import_calendar(2031, [date(2031, 1, 1)], [], "国办发明电", by=estate_cast.acting("administrator"))
+    assert desk.post(brought, seen)["Location"] == brought  # where it is shown beside what counts by now
     assert Entry.objects.filter(verb="calendar.imported").count() == 1

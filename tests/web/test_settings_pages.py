@@ -123,17 +123,17 @@ def test_a_years_sheets_mark_days_off_and_make_up_days(officer: Client) -> None:
 
 def test_a_year_is_checked_shown_and_then_taken_in(admin: Client, django_capture_on_commit_callbacks: Any) -> None:
     url = reverse("web:calendar_upload")
-    checked = admin.post(
-        url, {"file": SimpleUploadedFile("2027.csv", YEAR.encode("gb18030")), "source": "国办发明电〔2026〕9号"}
-    )
-    assert checked.status_code == 200
-    assert not CalendarYear.objects.exists()
-    assert checked.context["found"].year == 2027
+    file = SimpleUploadedFile("2027.csv", YEAR.encode("gb18030"))
+    brought = admin.post(url, {"file": file, "source": "国办发明电〔2026〕9号"})
+    shown = admin.get(brought["Location"])  # where the browser's Back leads to, too
+    assert (brought.status_code, CalendarYear.objects.count(), shown.context["found"].year) == (303, 0, 2027)
+    assert "国办发明电〔2026〕9号" in text(shown)
     with django_capture_on_commit_callbacks(execute=True):
-        answer = admin.post(reverse("web:calendar_confirm"), {"calendar": checked.context["plain"]})
+        answer = admin.post(brought["Location"], {"seen": shown.context["as_seen"]})
     assert answer["Location"] == f"{reverse('web:calendar')}?year=2027"
     assert queries.calendar().is_workday(date(2027, 2, 20))
-    assert admin.post(reverse("web:calendar_confirm"), {"calendar": "{"}).status_code == 409
+    assert admin.post(brought["Location"], {"seen": "0"})["Location"] == url  # it was taken in; no second time
+    assert history_of(CalendarYear.objects.get()).count() == 1
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_a_bad_year_is_refused_with_every_fault(admin: Client, name: str, conten
 
 def test_only_administrators_take_a_year_in(cast: Cast, officer: Client) -> None:
     assert officer.get(reverse("web:calendar_upload")).status_code == 404
-    assert officer.post(reverse("web:calendar_confirm"), {"calendar": "{}"}).status_code == 404
+    assert officer.post(f"{reverse('web:calendar_upload')}?table=x", {"seen": "0"}).status_code == 404
     assert reverse("web:calendar_upload") not in text(officer.get(reverse("web:calendar")))
 
 

@@ -1,6 +1,5 @@
 """Calendars of working days: the years known, a year's sheets, and a new year's file checked before it counts."""
 
-import json
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -11,16 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from linli.journal.actors import Actor
 from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.papers import outs
+from linli.papers import brought, outs, steps
+from linli.papers.brought import Draft
 from linli.people import access
-from linli.people.doors import acting, actor, desk_step, staff_required
+from linli.people.doors import acting, actor, desk_form, staff_required
+from linli.people.models import Post
 from linli.places.models import Area
+from linli.rules.pasted import Pasted
 from linli.rules.workdays import Calendar, YearDays
 from linli.settings import queries, services
 from linli.settings.calendar_files import YEARS, CalendarFileError, YearFile, read
@@ -28,6 +30,8 @@ from linli.settings.models import CalendarYear
 from linli.web.keys import number
 from linli.web.settings.forms import YearForm
 from linli.web.settings.months import months
+
+KIND = "calendar"  # of what is brought
 
 
 def _check(request: HttpRequest) -> None:
@@ -60,15 +64,47 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "web/settings/calendar.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@staff_required
+@desk_form
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a year's file and show what it would say; nothing counts before it is confirmed."""
-    _editor(request)
+    by = _editor(request)
+    area = Post.objects.select_related("area").get(pk=by.post_id or 0).area
+    if "table" in request.GET:
+        return _checked(request, area, by=by)
     form = YearForm(request.POST or None, request.FILES or None)
     if form.is_bound and form.is_valid() and (found := _read(form)):
-        return render(request, "web/settings/calendar_check.html", _preview(found))
+        return steps.keep(request, KIND, area, _draft(found), by=by)
     return render(request, "web/settings/calendar_upload.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _checked(request: HttpRequest, area: Area, *, by: Actor) -> HttpResponse:
+    """A year as it was read: shown, and taken in."""
+    draft = steps.asked(request, KIND, area, {}, by=by)
+    if draft is None:
+        return steps.to(request)
+    found = _found(draft)
+    if request.method != "POST":
+        return render(request, "web/settings/calendar_check.html", _preview(found))
+    try:
+        services.import_calendar(found.year, found.off, found.work, found.source, by=by, seen=request.POST.get("seen"))
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return steps.to(request, draft.code)
+    brought.forget(KIND, area, by=by, said={"year": str(found.year)})
+    messages.success(request, _("The calendar of %(year)d counts from now on.") % {"year": found.year})
+    return redirect(f"{reverse('web:calendar')}?year={found.year}")
+
+
+def _draft(found: YearFile) -> Draft:
+    """The year as a table: a day and its kind a row."""
+    days = [(day.isoformat(), kind) for kind in ("off", "work") for day in getattr(found, kind)]
+    return Draft(Pasted(("date", "kind"), tuple(days)), {"year": str(found.year), "source": found.source})
+
+
+def _found(draft: Draft) -> YearFile:
+    rows = draft.table.rows
+    off, work = (tuple(date.fromisoformat(day) for day, kind in rows if kind == wanted) for wanted in ("off", "work"))
+    return YearFile(int(draft.typed["year"]), off, work, draft.typed["source"])
 
 
 def _read(form: YearForm) -> YearFile | None:
@@ -97,31 +133,9 @@ def _of_upload(file: Any, source: str, year: int | None) -> YearFile:
 
 def _preview(found: YearFile) -> dict[str, Any]:
     days = YearDays(frozenset(found.off), frozenset(found.work), found.source)
-    plain = {
-        "year": found.year,
-        "source": found.source,
-        "off": [day.isoformat() for day in found.off],
-        "work": [day.isoformat() for day in found.work],
-    }
     return {
         "found": found,
         "replaces": found.year in queries.calendar().years,
         "months": months(found.year, Calendar({found.year: days})),
-        "plain": json.dumps(plain),
         "as_seen": state_of(known) if (known := CalendarYear.objects.filter(year=found.year).first()) else "0",
     }
-
-
-@desk_step
-def confirm(request: HttpRequest) -> HttpResponse:
-    """Take in what the check showed; it comes back from the page and is checked anew."""
-    by = _editor(request)
-    try:
-        plain = json.loads(request.POST.get("calendar", ""))
-        off, work = ([date.fromisoformat(day) for day in plain[name]] for name in ("off", "work"))
-        year, source = int(plain["year"]), str(plain["source"])
-    except (ValueError, KeyError, TypeError):
-        raise Refused("calendar_unread", _("This calendar came back damaged. Upload the file again.")) from None
-    services.import_calendar(year, off, work, source, by=by, seen=request.POST.get("seen"))
-    messages.success(request, _("The calendar of %(year)d counts from now on.") % {"year": year})
-    return redirect(f"{reverse('web:calendar')}?year={year}")

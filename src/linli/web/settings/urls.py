@@ -8,7 +8,6 @@ urlpatterns = [
     path("settings/", pages.index, name="settings"),
     path("settings/calendar/", calendars.index, name="calendar"),
     path("settings/calendar/upload/", calendars.upload, name="calendar_upload"),
-    path("settings/calendar/confirm/", calendars.confirm, name="calendar_confirm"),
     path("settings/retention/", retention.index, name="how_long"),
     path("settings/holds/", retention.holds, name="holds"),
     path("settings/holds/new/", retention.hold, name="hold"),
