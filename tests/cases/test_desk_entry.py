@@ -177,7 +177,8 @@ def test_a_process_is_drawn_and_only_an_administrator_publishes_one(estate_cast:
     admin = at_desk(estate_cast.administrator, second_factor=True)
     answer = admin.post("/packs/", {"file": SimpleUploadedFile("process.yaml", broken)})
     assert answer.status_code == 422
-    assert "process.yaml:3" in answer.content.decode()
+    page = answer.content.decode()
+    assert ("<b>第 3 行</b>" in page, "<code>titel: x</code>" in page) == (True, True)
     refused = at_desk(estate_cast.secretary, second_factor=True).post("/packs/", {"file": SimpleUploadedFile("p", b"")})
     assert refused.status_code == 404
 

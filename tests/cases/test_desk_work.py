@@ -203,6 +203,17 @@ def test_what_the_same_caller_said_about_the_same_within_thirty_days_stands_besi
     assert queries.again(estate_cast.acting("secretary"), sent("污水冒", form={"category": "sewage"})) == []
 
 
+def test_whom_a_case_is_given_to_is_chosen_under_the_level_of_their_area_the_nearest_first(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    page = at_desk(estate_cast.secretary).get(_url(WORK, sent(where=_in_grid(estate_cast)))).content.decode()
+    choice = page.split("派给谁", 1)[1].split("</select>", 1)[0]
+    levels = re.findall(r'<optgroup label="([^"]+)">', choice)
+    assert levels == ["网格", "小区", "社区（村）", "街道（乡镇）", "市"]
+    nearest = choice.split("<optgroup", 2)[1]
+    assert ("网格员" in nearest, "街道" in nearest) == (True, False)
+
+
 def test_nothing_goes_to_a_seat_in_a_body_which_opens_no_desk(estate_cast: Cast, sent: Sent) -> None:
     seat = people.create_post(
         "party_seat", estate_cast.posts["secretary"].organisation, estate_cast.places.estate, by=SYSTEM

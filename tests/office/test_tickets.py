@@ -1,6 +1,6 @@
 """Tickets of the hotline come in once with number and deadline, are signed for, replied to, sent back."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -177,6 +177,18 @@ def test_the_bulletin_counts_a_day_and_is_a_picture(hotline: Cast) -> None:
     found = ticket_queries.bulletin(by, area, clock.today())
     assert (found.came, found.signed, found.waiting, found.unsigned, found.overdue, found.nudged) == (2, 1, 2, 1, 1, 1)
     assert picture.drawn(found).startswith(b"\x89PNG")
+
+
+def test_the_bulletin_of_the_morning_is_about_the_day_before(hotline: Cast) -> None:
+    client, today = signed_in(hotline.street_officer), clock.today()
+    page = reverse("office:bulletin", args=["990102001000"])
+
+    def day_at(hour: int, **asked: str) -> Any:
+        with clock.moved(datetime.combine(today, time(hour, 30), clock.LOCAL)):
+            return client.get(page, asked).context["bulletin"].day
+
+    assert [day_at(8), day_at(11), day_at(12)] == [today - timedelta(days=1), today - timedelta(days=1), today]
+    assert day_at(8, day=today.isoformat()) == today
 
 
 def test_pasted_shown_matched_and_taken_in_by_the_page(hotline: Cast) -> None:

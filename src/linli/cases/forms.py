@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
@@ -33,7 +34,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.kernel.same import Same
 from linli.people.forms import add_refusal
-from linli.places.models import Area
+from linli.places.models import Area, Level
 from linli.places.queries import places_of, plan_of
 from linli.rules.cards import Card
 from linli.rules.known import Known
@@ -497,7 +498,11 @@ class _Drawing:
         ]
 
     def _desks(self) -> Choices:
-        return [(str(each.post_id), each.label) for each in self.desks]
+        """The nearest first, under the level of their area: there may be more than fit a screen."""
+        return [
+            (str(Level(level).label), tuple((str(desk.post_id), desk.label) for desk in desks))
+            for level, desks in groupby(self.desks, lambda desk: desk.level)
+        ]
 
 
 def category_choices(pack: Pack, language: str, *, staff: bool = False) -> Choices:

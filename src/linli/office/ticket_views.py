@@ -1,5 +1,7 @@
 """The desk's doors to the hotline's tickets: taken in, signed for, replied to, sent back; duties; the bulletin."""
 
+from datetime import date, timedelta
+
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -211,8 +213,13 @@ def _bulletin(request: HttpRequest, code: str) -> ticket_queries.Bulletin:
     probe = Ticket().locate(area)
     if not access.may(actor(request), "ticket.work", probe):
         raise Http404
-    day = days.typed(request.GET.get("day", ""))
-    return ticket_queries.bulletin(actor(request), area, min(day or clock.today(), clock.today()))
+    day = days.typed(request.GET.get("day", "")) or _last_to_read_out()
+    return ticket_queries.bulletin(actor(request), area, min(day, clock.today()))
+
+
+def _last_to_read_out() -> date:
+    """Until noon the day before, which the morning's meeting is about; then today."""
+    return clock.day_of(clock.now() - timedelta(hours=12))
 
 
 @desk_page
