@@ -68,6 +68,7 @@ OTHERWISE = {
     "joint": "a kind of meeting: branch and owners' committee together",
     "owner": "what somebody is to a home, as the register says it",
     "team": "a kind of meeting: that of a volunteers' team",
+    "what": "a value in the sentence that tells a fault of a page",
 }
 
 
