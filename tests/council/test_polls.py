@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from importlib import import_module
 from io import BytesIO
+from typing import Any
 
 import pypdf
 import pytest
@@ -175,6 +176,18 @@ def test_tombstones_that_bore_no_number_are_told_apart_meeting_by_meeting(bodies
     assert list(said.values_list("speaker", flat=True)) == words
     queue = Speaker.objects.filter(item=item).order_by("position").values_list("name", flat=True)
     assert list(queue) == [*words, voters[3].name, "（旁听）"]
+
+
+def test_however_many_tombstones_there_are_they_are_numbered_by_one_statement_a_column(
+    bodies: Bodies, voters: list[Person], django_assert_max_num_queries: Any
+) -> None:
+    item = bodies.opened("party_assembly", items=("换届",)).items.get()
+    for position, one in enumerate(voters[:3] * 10, 1):
+        Point.objects.create(item=item, position=position, person=one, speaker=tombstone(), words="话")
+    with django_assert_max_num_queries(6):  # three are read, one is written within a savepoint
+        import_module("linli.council.migrations.0028_numbered_tombstones").tell_apart(apps, None)
+    said = Point.objects.filter(item=item).order_by("pk").values_list("speaker", flat=True)
+    assert list(said) == ["（已注销 1）", "（已注销 2）", "（已注销 3）"] * 10
 
 
 def test_there_are_a_fifth_more_candidates_than_seats_and_only_members_with_a_vote_stand(
