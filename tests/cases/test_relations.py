@@ -37,8 +37,10 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
 from linli.people import services as people
 from linli.people.models import Term
+from linli.places.queries import Place
 from tests.cases.conftest import ANONYMOUS, Sent
 from tests.cases.desk import at_desk
+from tests.cases.test_honest_ends import parked
 from tests.cases.test_services_at_once import at_once
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
@@ -171,15 +173,49 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
     assert list(findings()) == []
 
 
+def test_what_is_parked_goes_along_with_the_desk_of_whoever_left_and_stays_parked_until_its_day(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    was = parked(sent(), estate_cast)
+    people.end_term(Term.objects.get(person=estate_cast.grid_worker).pk, by=SYSTEM)
+    _desk_goes_to_the_manager(estate_cast)
+    case = Case.objects.get(pk=was.pk)
+    assert (case.state, case.outcome, case.box, case.solved) == ("parked", "parked", "parked", False)
+    assert (case.handler_id, case.due_at) == (estate_cast.property_manager.pk, was.due_at)
+    clocks = situation(case, packs.by_version(case.pack_version_id)).clocks
+    assert [name for name, state in clocks.items() if state.paused_at] == ["resolve"]
+    case = act(case.pk, "unpark", {"finding": "资金批下来了"}, by=estate_cast.acting("property_manager"))
+    assert case.state == "handling"
+    assert list(findings()) == []
+
+
+def test_what_was_only_spoken_goes_along_too_so_that_nothing_written_down_comes_to_whoever_left(
+    estate_cast: Cast,
+) -> None:
+    ground, worker = estate_cast.places, estate_cast.grid_worker
+    where = Place(building_id=ground.building.pk, label="3栋", grid_id=ground.grid.pk)
+    said = services.submit(ground.estate, Submission(form={}, way="say", channel="card", where=where), by=ANONYMOUS)
+    assert (said.state, said.handler_id) == ("unheard", worker.pk)
+    people.end_term(Term.objects.get(person=worker).pk, by=SYSTEM)
+    _desk_goes_to_the_manager(estate_cast)
+    form = {"what": "厨房水管漏水", "category": "house_repair"}
+    case = act(said.pk, "write_down", form, by=estate_cast.acting("secretary"))
+    assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
+
+
+def _desk_goes_to_the_manager(cast: Cast) -> None:
+    to, post = cast.posts["property_manager"].pk, cast.posts["grid_worker"].pk
+    (handed,) = handing_over.hand_over(cast.acting("secretary"), cast.grid_worker.pk, post, to)
+    assert (handed.done, handed.words) == (True, "")
+
+
 def test_behind_the_cases_of_a_desk_that_may_not_go_over_the_next_are_reached(
     estate_cast: Cast, sent: Sent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(handing_over, "MOST", 2)
     cases = [given_to(estate_cast, sent(f"第{number}件"), "grid_worker") for number in range(5)]
     manager = estate_cast.property_manager
-    Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(
-        state="parked"
-    )  # its page hands over none of these
+    Case.objects.filter(pk__in=[case.pk for case in cases[:2]]).update(state="pool")  # its page hands over none there
     desk, post = at_desk(estate_cast.secretary), estate_cast.posts["property_manager"].pk
     url = f"/desk/desks/{estate_cast.grid_worker.pk}/{estate_cast.posts['grid_worker'].pk}/"
     said, after = [], ""

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from linli.rules.pack import Pack
 from linli.rules.reading import PackError, load
-from tests.rules.packs import SHIPPED
+from tests.rules.packs import OURS, SHIPPED
 
 FIRST = next(text for page in SHIPPED if load(text := page.read_text()).front)  # the residents' own
 
@@ -17,6 +18,16 @@ def test_a_shipped_pack_is_without_fault_and_lies_in_the_folder_of_its_id(page: 
 
 def line_of(text: str, needle: str) -> int:
     return next(number for number, line in enumerate(text.splitlines(), 1) if needle in line)
+
+
+@pytest.mark.parametrize("pack", [pack for pack in OURS if pack.hands_over], ids=lambda pack: pack.id)
+def test_a_desk_goes_over_wherever_its_cases_stand_but_where_nobody_is_in_charge(pack: Pack) -> None:
+    stays = [
+        name
+        for name, state in pack.states.items()
+        if not state.ends and name not in pack.actions[pack.hands_over].from_
+    ]
+    assert {pack.states[name].box for name in stays} <= {pack.unassigned}
 
 
 @pytest.mark.parametrize(
