@@ -20,6 +20,7 @@ from linli.notify.models import Notice
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.people.conftest import give_post
 from tests.support.cast import Cast
 from tests.support.pages import told_by
 
@@ -63,6 +64,14 @@ def test_only_where_somebody_is_known_does_what_is_settled_wait_for_a_word(estat
     assert checked.finished_at is not None
     alone = sent("北门路灯不亮")  # without account or number, yet whoever sent it holds the link
     assert situation(alone, packs.by_version(alone.pack_version_id)).reporter_known
+
+
+@pytest.mark.parametrize("way", ["spot", "new"])
+def test_whoever_also_leads_a_body_nearby_enters_in_the_post_that_may(estate_cast: Cast, way: str) -> None:
+    give_post(estate_cast.secretary, "body_chair", estate_cast.places.estate)
+    at_desk(estate_cast.secretary).post(f"/desk/{way}/", {"what": "楼道灯坏了", "channel": "phone"})
+    entry = Entry.objects.get(verb="case.submitted")
+    assert (entry.person_id, entry.post_id) == (estate_cast.secretary.pk, estate_cast.posts["secretary"].pk)
 
 
 def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:

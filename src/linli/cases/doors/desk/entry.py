@@ -105,10 +105,12 @@ def _estate(request: HttpRequest, estates: list[Area]) -> Area:
     return next((area for area in estates if area.code == wanted), estates[0])
 
 
-def _wearing(actor: Actor, estate: Area) -> Actor:
-    """The actor in the post nearest to the estate, so that the record names the capacity."""
-    own = next((desk for desk in routing.desks(estate) if desk.person_id == actor.person_id), None)
-    return replace(actor, capacity="post", post_id=own.post_id) if own else actor
+def _wearing(actor: Actor, estate: Area, pack: Pack, way: str) -> Actor:
+    """The actor in the nearest post that may begin this, else in the nearest: the record names the capacity."""
+    own = [desk for desk in routing.desks(estate) if desk.person_id == actor.person_id]
+    meant = [desk for desk in own if navigation.may_begin(pack, way, frozenset({desk.kind}))]
+    worn = next(iter(meant or own), None)
+    return replace(actor, capacity="post", post_id=worn.post_id) if worn else actor
 
 
 def _place_form(request: HttpRequest, estate: Area, pack: Pack, *, tiles: bool) -> PlaceForm:
@@ -269,7 +271,7 @@ def _process(request: HttpRequest) -> tuple[int, Pack]:
 
 def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
     """The case that the entry made; None where a form has something to say."""
-    actor = _wearing(staff.actor_of(request), entry.estate)
+    actor = _wearing(staff.actor_of(request), entry.estate, entry.process[1], entry.way)
     at_home = match.unit_id if match and entry.who.cleaned_data.get("at_home") else None
     where = _where(entry.place, at_home) if entry.asks_place else Place()
     if not entry.form.keep_photos(by=actor, stamp=_stamp(actor, entry.estate, where.label)):
