@@ -190,7 +190,7 @@ class Sheet:
             "number": names.index(self.step) + 1 if self.step else 0,
             "steps": len(names),
             "carried": [
-                field.as_hidden()
+                field.as_hidden({"data-no-draft": ""} if "data-no-draft" in field.field.widget.attrs else None)
                 for form in (self.form, self.place)
                 for field in form
                 if self.step

@@ -226,32 +226,30 @@
     });
   }
 
-  /* ---- a page that answers a form (refused, or the next of several steps) gets an address: Back and reload ask for
-     that instead of sending the form once more, and what stood in its fields comes back ---- */
-  var HELD = "input:not([type=file]):not([type=password]):not([autocomplete=one-time-code]):not([name=csrfmiddlewaretoken]), select, textarea";
-  function sendable() { return all("form:not([autocomplete=off])").filter(function (form) { return form.method === "post"; }); } /* no vote, no key */
+  /* ---- a page that answers a form (refused, or the next of several steps) and says so gets an address: Back and reload
+     ask for that instead of sending the form once more, and what stood in its fields comes back. As in a draft, nothing
+     of whom it concerns does: the next one at this screen may press Back. ---- */
+  var HELD = "input:not([type=file]):not([type=password]):not([data-no-draft]):not([name=csrfmiddlewaretoken]), select, textarea";
+  function answered() { return document.querySelector("form[data-draft]"); }
   function held(form) { return all(HELD, form).filter(function (field) { return field.name && field.value.length < 20000; }); }
-  function keepTyped() {
-    var at = location.pathname + (root.getAttribute("data-answers") || location.search);
-    var typed = sendable().map(function (form) { return held(form).map(function (field) { return [field.name, field.value, field.checked]; }); });
+  function choice(field) { return field.type === "checkbox" || field.type === "radio"; }
+  function keepTyped(at) {
+    var typed = held(answered()).map(function (field) { return [field.name, field.value, field.checked]; });
     try { history.replaceState({ typed: typed }, "", at); } catch (full) { history.replaceState(null, "", at); }
   }
-  function bringTyped(typed) {
-    sendable().forEach(function (form, number) {
-      var left = (typed[number] || []).slice();
-      held(form).forEach(function (field) {
-        var ticked = field.type === "checkbox" || field.type === "radio";
-        var fits = left.filter(function (one) { return one[0] === field.name && (!ticked || one[1] === field.value); })[0];
-        if (!fits) { return; }
-        left.splice(left.indexOf(fits), 1);
-        if (ticked) { field.checked = fits[2]; } else { field.value = fits[1]; }
-      });
+  function bringTyped(form, left) {
+    held(form).forEach(function (field) {
+      var fits = left.filter(function (one) { return one[0] === field.name && (!choice(field) || one[1] === field.value); })[0];
+      if (!fits) { return; }
+      left.splice(left.indexOf(fits), 1);
+      if (choice(field)) { field.checked = fits[2]; } else { field.value = fits[1]; }
     });
+    form.setAttribute("data-draft-restored", ""); /* with its token: what was sent already is the same request */
   }
-  if (root.hasAttribute("data-answers")) { keepTyped(); }
-  else if (history.state && history.state.typed) { bringTyped(history.state.typed); }
+  if (answered() && root.hasAttribute("data-answers")) { keepTyped(location.pathname + (root.getAttribute("data-answers") || location.search)); }
+  else if (answered() && history.state && history.state.typed) { bringTyped(answered(), history.state.typed.slice()); }
   on("submit", function (event) {
-    if ((root.hasAttribute("data-answers") || (history.state && history.state.typed)) && event.target.method === "post") { keepTyped(); }
+    if (event.target === answered() && history.state && history.state.typed) { keepTyped(location.href); }
   });
 
   /* ---- what each new piece of page needs ---- */
