@@ -1,15 +1,17 @@
 """A superior's form is filled in by residents, at the door or from a list, and handed up in the same workbook."""
 
 import io
+import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from linli.journal.actors import SYSTEM
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -109,6 +111,44 @@ def test_it_is_handed_up_in_the_same_workbook_with_its_looks(hotline: Cast) -> N
     assert (sheet["A1"].font.name, sheet["A1"].font.size, sheet.column_dimensions["B"].width) == ("黑体", 18, 31)
     assert sheet["A6"].value == "填表人：          审核人："
     assert verbs(history_of(row)) == ["collection.begun", "collection.handed_up"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_who_fills_in_waits_until_the_workbook_is_written(
+    hotline: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row, by = begun(hotline), hotline.acting("secretary")
+    collecting.fill(row.pk, hotline.places.unit.pk, {3: "陈桂兰", 5: "1"}, by=by)
+    filled, sheet_of, in_time = workbook.filled, form_queries.sheet_of, list[bool]()
+
+    def other_home_fills_in(number: int) -> None:
+        other = threading.Thread(
+            target=_fills_in, args=(row.pk, hotline.places.second_unit.pk, number, by), daemon=True
+        )
+        other.start()
+        other.join(10)
+        in_time.append(not other.is_alive())
+
+    def read(of: Collection) -> form_queries.Sheet:
+        found = sheet_of(of)
+        other_home_fills_in(2)
+        return found
+
+    def written(*about: Any) -> bytes:
+        other_home_fills_in(3)
+        return filled(*about)
+
+    monkeypatch.setattr(form_queries, "sheet_of", read)
+    monkeypatch.setattr(workbook, "filled", written)
+    sheet = load_workbook(io.BytesIO(collecting.handed_up(row.pk, by=by))).worksheets[0]
+    assert (in_time, [sheet["C3"].value, sheet["C4"].value]) == ([True, True], ["陈桂兰", None])
+    assert verbs(history_of(row))[-1] == "collection.handed_up"
+    assert collecting.answers_of(Filling.objects.get(unit=hotline.places.second_unit))[5] == "3"
+
+
+def _fills_in(row_id: int, unit_id: int, number: int, by: Actor) -> None:
+    collecting.fill(row_id, unit_id, {5: str(number)}, by=by)
+    connection.close()
 
 
 def test_more_homes_than_empty_rows_move_what_stands_below(hotline: Cast) -> None:

@@ -15,6 +15,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.snapshot import snapshot
 from linli.office import workbook
 from linli.office.form_models import Collection, Filling, Way
 from linli.people import terms
@@ -203,13 +204,18 @@ def close(collection_id: int, *, by: Actor) -> Collection:
     return row
 
 
-@transaction.atomic
 def handed_up(collection_id: int, *, by: Actor) -> bytes:
-    """The superior's own workbook with what the homes answered; that it left is on record."""
+    """The superior's own workbook with what the homes answered; that it left is on record.
+
+    It is written as at one instant and holds nobody up who writes meanwhile; then it goes on record, then it leaves.
+    """
     from linli.office.form_queries import sheet_of
 
-    row = Collection.objects.select_for_update(of=("self",)).select_related("area").get(pk=collection_id)
-    _must_keep(row, by)
-    found = sheet_of(row)
-    record("collection.handed_up", row, by=by, data={"rows": found.written}, area_id=row.area_id)
-    return workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed, found.number, found.parts)
+    with snapshot():
+        row = Collection.objects.select_related("area").get(pk=collection_id)
+        _must_keep(row, by)
+        found = sheet_of(row)
+    book = workbook.filled(bytes(row.book), row.sheet, row.line, found.rows, found.listed, found.number, found.parts)
+    with transaction.atomic():
+        record("collection.handed_up", row, by=by, data={"rows": found.written}, area_id=row.area_id)
+    return book
