@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from linli.activities import jobs, queries, services, signing_up
 from linli.activities.models import Need, Programme, Session, SessionState
@@ -103,6 +104,12 @@ def test_one_called_off_says_why_and_gives_its_place_back(team: Team) -> None:
     assert not session.slots.exists()
     with refuses("session_state"):
         signing_up.sign_up(session.pk, role_of(session).pk, by=himself(team.cast.resident))
+
+
+def test_what_taking_part_is_called_is_kept_in_the_language_of_all_who_come(team: Team) -> None:
+    with translation.override("en"):
+        programme = team.founded(kind="lecture")
+    assert programme.roles.get().title == "听众"
 
 
 def test_sessions_are_added_and_roles_reach_those_that_stand(team: Team) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
@@ -18,10 +19,12 @@ from linli.kernel import clock
 from linli.papers import matching
 from linli.papers.match_models import Brought
 from linli.people.homes import enter_person
+from linli.people.models import Person
 from linli.rules.accounts import Line
 from linli.shelf import accounts, exemplars, projects, thanking
 from linli.shelf.models import Account, Exemplar, Guide, Objection, Project, Thanks
 from linli.stories import services
+from tests.cases.desk import at_desk
 from tests.office.conftest import signed_in, words
 from tests.shelf.conftest import account, exemplar, guide, project, proof
 from tests.stories.conftest import Desk, press  # noqa: F401 -- the fixture
@@ -250,6 +253,25 @@ def test_an_exemplar_goes_from_recommendation_to_the_wall_by_pages(shelf: Cast) 
     assert "已走访三户" not in words(Client().get(page))
     assert Client().post(page, {"text": "匿名"}).status_code == 404
     assert own.get(at("exemplar_desk", row.code)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("reader", "agreed", "refused"),
+    [("zh-hans", "本人在此同意", "本人不愿意"), ("en", "themselves, here", "does not want it")],
+)
+def test_what_an_exemplar_said_themselves_is_read_in_the_readers_language_and_not_in_their_own(
+    shelf: Cast, reader: str, agreed: str, refused: str
+) -> None:
+    row = exemplar(shelf)
+    exemplars.check(row.pk, by=shelf.acting("community_officer"))
+    with translation.override("en" if reader == "zh-hans" else "zh-hans"):
+        exemplars.agree(row.pk, by=shelf.acting("resident"))
+        exemplars.refuse(row.pk, "", by=shelf.acting("resident"))
+    Person.objects.update(language=reader)
+    desk = words(signed_in(shelf.community_officer).get(at("exemplar_desk", row.code)))
+    assert (agreed in desk, refused in desk) == (True, True)
+    own = words(at_desk(shelf.resident, second_factor=True).get(reverse("web:own_data")))
+    assert (agreed in own, refused in own) == (True, True)
 
 
 def test_an_exemplars_page_leads_to_the_story_once_everybody_may_read_it(shelf: Cast, press: Desk) -> None:  # noqa: F811

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.activities import slots
@@ -18,6 +19,7 @@ from linli.places.models import Spot
 from linli.rules import rhythm
 from linli.settings import queries as settings
 
+KEPT_IN = "zh-hans"  # the language of what is read by all who come
 AHEAD = timedelta(days=56)  # for which sessions stand; and always the next one, however far
 
 
@@ -64,7 +66,9 @@ def found(organiser_id: int, plan: Plan, *, by: Actor) -> Programme:
     data = {"kind": made.kind, "organiser_id": body.pk, "rhythm": made.rhythm, "begins": made.begins.isoformat()}
     record("programme.founded", made, by=by, data=data, area_id=body.area_id, new=True)
     traits = made.traits
-    _add_role(made, str(traits.seat), plan.places, companions=plan.companions, serves=traits.serves)
+    with translation.override(KEPT_IN):
+        seat = str(traits.seat)
+    _add_role(made, seat, plan.places, companions=plan.companions, serves=traits.serves)
     make_ahead(made.pk, by=by, strict=True)
     return made
 

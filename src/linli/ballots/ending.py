@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from linli.ballots import recusal, removals, running
 from linli.ballots.managing import managed
 from linli.ballots.models import Ballot, State
+from linli.ballots.rounds import KEPT_IN
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 
-KEPT_IN = "zh-hans"  # the language of what is read by all
 ENDS = (State.PUBLISHED, State.OPEN, State.CLOSED)
 
 

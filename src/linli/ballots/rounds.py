@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.ballots.attached import contested
@@ -17,6 +18,7 @@ from linli.places.models import Area
 from linli.rules.ballot_course import RESULT_BASIS
 from linli.rules.election import Again, again
 
+KEPT_IN = "zh-hans"  # the language of what is read by all
 COUNTED = (State.ANNOUNCED, State.FINAL)
 
 
@@ -35,10 +37,11 @@ def kind_of(ballot: Ballot, follows: Again) -> str:
 
 
 def title_of(matter: Matter, follows: Again) -> str:
-    """What the vote that follows is called."""
-    text = _("%(title)s: run-off") if follows.run_off else _("%(title)s: second round")
-    if follows.anew:
-        text = _("%(title)s: held anew")
+    """What the vote that follows is called, on the papers of everybody."""
+    with translation.override(KEPT_IN):
+        text = _("%(title)s: run-off") if follows.run_off else _("%(title)s: second round")
+        if follows.anew:
+            text = _("%(title)s: held anew")
     return (text % {"title": matter.title})[:80]
 
 

@@ -32,7 +32,6 @@ from linli.teams import queries as teams
 from linli.teams.models import Loan, Member, State, Team
 
 FURTHEST = 240  # minutes of the way
-KEPT_IN = "zh-hans"  # the language of a programme's title, which many read
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _programme(team: Team) -> Programme:
     leader = teams.leaders(team)
     if not leader:
         raise Refused("nobody_leads", _("Nobody leads this team now; the community fills its post first."))
-    with translation.override(KEPT_IN):
+    with translation.override(activities.KEPT_IN):
         plan = activities.Plan(
             kind="performance", title=_("Booked performances"), leader_id=leader[0].person_id, minutes=60, at=time(9),
             begins=clock.today() - timedelta(days=1),  # past: it has no session but those of its bookings

@@ -10,12 +10,13 @@ from types import MappingProxyType
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from linli.cases.deadlines import basis_words
 from linli.council import erasing, queries
 from linli.council.models import Choice, Grade, Invitee, Meeting, Motion, Poll, State
-from linli.council.services import must_be_confirmed, must_be_unsigned, running
+from linli.council.services import KEPT_IN, must_be_confirmed, must_be_unsigned, running
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
 from linli.journal.services import record
@@ -322,7 +323,8 @@ def confirm(poll_id: int, version: str, *, by: Actor) -> Poll:
     record("meeting.poll_confirmed", meeting, by=by, data=data, area_id=meeting.area_id)
     if poll.kind in ELECTS and (found := outcome(poll)) and found.next == "run_off":
         level = [one.person_id for one in poll.choices.order_by("position") if str(one.pk) in found.tied]
-        title = _("%(title)s: run-off") % {"title": poll.title}
+        with translation.override(KEPT_IN):
+            title = _("%(title)s: run-off") % {"title": poll.title}
         _prepared(meeting, poll.kind, title[:80], level, poll.teller_id, poll.watcher_id, by, found.open_seats, poll)
     return poll
 

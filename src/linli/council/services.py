@@ -26,7 +26,7 @@ from linli.rules.meetings import KINDS
 
 NOTICE = "meeting_notice"  # whose photos show when notice was given
 _ASIDE = 32_000  # a place beyond every agenda
-_KEPT_IN = "zh-hans"  # the language of minutes: an agenda is written once, for everybody
+KEPT_IN = "zh-hans"  # the language of minutes: an agenda is written once, for everybody
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def add_item(meeting_id: int, title: str, *, by: Actor, case: Case | None = None
             raise NotAllowed(_("There is no such case, or it is not yours to read."))
         if meeting.items.filter(case=case).exists():
             raise Refused("case_on_agenda", _("This case stands on the agenda already."), field="title")
-    words = title.strip()[:120] or (masking.outline_title(case, _KEPT_IN)[:120] if case else "")
+    words = title.strip()[:120] or (masking.outline_title(case, KEPT_IN)[:120] if case else "")
     if not words:
         raise Refused("title_missing", _("Say what the meeting is to deal with."), field="title")
     if case is None and meeting.items.filter(title=words, case=None).exists():

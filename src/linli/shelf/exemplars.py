@@ -16,7 +16,7 @@ from linli.people import kin
 from linli.people.access import may
 from linli.people.models import Organisation, Person
 from linli.settings.queries import value
-from linli.shelf.models import Exemplar, ExemplarState, Objection
+from linli.shelf.models import OWN, Exemplar, ExemplarState, Objection
 
 
 @transaction.atomic
@@ -63,7 +63,7 @@ def agree(exemplar_id: int, *, by: Actor, paper: str = "") -> Exemplar:
     if not own and not paper.strip():
         raise Refused("paper_missing", _("Name the paper on which they agreed, with its day."), field="paper")
     today = clock.today()
-    row.agreed = _("themselves, here") if own else paper.strip()[:80]
+    row.agreed = OWN if own else paper.strip()[:80]
     row.state, row.first = ExemplarState.PUBLISHED, today
     row.last = today + timedelta(days=int(value("shelf.honour_days", row.area)))
     row.save(update_fields=["state", "agreed", "first", "last"])
@@ -126,7 +126,7 @@ def refuse(exemplar_id: int, reason: str, *, by: Actor) -> Exemplar:
         raise NotAllowed(_("The body or the office above decides, and nobody about a near relative."))
     if not own and not reason.strip():
         raise Refused("reason_missing", _("Give a reason."), field="reason")
-    row.state, row.reason = ExemplarState.REFUSED, (_("does not want it") if own else reason.strip()[:200])
+    row.state, row.reason = ExemplarState.REFUSED, OWN if own else reason.strip()[:200]
     row.save(update_fields=["state", "reason"])
     record("exemplar.refused", row, by=by, data={"own": own}, area_id=row.area_id)
     return row

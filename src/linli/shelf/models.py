@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
@@ -219,6 +220,9 @@ class ExemplarState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("an exemplar", "Not taken further")
 
 
+OWN = "own"  # the person of an exemplar, by their own page
+
+
 class Exemplar(Salted, Located):
     """Whose example is honoured (先进典型): recommended, checked by another, agreed to, published, then honoured."""
 
@@ -231,11 +235,12 @@ class Exemplar(Salted, Located):
     made_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField(default=clock.now)
     checked_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    agreed = models.CharField(max_length=80, blank=True)  # how the person agreed: themselves here, or which paper
+    # How the person agreed, and why it went no further: a code where they said so themselves, else the words given.
+    agreed = models.CharField(max_length=80, blank=True, choices=[(OWN, _("themselves, here"))])
     first = models.DateField(null=True, blank=True)  # of the publication
     last = models.DateField(null=True, blank=True)
     honoured_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)  # why not
+    reason = models.CharField(max_length=200, blank=True, choices=[(OWN, _("does not want it"))])
     case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="+")  # the story of it
 
     class Meta:
