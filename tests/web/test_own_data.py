@@ -20,6 +20,7 @@ from linli.journal.audit import findings
 from linli.journal.models import Entry
 from linli.people import personal
 from linli.people.models import Person
+from linli.web.people import own_data
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
@@ -60,6 +61,21 @@ def test_a_person_reads_what_is_theirs_in_clear_and_nothing_of_a_neighbour(asked
     assert "邻居家的另一件事" not in page
     assert "我的资料" in page
     assert reverse(PAGE) in browser.get(reverse("people:me")).content.decode()
+
+
+def test_of_many_requests_the_newest_few_are_shown_and_more_of_them_on_a_page_of_their_own(
+    asked: tuple[Cast, Client], sent: Any
+) -> None:
+    cast, browser = asked
+    for number in range(1, 7):
+        sent(f"第 {number} 件事", by=by(cast.resident))
+    page = browser.get(reverse(PAGE)).content.decode()
+    assert ("第 6 件事" in page, "第 1 件事" in page) == (True, False)
+    more = "?part=cases.case.reporter"
+    assert f'href="{more}"' in page
+    own = browser.get(reverse(PAGE) + more).content.decode()
+    assert ("第 6 件事" in own, "第 1 件事" in own, PHONES["resident"] in own) == (True, True, False)
+    assert browser.get(reverse(PAGE) + "?part=nothing").status_code == 404
 
 
 def test_it_is_taken_along_for_programs_and_that_is_on_record(asked: tuple[Cast, Client]) -> None:
@@ -103,7 +119,7 @@ def test_after_some_downloads_an_hour_one_waits(asked: tuple[Cast, Client]) -> N
 
 
 def test_the_page_takes_as_many_statements_for_thirty_requests_as_for_one(
-    asked: tuple[Cast, Client], sent: Any
+    asked: tuple[Cast, Client], sent: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cast, browser = asked
 
@@ -118,4 +134,6 @@ def test_the_page_takes_as_many_statements_for_thirty_requests_as_for_one(
         sent(f"第 {number} 件事", by=by(cast.resident))
     sent("单元门口的灯坏了三天", by=by(cast.resident))
     assert min(statements() for _time in range(2)) == once
-    assert "这里显示最新 20 条" in browser.get(reverse(PAGE)).content.decode()
+    monkeypatch.setattr(own_data, "SHOWN", 20)
+    own = browser.get(reverse(PAGE) + "?part=cases.case.reporter").content.decode()
+    assert "这里显示最新 20 条" in own

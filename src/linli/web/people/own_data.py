@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 from linli.people import doors, limits, personal
 from linli.web.people import own_archive
 
-SHOWN = 20  # rows of a part on the page
+FEW = 3  # rows of a part on the page of all: a light one, on a phone's line
+SHOWN = 50  # on the part's own page
 AN_HOUR = 6  # times one takes it along
 
 
@@ -19,7 +20,7 @@ AN_HOUR = 6  # times one takes it along
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.self_required
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Read it, or with POST take it along: `as` is zip or json."""
+    """Read it, of one part more where `part` names it; or with POST take it along: `as` is zip or json."""
     person, by = doors.person_of(request), doors.actor(request)
     form = request.POST.get("as", "")
     if form in ("zip", "json"):
@@ -27,6 +28,10 @@ def own_data(request: HttpRequest) -> HttpResponse:
             return HttpResponse(_("Very many files in a short time. Please wait a little."), status=429)
         file = own_archive.as_json(person, by=by) if form == "json" else own_archive.as_archive(request, person, by=by)
         return cast(HttpResponse, FileResponse(file, as_attachment=True, filename=f"linli-{person.code}.{form}"))
-    read = [(part, own_archive.rows_read(part, person.pk, SHOWN)) for part in personal.parts()]
-    parts = [(part, rows[:SHOWN], len(rows) > SHOWN) for part, rows in read if rows]
-    return render(request, "web/people/own_data.html", {"parts": parts, "most": SHOWN})
+    of = request.GET.get("part")
+    wanted, most = [part for part in personal.parts() if of in (None, part.key)], SHOWN if of else FEW
+    read = [(part, own_archive.rows_read(part, person.pk, most)) for part in wanted]
+    parts = [(part, rows[:most], len(rows) > most) for part, rows in read if rows]
+    if of and not parts:
+        raise Http404
+    return render(request, "web/people/own_data.html", {"parts": parts, "most": most, "of": of})
