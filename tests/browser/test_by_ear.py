@@ -148,7 +148,7 @@ def test_a_step_is_taken_on_several_cases_of_the_list(estate: Cast, served: Serv
     desk = at_desk(served, visit, estate.grid_worker)
     desk.page.goto(f"{served.url}/desk/?box=all")
     for case in reversed(cases):
-        desk.checks(f"{case.number:06}")
+        desk.checks(f"{case.number:06} {case.title}")
     desk.presses("button", "办理勾选的")
     desk.finds_its_way()
     desk.presses("DisclosureTriangle", "告诉居民进展", leads=False)

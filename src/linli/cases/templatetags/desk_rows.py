@@ -38,10 +38,11 @@ def _tick(row: Row) -> SafeString:
     return filled(
         '<td class="tick"><label class="tick">'
         '<input type="checkbox" form="many" name="case" value="{}:{}" data-key="x">'
-        '<span class="visually-hidden">{}</span></label></td>',
+        '<span class="visually-hidden">{} {}</span></label></td>',
         row.case.pk,
         row.case.version,
         row.number,
+        row.title,
     )
 
 
