@@ -270,7 +270,7 @@ def test_what_an_exemplar_said_themselves_is_read_in_the_readers_language_and_no
     Person.objects.update(language=reader)
     desk = words(signed_in(shelf.community_officer).get(at("exemplar_desk", row.code)))
     assert (agreed in desk, refused in desk) == (True, True)
-    own = words(at_desk(shelf.resident, second_factor=True).get(reverse("web:own_data")))
+    own = words(at_desk(shelf.resident, second_factor=True).get(reverse("web:own_data"), {"part": "shelf.exemplar"}))
     assert (agreed in own, refused in own) == (True, True)
 
 

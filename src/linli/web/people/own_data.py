@@ -11,8 +11,7 @@ from django.views.decorators.http import require_http_methods
 from linli.people import doors, limits, personal
 from linli.web.people import own_archive
 
-FEW = 3  # rows of a part on the page of all: a light one, on a phone's line
-SHOWN = 50  # on the part's own page
+SHOWN = 50  # rows of a part on its own page
 AN_HOUR = 6  # times one takes it along
 
 
@@ -20,7 +19,7 @@ AN_HOUR = 6  # times one takes it along
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.self_required
 def own_data(request: HttpRequest) -> HttpResponse:
-    """Read it, of one part more where `part` names it; or with POST take it along: `as` is zip or json."""
+    """Read which parts there are, or the one that `part` names; or with POST take it along: `as` is zip or json."""
     person, by = doors.person_of(request), doors.actor(request)
     form = request.POST.get("as", "")
     if form in ("zip", "json"):
@@ -29,9 +28,9 @@ def own_data(request: HttpRequest) -> HttpResponse:
         file = own_archive.as_json(person, by=by) if form == "json" else own_archive.as_archive(request, person, by=by)
         return cast(HttpResponse, FileResponse(file, as_attachment=True, filename=f"linli-{person.code}.{form}"))
     of = request.GET.get("part")
-    wanted, most = [part for part in personal.parts() if of in (None, part.key)], SHOWN if of else FEW
+    wanted, most = [part for part in personal.parts() if of in (None, part.key)], SHOWN if of else 0
     read = [(part, own_archive.rows_read(part, person.pk, most)) for part in wanted]
-    parts = [(part, rows[:most], len(rows) > most) for part, rows in read if rows]
+    parts = [(part, rows[:SHOWN], len(rows) > SHOWN) for part, rows in read if rows]
     if of and not parts:
         raise Http404
-    return render(request, "web/people/own_data.html", {"parts": parts, "most": most, "of": of})
+    return render(request, "web/people/own_data.html", {"parts": parts, "most": SHOWN, "of": of})
