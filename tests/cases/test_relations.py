@@ -473,6 +473,18 @@ def test_whoever_only_sits_in_a_body_has_no_desk_and_is_not_asked(estate_cast: C
     assert "双报到党员" not in page
 
 
+def test_of_two_posts_of_one_title_whoever_asks_reads_whose_they_are(estate_cast: Cast, sent: Sent) -> None:
+    case, estate = given_to(estate_cast, sent(), "grid_worker"), estate_cast.places.estate
+    for name in ("腰鼓队", "舞龙队"):
+        body = people.create_organisation("property_company", name, estate, by=SYSTEM)
+        captain = people.create_post("property_manager", body, estate, by=SYSTEM, title="队长")
+        people.appoint(captain.pk, people.create_person("王强", by=SYSTEM).pk, by=SYSTEM)
+    page = at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/referrals/").content.decode()
+    estate_level = page.split('<optgroup label="小区">', 1)[1].split("</optgroup>", 1)[0]
+    assert "队长王强 · 腰鼓队" in estate_level
+    assert "队长王强 · 舞龙队" in estate_level
+
+
 def test_the_page_asks_once_though_its_form_is_sent_twice(estate_cast: Cast, sent: Sent) -> None:
     case = given_to(estate_cast, sent(), "grid_worker")
     desk, url = at_desk(estate_cast.grid_worker), f"/desk/case/{case.pk}/referrals/"

@@ -83,6 +83,20 @@ def test_a_dispatched_case_names_the_rule_its_author_and_the_rules_asked_in_vain
     assert "周正明设定" in page
 
 
+def test_a_rule_that_fitted_says_whether_the_place_lies_in_no_grid_or_the_post_is_held_by_nobody(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    estate, by = estate_cast.places.estate, estate_cast.acting("secretary")
+    route_services.lay(estate, [Rule(post_kind="grid_worker")], by=by)
+    routing.forget()
+    assert "地点不在任何已知的网格内" in said(estate_cast, "secretary", sent("路灯不亮", where=Place()))
+    route_services.lay(estate, [Rule(post_kind="council_convener")], by=by)
+    routing.forget()
+    page = said(estate_cast, "secretary", sent("路灯又不亮"))
+    assert "岗位当时没人" in page
+    assert "网格内" not in page
+
+
 def test_a_case_handed_on_by_hand_names_each_step_who_took_it_and_to_whom(estate_cast: Cast, sent: Sent) -> None:
     case, by = sent("路灯不亮"), estate_cast.acting("secretary")
     services.act(case.pk, "dispatch", {"post": str(estate_cast.posts["property_manager"].pk)}, by=by)

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from itertools import groupby
 from typing import Any, ClassVar
 
 from django import forms
@@ -34,7 +33,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.kernel.same import Same
 from linli.people.forms import add_refusal
-from linli.places.models import Area, Level
+from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
 from linli.rules.cards import Card
 from linli.rules.known import Known
@@ -467,7 +466,7 @@ class _Drawing:
             case "buildings" | "pictures" | "point":
                 return self._of_the_case(question, common)
             case "post":
-                return _offering(self._desks(), common)
+                return _offering(routing.offered(self.desks), common)
             case "category":
                 return _offering(category_choices(self.pack, self.language, staff=self.staff), common)
             case "option":
@@ -495,13 +494,6 @@ class _Drawing:
             and file.kind == Kind.PHOTO
             and (role := str(SHOWN.get(file.role, "")))
             and (small := reverse("files:show", args=[file.code, "small"]))
-        ]
-
-    def _desks(self) -> Choices:
-        """The nearest first, under the level of their area: there may be more than fit a screen."""
-        return [
-            (str(Level(level).label), tuple((str(desk.post_id), desk.label) for desk in desks))
-            for level, desks in groupby(self.desks, lambda desk: desk.level)
         ]
 
 

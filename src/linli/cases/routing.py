@@ -1,9 +1,10 @@
 """Who may get a case: the posts on its path, the rules in force there, and one level up where staff are concerned."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Model, Q
@@ -18,7 +19,7 @@ from linli.people import kinds
 from linli.people.access import one_level_up
 from linli.people.models import Post, Term
 from linli.people.queries import running
-from linli.places.models import LEVELS, Area
+from linli.places.models import LEVELS, Area, Level
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,17 @@ class Desk:
     person_id: int
     name: str
     phone: str
+    body: str
 
     @property
     def label(self) -> str:
         """How residents read of them: 网格员李想."""
         return f"{self.title}{self.name}"
+
+    @property
+    def with_body(self) -> str:
+        """How staff choose them: many bodies of one place have a 队长 or a 主任."""
+        return f"{self.label} · {self.body}"
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,14 @@ def working(area: Area) -> list[Desk]:
     return [desk for desk in desks(area) if desk.kind not in kinds.SEATS]
 
 
+def offered(found: Iterable[Desk], prefix: str = "") -> Sequence[Any]:
+    """The desks as choices, nearest first, under the level of their area: there may be more than fit a screen."""
+    return [
+        (str(Level(level).label), tuple((f"{prefix}{desk.post_id}", desk.with_body) for desk in desks))
+        for level, desks in groupby(found, lambda desk: desk.level)
+    ]
+
+
 def rules(area: Area) -> tuple[Route, ...]:
     """The dispatch rules in force here, in the order in which they are asked: those of the smallest area first."""
     return _routes.get(area.pk, lambda: tuple(_read_routes(area)))
@@ -103,7 +118,12 @@ def _read_desks(area: Area) -> Iterable[Desk]:
     path = area.path_ids
     wanted = dict(zip(_stand_ins(len(path)), path, strict=True)) | {_AREA: area.pk, _NOW: clock.now()}
     rows = _kept_desks(len(path), area.level == "estate").tuples(wanted)
-    return sorted((Desk(*row) for row in rows), key=lambda desk: -LEVELS.index(desk.level))
+    return nearest_first(Desk(*row) for row in rows)
+
+
+def nearest_first(found: Iterable[Desk]) -> list[Desk]:
+    """Those of the smallest areas first."""
+    return sorted(found, key=lambda desk: -LEVELS.index(desk.level))
 
 
 @lru_cache(maxsize=32)
@@ -114,7 +134,7 @@ def _kept_desks(length: int, with_grids: bool) -> Kept[Any]:
     return keep(
         running(_NOW).filter(on_path).order_by("post__area_id", "post__kind", "pk").values_list(
             "post_id", "post__kind", "post__title", "post__area__level", "post__area_id", "post__organisation_id",
-            "person_id", "person__name", "post__phone",
+            "person_id", "person__name", "post__phone", "post__organisation__name",
         )
     )  # fmt: skip
 

@@ -39,11 +39,17 @@ def route(case: Case, asked: Iterable[Route] | None = None, *, among: Among | No
     listed = tuple(routing.rules(case.area) if asked is None else asked)
     looked_at = matter_of(case, pointed=any(rule.corners for rule in listed))
     found = rules.first(listed, conditions, lambda rule: leads(case, rule) or None, looked_at)
-    missed = tuple((rule.pk, why) for rule, why in found.missed)
+    missed = tuple((rule.pk, _why(case, rule) if why == rules.EMPTY else why) for rule, why in found.missed)
     if found.rule is None or not found.to:
         return Routed(missed=missed)
     desk = found.to[0] if len(found.to) == 1 else (among or _by_load)(found.rule, found.to)
     return Routed(desk, found.rule.pk, missed)
+
+
+def _why(case: Case, rule: Route) -> str:
+    """Why a rule that fitted led to nobody: the post is not held, or it is one of grids and the place lies in none."""
+    by_grid = any(desk.kind == rule.post_kind and desk.level == "grid" for desk in routing.desks(case.area))
+    return rules.NO_GRID if by_grid and case.grid_id is None else rules.EMPTY
 
 
 def conditions(rule: Route) -> Conditions:

@@ -118,6 +118,7 @@ class Outcome(Generic[R, D]):
 
 
 EMPTY = "empty"
+NO_GRID = "no_grid"  # it fitted, and goes by the grid of a place of which none is known
 
 
 def first(

@@ -139,7 +139,7 @@ def _form(do: str, case: Case, actor: Actor, request: HttpRequest | None = None)
     if do in ("done", "drop"):
         return forms.Form(data)
     near_by = remarks.colleagues_of(case, but=actor.person_id)
-    people = [(str(desk.person_id), f"{desk.title} · {desk.name}") for desk in near_by]
+    people = [(str(desk.person_id), desk.with_body) for desk in near_by]
     form: forms.Form
     if do == "note":
         form = NoteForm(data, auto_id="note_%s")

@@ -1,6 +1,6 @@
 """Pages of dispatchers: a whole desk handed over, and the record of what was dispatched wrongly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,7 @@ class ToForm(forms.Form):
     post = forms.ChoiceField(label=gettext_lazy("Hand over to"))
     after = forms.CharField(widget=forms.HiddenInput, required=False)  # the key of the last case looked at
 
-    def __init__(self, *args: Any, desks: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desks: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["post"]
         assert isinstance(field, forms.ChoiceField)
@@ -109,12 +109,12 @@ def desk(request: HttpRequest, person: int, post: int) -> HttpResponse:
     return render(request, "cases/desk/desk_over.html", context, status=422 if form.errors else 200)
 
 
-def _offered(cases: Iterable[Case], person: int, post: int) -> list[tuple[str, str]]:
+def _offered(cases: Iterable[Case], person: int, post: int) -> Sequence[Any]:
     """The desks over the cases' places, but the one that is handed over."""
     areas = {case.area_id: case.area for case in cases}.values()
-    found = {desk.post_id: desk.label for area in areas
+    found = {desk.post_id: desk for area in areas
              for desk in routing.working(area) if (desk.person_id, desk.post_id) != (person, post)}  # fmt: skip
-    return [(str(pk), label) for pk, label in found.items()]
+    return routing.offered(routing.nearest_first(found.values()))
 
 
 @desk_page

@@ -1,5 +1,6 @@
 """Asking others at the desk: whom and what, their answers; and what one's own post was asked."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from linli.cases import packs, referrals
+from linli.cases import packs, referrals, routing
 from linli.cases.doors.desk import staff, wording
 from linli.cases.forms import PhotosField
 from linli.cases.models import Case
@@ -55,13 +56,11 @@ class AskForm(forms.Form):
 
     drawn_from = forms.CharField(required=False, widget=forms.HiddenInput)  # `journal.seen`
 
-    def __init__(self, *args: Any, posts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["whom"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            ("", _("Not chosen")), (OUTSIDE, _("An outside party, by a link")), (_("A helper unit"), posts)
-        ]  # fmt: skip
+        field.choices = [("", _("Not chosen")), (OUTSIDE, _("An outside party, by a link")), *posts]
 
 
 class AnswerForm(forms.Form):
@@ -116,12 +115,8 @@ def page(request: HttpRequest, key: int) -> HttpResponse:
     return render(request, "cases/desk/referrals.html", context, status=422 if form.errors or refusal else 200)
 
 
-def _posts(case: Case) -> list[tuple[str, str]]:
-    return [
-        (str(desk.post_id), f"{desk.title} · {desk.name}")
-        for desk in referrals.helpers(case)
-        if desk.post_id != case.handler_post_id
-    ]
+def _posts(case: Case) -> Sequence[Any]:
+    return routing.offered(desk for desk in referrals.helpers(case) if desk.post_id != case.handler_post_id)
 
 
 def _of(case: Case, key: str) -> int:

@@ -187,12 +187,12 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, estate: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._offer("post", [(str(desk.post_id), desk.label) for desk in routing.working(estate)])
+        self._offer("post", routing.offered(routing.working(estate)))
         begun = [(pack.id, pack.title.say(staff.language())) for pack in packs.all_active() if pack.door("desk")]
         self._offer("process", begun)
         self._offer("buildings", [(str(house.id), house.name) for house in places_of(estate).buildings])
 
-    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def _offer(self, name: str, choices: Any) -> None:
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = choices

@@ -87,10 +87,8 @@ class RouteForm(forms.Form):
         self._offer("channel", [everything, *Channel.choices])
         offered = [one for one in kinds.post_choices() if one[0] not in ("administrator", *kinds.SEATS)]
         posts = [(f"kind:{code}", label) for code, label in offered]
-        desks = [(f"post:{desk.post_id}", desk.label) for desk in routing.working(area)]
-        self._offer(
-            "target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), posts), (_("One post"), desks)]
-        )
+        desks = routing.offered(routing.working(area), "post:")
+        self._offer("target", [("", _("Not chosen")), (_("Whoever holds this kind of post"), posts), *desks])
         for name, there in (("within", below), ("building", houses)):
             if not there:
                 del self.fields[name]

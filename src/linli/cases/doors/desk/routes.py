@@ -33,7 +33,7 @@ from linli.people.doors import desk_form, desk_step, staff_required
 from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Area
-from linli.rules.routes import EMPTY
+from linli.rules.routes import EMPTY, NO_GRID
 
 SHOWN = 200  # cases of a trial
 
@@ -124,7 +124,8 @@ def missed_words() -> dict[str, str]:
         "corners": _("not in its shape on the plan"), "categories": _("not its category"),
         "channel": _("not its source"), "words": _("not its words"),
         "days": _("not on its days"), "hours": _("not in its hours"), "season": _("not in its time of the year"),
-        EMPTY: _("it fitted, but led to nobody: no such post was held, or the place lies in no grid"),
+        EMPTY: _("it fitted, but nobody held the post"),
+        NO_GRID: _("it fitted, but the post is of a grid, and the place lies in none that is known"),
     }  # fmt: skip
 
 
