@@ -305,6 +305,8 @@ def test_of_two_people_of_one_name_the_body_says_which(shelf: Cast) -> None:
     asked = client.post(at("exemplar_new", code), given)
     assert asked.status_code == 422
     assert "139****1111" in words(asked)
+    assert "是哪一位 （可不填）" not in words(asked)  # it may not be left out
+    assert words(asked).count("名册中有同名的人，请选是哪一位") == 2  # above the form and at its field
     assert "13955501111" not in words(asked)
     assert client.post(at("exemplar_new", code), {**given, "who": shelf.neighbour.code}).status_code == 422
     assert client.post(at("exemplar_new", code), {**given, "who": other.code}).status_code == 302

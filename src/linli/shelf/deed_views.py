@@ -179,8 +179,6 @@ def exemplar_new(request: HttpRequest, code: str) -> HttpResponse:
         probe = Exemplar(body=body).locate(body.area)
         if not found:
             form.add_error("name", _("Nobody has this name in the register of the estate."))
-        elif not meant:
-            form.add_error("who", _("More than one has this name: say which of them."))
         else:
             by = acting(request, "exemplar.recommend", probe)
             with refusals_on(form):

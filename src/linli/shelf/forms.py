@@ -129,7 +129,11 @@ class ExemplarForm(forms.Form):
 
     honour = forms.CharField(label=_("What they are called (a good neighbour …)"), max_length=40)
     name = forms.CharField(label=_("Their name, as the register has it"), max_length=50)
-    who = forms.ChoiceField(label=_("Which of them"), widget=forms.RadioSelect, required=False)
+    who = forms.ChoiceField(
+        label=_("Which of them"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("More than one has this name: say which of them.")},
+    )
     deeds = forms.CharField(label=_("What they did"), max_length=2000, widget=_long(6))
 
     def __init__(self, *args: Any, among: list[tuple[str, str]], **kwargs: Any) -> None:
