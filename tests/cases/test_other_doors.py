@@ -54,6 +54,15 @@ def test_what_is_missing_is_named(district: District, client: Client) -> None:
     assert Case.objects.count() == 0
 
 
+def test_what_an_answer_asks_besides_is_named_once_at_its_question(district: District, client: Client) -> None:
+    client.force_login(district.cast.neighbour)
+    said = {"what": "志愿者清理了河道", "credits": "陈桂兰", "rights": "own", "people_agree": "agreed"}
+    page = client.post(door(district, "media_submission"), said)
+    assert page.context["form"].errors == {"minors": ["请填写"]}
+    assert "画面里有未成年人吗：画面里有未成年人吗" not in page.content.decode()
+    assert Case.objects.count() == 0
+
+
 @pytest.mark.parametrize("process", ["public_works", "nothing"])
 def test_what_has_no_door_for_residents_is_not_there(district: District, client: Client, process: str) -> None:
     assert client.get(door(district, process)).status_code == 404

@@ -320,7 +320,12 @@ class PackForm(forms.Form, metaclass=_Sharing):
         return found
 
     def take(self, refusal: Refused) -> None:
-        """Show a refusal of the service at the field it names, else above the form."""
+        """Show a refusal of the service at the field it names, without naming it once more, else above the form."""
+        if refusal.field in self.fields:
+            named = _("%(field)s: %(fault)s") % {"field": self.fields[refusal.field].label, "fault": ""}
+            refusal = Refused(
+                refusal.code, refusal.message.removeprefix(named), basis=refusal.basis, field=refusal.field
+            )
         add_refusal(self, refusal)
 
 
