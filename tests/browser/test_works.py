@@ -8,8 +8,10 @@ import pytest
 
 from linli.cases.models import Case, CaseLink
 from linli.cases.party_models import Party
+from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
+from linli.papers.models import Paper
 from tests.browser.signing import signed_in
 from tests.cases.conftest import Sent, sent
 from tests.cases.site import Site, accepted, photo, site
@@ -97,3 +99,22 @@ def test_requests_are_linked_at_the_desk_and_the_board_needs_no_script(
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     paper = visit(f"{address}print/?size=a3", size=DESK)
     assert paper.locator(".qr svg").count() == 1
+
+
+def test_on_a_phone_a_photo_still_checked_stays_in_its_card_and_a_papers_table_can_be_read(
+    site: Site, served: Served, visit: Open
+) -> None:
+    built(site)
+    first, *others = [file.pk for file in site.files()]
+    File.objects.filter(pk=first).update(role="before")
+    File.objects.filter(pk__in=others).update(role="after", state="quarantined")
+    phone = signed_in(visit(f"{served.url}/", size=PHONE), site.person("works_manager"))
+    phone.goto(f"{served.url}/desk/case/{site.case.pk}/")
+    waiting, card = phone.locator(".unseen").last.bounding_box(), phone.locator(".card:has(.unseen)").bounding_box()
+    assert waiting is not None
+    assert card is not None
+    assert waiting["x"] + waiting["width"] < card["x"] + card["width"]
+    notice = Paper.objects.get(name="plan_notice")
+    phone.goto(f"{served.url}/desk/paper/{notice.code}/")
+    widths = phone.locator(".scroll td").evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+    assert min(widths) >= 100  # four characters stand on a line
