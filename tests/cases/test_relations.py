@@ -329,6 +329,18 @@ def test_given_up_by_its_reporter_the_other_lets_go_what_sleeps_behind_it(
     assert (second.state, second.handler_id) == ("dispatched", estate_cast.property_manager.pk)
 
 
+def test_a_result_under_way_to_a_case_that_was_parted_meanwhile_changes_nothing(
+    estate_cast: Cast, pair: tuple[Case, Case]
+) -> None:
+    (first, second), by = pair, estate_cast.acting("secretary")
+    merging.merge(second.pk, first.pk, by=by)
+    under_way = CaseLink.objects.get().pk
+    act(second.pk, "separate", {}, by=by)
+    assert settling.settle(under_way, "疏通了管道") == ""
+    second.refresh_from_db()
+    assert second.state == "dispatched"
+
+
 def test_what_was_merged_before_goes_along_and_nothing_sleeps_behind_a_sleeper(
     estate_cast: Cast, pair: tuple[Case, Case], sent: Sent
 ) -> None:
@@ -547,3 +559,18 @@ class TestAtOnce:
         row = SentBack.objects.get()
         case.refresh_from_db()
         assert (case.state, row.outcome) in (("pool", "wrong"), ("dispatched", "right"))
+
+
+@pytest.mark.engine
+@pytest.mark.django_db(transaction=True)
+def test_parted_while_the_other_case_takes_a_step_both_stand_in_its_chain_one_after_the_other(
+    estate_cast: Cast, pair: tuple[Case, Case]
+) -> None:
+    (first, second), by = pair, estate_cast.acting("secretary")
+    for _ in range(6):
+        merging.merge(second.pk, first.pk, by=by)
+        note = partial(act, first.pk, "note", {"note": "打过电话"}, by=estate_cast.acting("grid_worker"))
+        outcomes = at_once(partial(act, second.pk, "separate", {}, by=by), note)
+        assert [type(outcome) for outcome in outcomes] == [Case, Case], outcomes
+    assert not CaseLink.objects.exists()
+    assert list(findings()) == []

@@ -16,12 +16,17 @@ from linli.rules.pack import Pack
 
 @transaction.atomic
 def merge(case_id: int, into_id: int, *, by: Actor, version: int | None = None) -> Case:
-    """Merge the case into another open one of its estate and process. Both rows are locked, the lower key first."""
+    """Merge the case into another open one of its estate and process. Whatever sleeps behind it is locked first, as by
+    whoever parts it, then the two, the lower key first.
+    """
     if case_id == into_id:
         raise Refused("itself", _("A case is not merged into itself."))
     on_record.must_stand(by.person_id)
+    along = {key: queries.locked(key) for key in sorted(_behind(case_id))}
     locked = {key: queries.locked(key) for key in sorted((case_id, into_id))}
     case, into = locked[case_id], locked[into_id]
+    if _behind(case_id) != set(along):
+        raise Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
     pack = packs.by_version(case.pack_version_id)
     if not pack.merges:
         raise Refused("unknown_action", _("There is no such step in this process."))
@@ -41,9 +46,15 @@ def merge(case_id: int, into_id: int, *, by: Actor, version: int | None = None) 
     return services.act(case.pk, pack.merges, {}, by=by)
 
 
+def _behind(case_id: int) -> set[int]:
+    """What the case names as merged into it."""
+    names = links_of(packs.by_version(queries.by_id(case_id).pack_version_id))
+    return set(CaseLink.objects.filter(case_id=case_id, name__in=names, outcome="").values_list("target_id", flat=True))
+
+
 def _bring_along(case: Case, into: Case, name: str, by: Actor) -> None:
     """What was merged into the duplicate before goes with it: nothing sleeps behind a case that sleeps."""
-    for link in CaseLink.objects.filter(case=case, name=name, outcome=""):
+    for link in CaseLink.objects.filter(case=case, name=name, outcome="").order_by("pk"):
         casework.unlink(case.pk, name, link.target_id, by=by)
         casework.link(into.pk, name, link.target_id, by=by)
 

@@ -68,9 +68,15 @@ def tasks_done(case_id: int, words: str) -> bool:
 
 @transaction.atomic
 def settle(link_id: int, words: str) -> str:
-    """Give the linked case its result; answers what became of it. Safe to run again: a result is passed on once."""
-    link = CaseLink.objects.select_for_update(of=("self",)).get(pk=link_id)
-    case = queries.locked(link.target_id)
+    """Give the linked case its result; answers what became of it. Safe to run again: a result is passed on once.
+
+    The case is locked before its link, as by whoever parts the two meanwhile: then it gets nothing here.
+    """
+    target = CaseLink.objects.filter(pk=link_id).values_list("target_id", flat=True).first()
+    case = queries.locked(target) if target else None
+    link = CaseLink.objects.select_for_update(of=("self",)).filter(pk=link_id).first()
+    if case is None or link is None:
+        return ""
     if link.outcome == PASSED or not case.open:
         return link.outcome
     outcome = PASSED if _took(case, words) else HELD

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from linli.cases import packs
+from linli.cases import packs, queries
 from linli.cases.models import Case, CaseLink
 from linli.cases.standing import journalled
 from linli.journal.actors import Actor
@@ -24,11 +24,12 @@ def must_be_named(case: Case, link: str) -> None:
 
 
 def part(case: Case, link: str, by: Actor) -> None:
-    """No case names it under the link any more; called with the step that wakes it."""
-    for tie in CaseLink.objects.select_related("case").filter(name=link, target=case, outcome=""):
+    """No case names it under the link any more; called with the step that wakes it, so that its own row is locked."""
+    for tie in CaseLink.objects.filter(name=link, target=case, outcome=""):
+        other = queries.locked(tie.case_id)  # whose own step may be under way
         tie.delete()
         said = {"link": link, "target": case.pk}
-        record("case.unlinked", tie.case, by=by, data=journalled(tie.case, said), area_id=tie.case.area_id)
+        record("case.unlinked", other, by=by, data=journalled(other, said), area_id=other.area_id)
 
 
 def links_of(pack: Pack) -> list[str]:
