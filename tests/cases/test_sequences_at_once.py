@@ -2,7 +2,10 @@
 
 Four people's threads take steps on the same cases. What each was answered is put in the order of the case's versions
 and played on the model; the database must then say the same of states, who is in charge, counts, clocks, who waits for
-whom, who reads, who was told, and who joined ("me too"), which a neighbour does and takes back all the while.
+whom, who reads, who was told, who joined ("me too"), which a neighbour does and takes back all the while, and which
+case goes on for which: merges are played over all cases in the order of their entries' keys, with what was merged
+before and goes along, and with what the system does once all is over: it parts what sleeps behind a case that was given
+up, and passes on the result of one that was finished. Not compared: what reporters of merged cases are told of others.
 `LINLI_SEQUENCES` says how many cases are played (each some ten steps); some in every run of all tests, thousands by
 hand (CONTRIBUTING.md).
 """
@@ -19,15 +22,17 @@ from typing import Any
 import pytest
 from django.db import connection, connections
 
-from linli.cases import casework, packs, queries, routing, services, supporting
+from linli.cases import casework, merging, packs, queries, routing, services, supporting
 from linli.cases.models import NOT_CONFIRMED, Case, Step
 from linli.cases.services import Submission
 from linli.cases.standing import situation
 from linli.files.models import File
 from linli.jobs.models import Job
 from linli.jobs.worker import run_until_idle
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
+from linli.journal.bodies import data_of
+from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.notify.models import Notice
@@ -44,6 +49,7 @@ CASES = int(os.environ.get("LINLI_SEQUENCES", "40"))
 STEPS = 10  # tried for each case
 THREADS = 4
 JOINING = ("case.supported", "case.unsupported")
+LINKED, UNLINKED = "case.linked", "case.unlinked"
 NEVER_READ = ("far_secretary", "far_resident")  # of another estate
 
 
@@ -57,6 +63,7 @@ class Event:
     name: str
     by: int | None
     form: Mapping[str, Any] = field(default_factory=dict)
+    into: int = 0  # the case that goes on for it from now on
 
 
 @dataclass
@@ -106,6 +113,9 @@ def follow(pack: Pack, known: Known, event: Event, found: Case, holders: Mapping
         enter(pack, known, led)
     for name in action.stops:
         known.clocks.discard(name)
+        if name in plain(pack) and plain(pack)[name].restart and led in pack.clocks[name].starts:
+            known.clocks.add(name)
+            known.begun.add(name)
     known.state = led
     match action.assign:
         case "actor":
@@ -204,7 +214,7 @@ class Players:
     def _own(self, case: Case, pack: Pack, by: Actor, chance: random.Random) -> Event | None:
         if not may(by, "case.work", case):
             return None
-        offers = [one for one in queries.offers(case, by) if one.refused is None and one.name != pack.merges]
+        offers = [one for one in queries.offers(case, by) if one.refused is None]
         if not offers:
             return None
         offer, pick = chance.choice(offers), chance.randrange(6)
@@ -215,9 +225,76 @@ class Players:
         }
         files = [_photo(asked) for asked in offer.action.form if asked.type == "photos"]
         version = case.version if chance.random() < 0.7 else None  # from a page, or by a list of many
+        if offer.name == pack.merges:
+            into = chance.choice(self.cases)
+            after = merging.merge(case.pk, into, by=by, version=version)
+            return Event(case.pk, after.version, "taken", offer.name, by.person_id, into=into)
         after = services.act(case.pk, offer.name, form, by=by, version=version, files=files)
         kind = "proposed" if offer.action.second else "taken"
         return Event(case.pk, after.version, kind, offer.name, by.person_id, form)
+
+
+@dataclass
+class Ties:
+    """Which case goes on for which, and what the chain of each says of it.
+
+    Said is the verb, of which case, and whether that moved the version: a parting is a step of the one that slept.
+    """
+
+    live: list[tuple[int, int]] = field(default_factory=list)  # the one that goes on, and what was merged into it
+    said: dict[int, list[tuple[str, int, bool]]] = field(default_factory=dict)
+
+    def merged(self, case: int, into: int) -> None:
+        for along in self.behind(case):
+            self._say(UNLINKED, case, along)
+            self._say(LINKED, into, along)
+        self._say(LINKED, into, case)
+
+    def parted(self, case: int) -> None:
+        for other in [other for other, one in self.live if one == case]:
+            self._say(UNLINKED, other, case, moves=False)
+
+    def behind(self, case: int) -> list[int]:
+        return [one for other, one in self.live if other == case]
+
+    def _say(self, verb: str, case: int, of: int, *, moves: bool = True) -> None:
+        (self.live.append if verb == LINKED else self.live.remove)((case, of))
+        self.said.setdefault(case, []).append((verb, of, moves))
+
+
+def played_ties(pack: Pack, events: list[Event]) -> Ties:
+    """All merges and partings, in the order in which they were written."""
+    ties, steps = Ties(), {pack.merges, *(name for name, action in pack.actions.items() if action.parts)}
+    told = {(one.case, one.version): one for one in events if one.name in steps}
+    verbs = [f"case.{name}" for name in steps]
+    for entry in Entry.objects.filter(subject_kind="case", verb__in=verbs).order_by("pk"):
+        event = told[entry.subject_id, data_of(entry)["version"]]
+        if event.into:
+            ties.merged(event.case, event.into)
+        else:
+            ties.parted(event.case)
+    return ties
+
+
+def by_the_system(pack: Pack, ties: Ties, events: list[Event]) -> list[Event]:
+    """What becomes of the cases asleep once all is over, each by one step more."""
+    stands = dict(Case.objects.values_list("pk", "state"))
+    versions = dict(Case.objects.values_list("pk", "version"))
+    settling = {name for name, action in pack.actions.items() if action.settles}
+    finished = {one.case for one in events if one.name in settling}
+    parts = next(name for name, action in pack.actions.items() if action.parts)
+    asleep = [(into, one) for into, one in ties.live if stands[one] == pack.actions[pack.merges].to]
+    led = [
+        (one, parts if pack.states[stands[into]].outcome else pack.takes_result)
+        for into, one in asleep
+        if pack.states[stands[into]].outcome or into in finished
+    ]
+    for one, name in led:
+        if name == parts:
+            ties.parted(one)
+        else:
+            ties.live = [tie for tie in ties.live if tie[1] != one]
+    return [Event(one, versions[one] + 1, "taken", name, SYSTEM.person_id) for one, name in led]
 
 
 def _photo(asked: Input) -> File:
@@ -245,13 +322,16 @@ def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Ca
     assert players.broken == []
     assert len(players.events) > CASES  # much was done
     assert any(players.joined.values())
+    assert any(one.into for one in players.events)
+    ties = played_ties(pack, players.events)
+    players.events += by_the_system(pack, ties, players.events)
     run_until_idle()
     connections.close_all()
     holders = {str(desk.post_id): desk.person_id for desk in routing.desks(estate_cast.places.estate)}
     for case in Case.objects.select_related("area").filter(pk__in=cases).order_by("pk"):
         events = sorted((one for one in players.events if one.case == case.pk), key=lambda one: one.version)
-        _is_joined_by_whom_it_was(case, players.joined.get(case.pk, []), estate_cast.neighbour.pk)
-        _is_as_the_model_says(case, pack, began[case.pk], events, holders)
+        _is_joined_by_whom_it_was(case, players.joined, ties.behind(case.pk), estate_cast.neighbour.pk)
+        _is_as_the_model_says(case, pack, began[case.pk], events, holders, ties.said.get(case.pk, []))
         _is_read_by_whom_it_may(case, estate_cast)
     _boxes_hold_what_is_in_them(pack, cases, estate_cast)
     assert not Job.objects.filter(state="failed").exists()
@@ -259,17 +339,21 @@ def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Ca
 
 
 def _is_as_the_model_says(
-    case: Case, pack: Pack, known: Known, events: list[Event], holders: Mapping[str, int]
+    case: Case,
+    pack: Pack,
+    known: Known,
+    events: list[Event],
+    holders: Mapping[str, int],
+    ties: list[tuple[str, int, bool]],
 ) -> None:
-    # Each version was written once and none was lost.
-    entries = [one for one in history_of(case).order_by("seq") if one.verb not in JOINING]  # which is no step
+    _wrote_each_version_once(case, ties)
+    entries = [one for one in history_of(case).order_by("seq") if one.verb not in (*JOINING, LINKED, UNLINKED)]
     verbs = [entry.verb for entry in entries]
-    assert [one.version for one in events] == list(range(2, len(events) + 2))
+    assert [one.version for one in events] == [data_of(entry)["version"] for entry in entries[1 : len(events) + 1]]
     said = {"taken": "case.{}", "confirmed": "case.{}", "proposed": "case.proposed"}
     own = len(events) + 1
     assert verbs[:own] == ["case.submitted", *(said.get(one.kind, "case.refused").format(one.name) for one in events)]
     assert set(verbs[own:]) <= {"case.supervised"}  # by the system, once it was told
-    assert case.version == len(verbs)
     steps = list(Step.objects.filter(case=case).order_by("pk"))
     done = [one for one in events if one.kind not in ("proposed", "taken back")]  # a second's no has one
     assert [one.action for one in steps] == [NOT_CONFIRMED if one.kind == "refused" else one.name for one in done]
@@ -291,14 +375,30 @@ def _is_as_the_model_says(
         assert not spared & reached
 
 
-def _is_joined_by_whom_it_was(case: Case, said: list[bool], neighbour: int) -> None:
+def _wrote_each_version_once(case: Case, ties: list[tuple[str, int, bool]]) -> None:
+    """None was lost, and what hangs together with it stands in its chain in the order in which it came to do so."""
+    version, said = 0, iter(ties)
+    for entry in history_of(case).order_by("seq"):
+        data, moves = data_of(entry), entry.verb not in JOINING
+        if entry.verb in (LINKED, UNLINKED):
+            verb, target, moves = next(said)
+            assert (entry.verb, data["target"]) == (verb, target)
+        version += moves
+        assert data["version"] == version
+    assert next(said, None) is None
+    assert case.version == version
+
+
+def _is_joined_by_whom_it_was(case: Case, joined: Mapping[int, list[bool]], behind: list[int], neighbour: int) -> None:
     """Each change stands once on record and in the count, and whoever joined last is told of what tells them."""
+    said = joined.get(case.pk, [])
     wants = bool(said) and said[-1]
     written = [one.verb for one in history_of(case).order_by("seq") if one.verb in JOINING]
     assert written == [JOINING[0] if one else JOINING[1] for one in said]
     assert list(case.supporters.values_list("person_id", flat=True)) == ([neighbour] if wants else [])
     assert case.counts.get(supporting.COUNT, 0) == int(wants)
-    assert supporting.supporters_of(case) == ([neighbour] if wants else [])
+    with_them = wants or any(joined.get(one, [False])[-1:] == [True] for one in behind)
+    assert supporting.supporters_of(case) == ([neighbour] if with_them else [])
 
 
 def _is_read_by_whom_it_may(case: Case, cast: Cast) -> None:
