@@ -202,7 +202,9 @@ def offered(case: Case) -> set[str]:
     """To whom the page of the case offers to hand it over."""
     form = action_form(services.pack_of(case), "hand_over", case, "zh")
     choices = form.base_fields["post"].choices  # the desks stand under their levels
-    desks = [desk for value, words in choices for desk in (words if isinstance(words, list | tuple) else [(value, words)])]
+    desks = [
+        desk for value, words in choices for desk in (words if isinstance(words, list | tuple) else [(value, words)])
+    ]
     return {str(value) for value, _label in desks}
 
 
