@@ -192,12 +192,15 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
         ("tone: calm", "tone: pink", "状态 › 待听写 › 颜色", "&#x27;pink&#x27; 不在可选范围内"),
         ("title: {zh: 派单, en: Dispatch}", "", "时限 › dispatch", "缺少“title”，请补上"),
         ('"!concerned"', '"!concerned', "", "读不懂"),
+        ("front: true", "front: 2026-02-30", "", "<b>第 {front} 行</b>"),
+        ("front: true", "front: \x01true", "", "<b>第 {front} 行</b>"),
     ],
 )
 def test_what_is_wrong_with_a_page_is_told_by_its_line_and_in_its_own_words(
     estate_cast: Cast, old: str, new: str, place: str, words: str
 ) -> None:
     assert old in PAGE
+    words = words.replace("{front}", str(PAGE[: PAGE.index("front: true")].count("\n") + 1))
     told = propose(at_desk(estate_cast.administrator, second_factor=True), PAGE.replace(old, new, 1)).content.decode()
     said = re.findall(r"<li>(<b>第 \d+ 行</b>.*?)</li>", told)
     assert [one for one in said if (f" · {place}: " in one or not place) and words in one], said

@@ -131,9 +131,32 @@ def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda p
         raise PackError([Fault(source, line, (), words)]) from None
     except ValidationError as error:
         raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
+    except (yaml.YAMLError, ValueError) as error:  # a character that no page may hold; a day that is none
+        problem = getattr(error, "reason", str(error))
+        words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=problem)
+        raise PackError([Fault(source, _unread_line(text), (), words)]) from None
     if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
         raise PackError(faults)
     return pack, page
+
+
+def _unread_line(text: str) -> int:
+    """Where the first character stands that no page may hold, or else the first value that is none."""
+    if strays := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        return text.count("\n", 0, strays.start()) + 1
+    reader = _READER(text)
+    waiting = [reader.get_single_node()]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, yaml.ScalarNode):
+            try:
+                reader.construct_object(node)
+            except ValueError:
+                return int(node.start_mark.line) + 1
+        else:
+            inner = [one for pair in node.value for one in (pair if isinstance(pair, tuple) else (pair,))]
+            waiting += reversed(inner)
+    return 1
 
 
 @lru_cache(maxsize=64)

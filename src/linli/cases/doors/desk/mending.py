@@ -122,7 +122,7 @@ class _Titles:
         self.lines = text.splitlines()
         try:
             data = yaml.safe_load(text)
-        except yaml.YAMLError:
+        except (yaml.YAMLError, ValueError):
             data = None
         self.page: Any = data if isinstance(data, dict) else {}
 
