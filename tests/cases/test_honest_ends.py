@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.cases import casework, ends, passing, queries
+from linli.cases import casework, ends, passing, queries, subscriptions, told
 from linli.cases.doors.desk import seconds
 from linli.cases.models import Case
 from linli.cases.services import act
@@ -93,7 +93,8 @@ def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once
     sent: Sent, estate_cast: Cast
 ) -> None:
     by, above = estate_cast.acting("grid_worker"), estate_cast.acting("secretary")
-    case = in_hand(sent("请问怎么办理", phone="13900000001", form={"category": "consult"}), estate_cast)
+    by_account = Actor(estate_cast.resident.pk, "resident")
+    case = in_hand(sent("请问怎么办理", form={"category": "consult"}, by=by_account), estate_cast)
     asked = {"days_asked": 2, "reason": "等配件"}
     act(case.pk, "ask_extension", asked, by=by)
     for step in ("extend", "refuse_extension"):
@@ -107,11 +108,17 @@ def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once
     act(case.pk, "ask_extension", asked, by=by)
     case = act(case.pk, "extend", {"days": 2, "reason": "等配件"}, by=above)
     assert case.resolve_due > promised
+    extended_to = told.until(case.due_at)
+    run_until_idle()
     for who, step in ((above, "extend"), (above, "refuse_extension"), (by, "ask_extension")):
         with pytest.raises(Refused) as refusal:
             act(case.pk, step, {**asked, "days": 2}, by=who)
         assert refusal.value.code == "gate_closed"
     act(case.pk, "finish", {"result": "已经答复"}, by=by)
+    notice = Notice.objects.get(person=estate_cast.resident, action="extend")
+    assert f"延期到 {extended_to}" in subscriptions.say([notice], by_account)[notice.pk].text  # as it was then
+    notice.facts = {}  # told before that was kept
+    assert "批准延期" in subscriptions.say([notice], by_account)[notice.pk].text
     act(case.pk, "called_not_solved", {"reason": "还在漏"}, by=above)
     act(case.pk, "send_again", {"finding": "没修好", "post": by.post_id}, by=estate_cast.acting("director"))
     case = act(case.pk, "contact", {"how": "phone"}, by=by)

@@ -1,6 +1,7 @@
 """Who is told what of cases: rows of the table of `notify`. Whom a step tells stands on the process's own page."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ from linli.journal.models import Entry
 from linli.journal.reactions import subject_of
 from linli.notify.concerned import by, only, still
 from linli.notify.models import Notice
-from linli.notify.subscriptions import Row, Said, Told
+from linli.notify.subscriptions import Fact, Row, Said, Told
 from linli.papers.models import Paper, State
 from linli.papers.queries import checkers
 from linli.people.access import may
@@ -35,8 +36,8 @@ from linli.rules.pack_parts import Action
 ON_COMMENTS = frozenset({"comment.hidden", "comment.restored", "comment.upheld"})
 
 
-def _told(case: Case, people: Iterable[int], action: str) -> Iterable[Told]:
-    yield Told(set(people), case, action=action, aside=aside(case))
+def _told(case: Case, people: Iterable[int], action: str, facts: Mapping[str, Fact] | None = None) -> Iterable[Told]:
+    yield Told(set(people), case, facts=facts or {}, action=action, aside=aside(case))
 
 
 def name_of_step(entry: Entry) -> str:
@@ -59,10 +60,12 @@ def of_step(entry: Entry) -> Iterable[Told]:
     if step is None:
         return
     row = data_of(entry).get("row", "")
-    yield from _told(case, {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, row)}, name)
+    taken = case.steps.filter(action=name, at__lte=entry.at).order_by("-pk").first()
+    facts: dict[str, Fact] = {"due": taken.due_at} if taken and taken.due_at else {}
+    yield from _told(case, {*_people(step.tells, case, pack), *_of_row(step.tells, case, pack, row)}, name, facts)
     if any(pack.means(one, "reporter") for one in step.tells):
         for sleeping in ties.followers(case):
-            yield Told([sleeping.reporter_id or 0], sleeping, action=name, aside=aside(sleeping))
+            yield Told([sleeping.reporter_id or 0], sleeping, facts=facts, action=name, aside=aside(sleeping))
 
 
 def of_proposal(entry: Entry) -> Iterable[Told]:
@@ -268,9 +271,11 @@ def _step_words(notice: Notice, case: Case, reader: Actor, *, at_desk: bool) -> 
     if step is None:
         return notice.action
     own = case.reporter_id is not None and case.reporter_id == reader.person_id
-    return (
-        told.step_words(case, step, "own" if own else "open") if not at_desk and step.public else told.say(step.title)
-    )
+    if at_desk or not step.public:
+        return told.say(step.title)
+    kept = notice.facts.get("due")
+    due = datetime.fromisoformat(kept["time"]) if kept else None
+    return told.step_words(step, "own" if own else "open", due)
 
 
 STEP, OF_IT = lazy("the step as the process's page calls it"), lazy("What you reported: it goes on.")

@@ -300,9 +300,13 @@ def _line(step: Step, pack: Pack, words: str) -> Line | None:
     return Line(title, step.at, _said(step, action, pack, words))
 
 
-def step_words(case: Case, rule: Start | Action, words: str) -> str:
-    """The line of a step just taken, without a statement: whoever was put in charge by it is not named."""
-    return _filled(say(_spoken(rule, words)), "", case.due_at)
+def step_words(rule: Start | Action, words: str, due: datetime | None) -> str:
+    """The line of a step as notices tell it, without a statement: whoever was put in charge by it is not named.
+
+    `due`: the limit that ran from then on; where it is not known, a line that would say it gives way to the title.
+    """
+    line = say(_spoken(rule, words))
+    return _filled(line, "", due) if due or "{due}" not in line else say(rule.title)
 
 
 def _filled(line: str, handler: str, due: datetime | None) -> str:
