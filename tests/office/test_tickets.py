@@ -15,6 +15,7 @@ from linli.kernel import clock
 from linli.office import picture, replying, ticket_queries, tickets
 from linli.office.models import Duty, Nudge, Ticket
 from linli.papers.match_models import Matching
+from linli.people.erased_name import tombstone
 from linli.shelf import guides
 from tests.office.conftest import TABLE, refused, signed_in, slips, taken, verbs, words
 from tests.papers.rows import pressed, shown
@@ -54,8 +55,11 @@ def test_what_is_here_already_is_left_as_it_stands(hotline: Cast) -> None:
 
 
 def test_every_bad_row_is_named_with_its_mend_and_comes_not_in(hotline: Cast) -> None:
-    text = TABLE + "\t没有编号\nYH3\t\nYH4\t停水\t\t12\nYH5\t停电\t\t\t\t昨天\nYH2026070001\t又一次\n"
-    bad = ["no_number", "no_text", "bad_phone", "no_time", "twice"]
+    text = (
+        TABLE
+        + f"\t没有编号\nYH3\t\nYH4\t停水\t\t12\nYH5\t停电\t\t\t\t昨天\nYH6\t停气\t{tombstone()}\nYH2026070001\t又一次\n"
+    )
+    bad = ["no_number", "no_text", "bad_phone", "no_time", "no_name", "twice"]
     assert [one.fault for one in slips(hotline, text)] == ["", "", *bad]
     assert all(one.mend for one in slips(hotline, text)[2:])
     assert len(taken(hotline, text)) == 2
@@ -199,6 +203,8 @@ def test_pasted_shown_matched_and_taken_in_by_the_page(hotline: Cast) -> None:
     assert "请指出哪一列是" in words(page)
     assert Ticket.objects.count() == 0
     said = {"column_number": "工单编号", "column_text": "情况说明", "column_deadline": "办理时限", "column_sign_by": ""}
+    client.post(page.wsgi_request.get_full_path(), {"go": "1", **said})
+    assert (Ticket.objects.count(), Matching.objects.count()) == (0, 0)  # read so it was never shown
     page = pressed(client, page, "", follow=True, **said)
     assert "接收 2 件工单" in words(page)
     assert "接收 2 件工单" in words(client.get(page.wsgi_request.get_full_path()))  # Back leads there again

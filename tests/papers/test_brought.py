@@ -43,23 +43,25 @@ def test_nobody_else_and_no_other_page_reads_it(cast: Cast, draft: str) -> None:
         brought.say_columns(draft, {}, by=cast.acting("secretary"))
     with pytest.raises(NotAllowed):
         brought.keep("accounts", area, Draft(TABLE, {}), by=SYSTEM)
-    brought.forget("accounts", area, by=cast.acting("secretary"), said={})
+    brought.forget("accounts", area, draft, by=cast.acting("secretary"), said={})
     assert Brought.objects.count() == 1
 
 
 def test_it_goes_with_every_earlier_try_once_it_is_taken_in(cast: Cast, draft: str) -> None:
     by, area = cast.acting("director"), cast.places.estate
-    brought.keep("accounts", area, Draft(TABLE, {}), by=by)
+    again = brought.keep("accounts", area, Draft(TABLE, {}), by=by)
+    later = brought.keep("accounts", area, Draft(TABLE, {}), by=by)
     other = brought.keep("tickets", area, Draft(TABLE, {}), by=by)
-    brought.forget("accounts", area, by=by, said={})
-    assert list(Brought.objects.values_list("code", flat=True)) == [other]
+    brought.forget("accounts", area, again, by=by, said={})
+    assert set(Brought.objects.values_list("code", flat=True)) == {later, other}
 
 
 def test_what_was_brought_for_another_body_of_the_area_stays(cast: Cast) -> None:
-    by, area = cast.acting("director"), cast.places.estate
+    by, area, code = cast.acting("director"), cast.places.estate, ""
     for body, closing in (("C1", "850.00"), ("C1", "860.00"), ("P1", "90.00")):
-        brought.keep("accounts", area, Draft(TABLE, {"body": body, "closing": closing}), by=by)
-    brought.forget("accounts", area, by=by, said={"body": "C1"})
+        last = brought.keep("accounts", area, Draft(TABLE, {"body": body, "closing": closing}), by=by)
+        code = last if body == "C1" else code
+    brought.forget("accounts", area, code, by=by, said={"body": "C1"})
     kept = [brought.of("accounts", area, code, by=by) for code in Brought.objects.values_list("code", flat=True)]
     assert kept == [Draft(TABLE, {"body": "P1", "closing": "90.00"})]
 

@@ -101,6 +101,12 @@ def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: C
     assert ("0.50" in wrong, 'name="go"' in wrong, Account.objects.count()) == (True, False, 0)
     good = brought(client, code)
     assert "无，账平" in words(client.get(good))
+    swapped = {"column_item": "项目", "column_income": "支出", "column_spending": "收入"}
+    assert (client.post(good, {"go": "1", **swapped}).status_code, Account.objects.count()) == (
+        303,
+        0,
+    )  # never shown so
+    good = brought(client, code)
     made = client.post(good, {"go": "1"})
     row = Account.objects.get()
     assert (made.status_code, row.closing, row.lines.count()) == (302, 84_950, 2)

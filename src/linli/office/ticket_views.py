@@ -79,12 +79,13 @@ def _read_in(request: HttpRequest, estate: Area, probe: Ticket) -> HttpResponse:
     draft = steps.asked(request, tickets.KIND, estate, {}, by=actor(request))
     if draft is None:
         return steps.to(request)
+    before = found = matching.matched(tickets.KIND, estate, draft.table, tickets.FIELDS, draft.columns)
     if request.method == "POST":
         draft = steps.read_by(request, draft, by=actor(request))
-    found = matching.matched(tickets.KIND, estate, draft.table, tickets.FIELDS, draft.columns)
+        found = matching.matched(tickets.KIND, estate, draft.table, tickets.FIELDS, draft.columns)
     slips = tickets.read(found.rows(), estate) if not found.missing else []
     if request.method == "POST":
-        if "go" not in request.POST or found.missing:
+        if "go" not in request.POST or found.missing or not steps.as_shown(request, before, found):
             return steps.to(request, draft.code)
         return _taken_in(request, estate, found, slips, draft, by=acting(request, "ticket.work", probe))
     context = {
@@ -105,7 +106,7 @@ def _taken_in(
     except Refused as refusal:
         messages.error(request, refusal.message)
         return steps.to(request, draft.code)
-    brought.forget(tickets.KIND, estate, by=by, said={})
+    brought.forget(tickets.KIND, estate, draft.code, by=by, said={})
     messages.success(request, _("%(number)s tickets were taken in.") % {"number": len(made)})
     return redirect("office:tickets")
 

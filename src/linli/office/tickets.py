@@ -23,6 +23,7 @@ from linli.kernel.wording import in_a_list
 from linli.office.models import LIVE, Duty, Nudge, Ticket, TicketState
 from linli.papers.matching import Field
 from linli.people.access import may
+from linli.people.erased_name import looks_erased
 from linli.places.models import Area
 from linli.places.said import place_of
 from linli.rules.identifiers import normalise_phone
@@ -81,6 +82,7 @@ FAULTS = {
     "no_text": lambda: _("nothing says what it is about; fill it in or leave the row out"),
     "no_time": lambda: _("this is no date and time; write it like 2026-07-01 09:12"),
     "bad_phone": lambda: _("this is no telephone number; correct it or leave it empty"),
+    "no_name": lambda: _("this would pass for an erased name; correct it or leave it empty"),
     "twice": lambda: _("this number stands in the table twice; keep one of them"),
     "known": lambda: _("this ticket is here already; it is left as it stands"),
 }
@@ -131,6 +133,8 @@ def _fault(said: Mapping[str, str], times: Mapping[str, datetime | None]) -> tup
         return "no_text", "text"
     if wrong := next((name for name in TIMES if said[name] and times[name] is None), ""):
         return "no_time", wrong
+    if looks_erased(said["name"]):
+        return "no_name", "name"
     if said["phone"] and not _is_kept(said["phone"]) and not normalise_phone(said["phone"]):
         return "bad_phone", "phone"
     return "", ""

@@ -55,13 +55,14 @@ def say_columns(code: str, columns: Mapping[str, str], *, by: Actor) -> None:
     row.save(update_fields=["content"])
 
 
-def forget(kind: str, area: Area, *, by: Actor, said: Mapping[str, str]) -> None:
-    """It was taken in: what oneself brought of its kind goes, with every earlier try.
+def forget(kind: str, area: Area, code: str, *, by: Actor, said: Mapping[str, str]) -> None:
+    """It was taken in: it goes, with every earlier try of oneself; what was brought after it waits on.
 
     `said`: for what it was, as it stands in `typed`; what one brought for something else in the area stays.
     """
     own = Brought.objects.filter(kind=kind, area=area, by_id=by.person_id or 0)
-    gone = [row.pk for row in own if said.items() <= _unpacked(row).typed.items()]
+    taken = own.filter(code=code).values("pk")
+    gone = [row.pk for row in own.filter(pk__lte=taken) if said.items() <= _unpacked(row).typed.items()]
     own.filter(pk__in=gone).delete()
 
 

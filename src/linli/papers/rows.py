@@ -122,7 +122,7 @@ def _next(request: HttpRequest, how: Import, area: Area, draft: Draft, *, by: Ac
     except Refused as refusal:
         messages.error(request, refusal.message)
         return steps.to(request, draft.code)
-    brought.forget(how.kind, area, by=by, said=draft.typed)
+    brought.forget(how.kind, area, draft.code, by=by, said=draft.typed)
     messages.success(request, _("Entered."))
     return HttpResponseRedirect(back, status=303)
 

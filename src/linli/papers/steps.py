@@ -35,6 +35,14 @@ def asked(request: HttpRequest, kind: str, area: Area, said: Mapping[str, str], 
     return draft
 
 
+def as_shown(request: HttpRequest, before: matching.Matched, found: matching.Matched) -> bool:
+    """Whether the table reads by the columns with which its page showed it: what nobody has seen is not taken in."""
+    if same := before.columns == found.columns:
+        return same
+    messages.info(request, _("The rows would do something else by now. Look through them, and press again."))
+    return False
+
+
 def read_by(request: HttpRequest, draft: Draft, *, by: Actor) -> Draft:
     """The table by the columns that were chosen on the page, which are kept with it."""
     columns = {name: request.POST[name] for name in request.POST if name.startswith(matching.PREFIX)}

@@ -106,15 +106,16 @@ def _shown_before(body: Organisation, draft: brought.Draft) -> dict[str, object]
 def _next(request: HttpRequest, body: Organisation, probe: Account, draft: brought.Draft) -> HttpResponse:
     """Read the table by other columns, or enter what was shown."""
     by = acting(request, "account.keep", probe)
+    before = matching.matched(accounts.KIND, body.area, draft.table, accounts.FIELDS, draft.columns)
     draft = steps.read_by(request, draft, by=by)
     read = _read(body, draft, PeriodForm(draft.typed))
-    if "go" not in request.POST or read is None or not read.good:
+    if "go" not in request.POST or read is None or not read.good or not steps.as_shown(request, before, read.found):
         return steps.to(request, draft.code)
     try:
         with transaction.atomic():
             matching.remember(accounts.KIND, body.area, read.found, accounts.FIELDS, by=by)
             made = accounts.enter(body.pk, read.period, read.lines, by=by)
-            brought.forget(accounts.KIND, body.area, by=by, said={"body": body.code})
+            brought.forget(accounts.KIND, body.area, draft.code, by=by, said={"body": body.code})
     except Refused as refusal:
         messages.error(request, refusal.message)
         return steps.to(request, draft.code)

@@ -90,7 +90,7 @@ def _checked(request: HttpRequest, area: Area, *, by: Actor) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return steps.to(request, draft.code)
-    brought.forget(KIND, area, by=by, said={"year": str(found.year)})
+    brought.forget(KIND, area, draft.code, by=by, said={"year": str(found.year)})
     messages.success(request, _("The calendar of %(year)d counts from now on.") % {"year": found.year})
     return redirect(f"{reverse('web:calendar')}?year={found.year}")
 
