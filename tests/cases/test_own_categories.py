@@ -78,6 +78,15 @@ def test_one_that_is_switched_off_is_offered_no_more_and_its_page_says_who_did_i
     assert "停用" in client.get(f"/packs/{FRONT}/categories/").content.decode()
 
 
+def test_a_limit_that_is_changed_is_called_as_on_the_case(estate_cast: Cast) -> None:
+    client = administrator(estate_cast)
+    given = {"zh": "下水堵了", "group": "estate", "visibility": "estate", "clock_contact": "6", "clock_resolve": "4"}
+    page = f"/packs/{FRONT}/categories/of/sewage/"
+    told = client.get(client.post(page, filled(client, page, **given))["Location"]).content.decode()
+    assert "时限 · 办理时限" in told
+    assert "时限 · 联系反映人" in told  # not by the word for whoever answers for a campaign, though its key is the same
+
+
 def test_what_cannot_be_is_refused_beside_its_field(estate_cast: Cast) -> None:
     client = administrator(estate_cast)
     last = packs.front()[1].unsorted

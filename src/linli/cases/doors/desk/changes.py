@@ -402,22 +402,24 @@ def _summary(value: Any, pack: Pack, part: str) -> Iterable[Line]:
 def _line(change: Change, detail: Detail, old: Pack, new: Pack) -> Line:
     key = next((name for name in reversed(detail.path) if name in KEYS), change.part)
     return Line(
-        _label(change, detail.path),
+        _label(change, detail.path, new),
         said(detail.old, key, old, change.part),
         said(detail.new, key, new, change.part),
     )
 
 
-def _label(change: Change, path: Path) -> str:
+def _label(change: Change, path: Path, pack: Pack) -> str:
     """Where in the part the key stands: Asks for · Reason · At most."""
     steps, old, new = [], change.old, change.new
-    for name in path:
+    for within, name in zip(("", *path), path, strict=False):
         old, new = _inner(old, name), _inner(new, name)
         either = new if new is not None else old
         if isinstance(either, Gate):
             steps.append(either.otherwise.say(language()))
         elif isinstance(either, Input):
             steps.append(either.title.say(language()))
+        elif (change.part, within) in _MEANS:  # a name of the page, though a key may be called alike
+            steps.append(_named(name, within, pack, change.part))
         else:
             steps.append(str(KEYS.get(name, name)))
     return " · ".join(steps)
@@ -521,4 +523,5 @@ _MEANS = {
     ("", "starts"): "states",
     ("clocks", "stops"): "states",
     ("actions", "stops"): "clocks",
+    ("categories", "clocks"): "clocks",
 }
