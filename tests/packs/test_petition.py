@@ -69,6 +69,7 @@ def test_one_extension_of_thirty_days_at_most_which_the_head_approves() -> None:
     assert "extension_notice" in play.case.papers
     with pytest.raises(ProcessRefused, match="extended_already"):
         play.take("prolong", "undertaker", **longer)
+    assert not play.case.waiting  # the head is not even asked
 
 
 def test_what_is_not_the_office_s_is_objected_to_in_five_working_days_and_looked_into_once() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from linli.rules import answers, gates, parties
+from linli.rules import answers, gates, parties, running
 from linli.rules.carrying import carried, moved
 from linli.rules.known import Known
 from linli.rules.pack import Pack
@@ -62,6 +62,8 @@ def apply(
     cleaned = answers.checked(pack, action.form, form, situation, run, party)
     gates.must_be_open(pack, action, Known(pack, situation, cleaned, run, party), answered=True)
     if action.second:
+        if action.extends:  # nobody is asked for what no yes could bring about
+            running.extended(pack, action, situation, cleaned, run)
         pending = Pending(name, cleaned, run.actor, run.now, row)
         asked = replace(situation, waiting=(*situation.waiting, pending))
         return Move(name, asked, cleaned, row=row, proposed=True)
