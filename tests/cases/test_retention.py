@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from linli.cases import disclosure
 from linli.cases.models import Case
 from linli.journal import audit
 from linli.journal.queries import history_of
@@ -111,3 +112,24 @@ def test_nobody_holds_or_reads_what_is_not_theirs_to_read(estate_cast: Cast, sen
     assert secretary.get(end).status_code == 404
     assert secretary.post(end).status_code == 404
     assert Hold.objects.get().ended_at is None
+
+
+def test_the_desk_reads_when_it_was_emptied_and_no_name_from_the_reporters_account(
+    old: Case, estate_cast: Cast
+) -> None:
+    Case.objects.filter(pk=old.pk).update(reporter_id=estate_cast.resident.pk)
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    page = reverse("cases:work", args=[old.pk])
+    masked = f"{estate_cast.resident.name[0]}*"
+    jobs.empty_old({})
+    shown = desk.get(page).content.decode()
+    who = shown.split('aria-labelledby="who"', 1)[1].split("</section>", 1)[0]
+    assert ("保存期限已到" in who, masked in who) == (True, False)
+    told = disclosure.reveal(old.pk, by=estate_cast.acting("secretary"), reason="核对当年的情况")
+    assert (told.name, told.phone) == ("", "")
+    assert old.text in shown
+    age(old, 11)
+    with clock.moved(clock.now() + timedelta(days=1)):  # a night's work is done once a night
+        jobs.empty_old({})
+    words = desk.get(page).content.decode().split('aria-labelledby="words"', 1)[1].split("</section>", 1)[0]
+    assert "保存期限已到" in words

@@ -16,6 +16,7 @@ from linli.journal.services import note_access, record
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
+from linli.people.models import Person
 from linli.rules import party_masks
 from linli.rules.identifiers import phones_in
 from linli.rules.pack import Pack
@@ -47,8 +48,21 @@ def reveal(case_id: int, *, by: Actor, reason: str) -> Revealed:
         note_access(case.reporter_id, by=by, what=what, reason=why, subject_kind="case", subject_id=case.pk)
     data = {"version": case.version, "reason": salted_digest(bytes(case.salt), [why])}
     record("case.revealed", case, by=by, data=data, area_id=case.area_id)
-    name = case.reporter_name or (case.reporter.name if case.reporter else "")
-    return Revealed(name, case.reporter_phone or (case.reporter.phone if case.reporter else ""))
+    account = _account(case)
+    return Revealed(name_of_reporter(case), case.reporter_phone or (account.phone if account else ""))
+
+
+def name_of_reporter(case: Case) -> str:
+    """As it was given, else as their account has it."""
+    if case.reporter_name:
+        return case.reporter_name
+    account = _account(case)
+    return account.name if account else ""
+
+
+def _account(case: Case) -> Person | None:
+    """None once the clock has emptied who reported a closed case: their account would tell it still."""
+    return case.reporter if case.open or case.reporter_name or case.reporter_phone else None
 
 
 def _why(reason: str) -> str:

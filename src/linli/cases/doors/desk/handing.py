@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from linli.cases import packs
+from linli.cases.disclosure import name_of_reporter
 from linli.cases.doors.desk import wording
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -72,7 +73,7 @@ def lines(cases: QuerySet[Case], language: str) -> Iterator[Sequence[Any]]:
             _("yes") if late else "",
             case.reopened or "",
             "" if case.solved is None else _("yes") if case.solved else _("no"),
-            masked("name", case.reporter_name or (case.reporter.name if case.reporter else "")),
+            masked("name", name_of_reporter(case)),
             mask_phone_whole(case.reporter_phone),
         )
 

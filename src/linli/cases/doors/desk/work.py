@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -48,6 +49,7 @@ from linli.kernel.refused import Refused
 from linli.papers.queries import of_subject
 from linli.people.access import may
 from linli.people.doors import desk_form, desk_page, desk_step, second_factor_required, staff_required
+from linli.people.models import Emptied
 from linli.people.wording import masked
 from linli.places.models import joined
 from linli.rules import process
@@ -149,6 +151,7 @@ def _shown(
         "matter": _matter(case, pack),
         "told": history.answers(pack.form, case.answers, pack, area=case.area) if not pack.front else (),
         "reporter": reporter_of(case),
+        "emptied": _emptied(case),
         "reporter_title": wording.reporter_title(pack),
         "reporter_text": _reporter_text(request, case, pack, steps),
         "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
@@ -243,8 +246,15 @@ class Reporter:
 
 def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
-    name = case.reporter_name or (case.reporter.name if case.reporter else "")
+    name = disclosure.name_of_reporter(case)
     return Reporter(masked("name", name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
+
+
+def _emptied(case: Case) -> dict[str, datetime]:
+    """When the clock emptied what, of a closed case. One statement where its words or who reported it are gone."""
+    if case.open or (case.text and (case.reporter_name or case.reporter_phone)):
+        return {}
+    return dict(Emptied.objects.filter(kind="case", row_id=case.pk).values_list("field", "anonymised_at"))
 
 
 def _reporter_text(request: HttpRequest, case: Case, pack: Pack, steps: Sequence[Step]) -> str:
