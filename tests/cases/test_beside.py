@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
@@ -21,6 +21,7 @@ from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
+from linli.ui import moments
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
@@ -120,6 +121,18 @@ def test_a_ready_answer_of_the_area_or_above_stands_filled_in_the_field_that_the
     assert "停车的" not in page
     replies.retire(kept.pk, by=secretary)
     assert "已安排" not in at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/").content.decode()
+
+
+def test_a_ready_answer_says_the_day_by_its_date_and_we_where_nobody_is_in_charge(sent: Sent) -> None:
+    case = sent(form={"category": "sewage"})
+    case.handler = case.handler_post = None
+    noon = datetime.combine(clock.today(), time(12), clock.LOCAL)
+    case.due_at = noon
+    text = "已联系物业，{handler}负责跟进，最晚 {due} 办好。"
+    day = moments.named_day(noon)
+    assert replies.filled(text, case, "") == f"已联系物业，我们负责跟进，最晚 {day} 12:00 办好。"
+    case.due_at = datetime.combine(clock.today(), time(23, 59, 59), clock.LOCAL)
+    assert replies.filled("{due}", case, "") == day
 
 
 def test_one_step_on_many_cases_says_what_came_of_each_and_is_taken_back_where_nobody_went_on(

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from linli.cases import packs, told
 from linli.cases.desk_models import QuickReply
@@ -62,8 +63,8 @@ def filled(text: str, case: Case, category: str) -> str:
         "number": str(case.number),
         "place": case.place_label,
         "category": category,
-        "handler": told.in_charge(case),
-        "due": told.until(case.due_at) if case.due_at else "",
+        "handler": told.in_charge(case) or pgettext("whoever is in charge", "we"),
+        "due": told.by_date(case.due_at) if case.due_at else "",
         "estate": case.area.name,
         "today": moments.named_day(clock.today()),
     }

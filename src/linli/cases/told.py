@@ -70,6 +70,13 @@ def until(moment: datetime) -> str:
     return moments.said(at)
 
 
+def by_date(moment: datetime) -> str:
+    """The same for words that are kept and read on another day, when "today" would be a lie."""
+    at = moments.local(moment)
+    day = moments.named_day(at)
+    return day if at.time().replace(microsecond=0) == DAY_ENDS else f"{day} {at:%H:%M}"
+
+
 def desk_of(case: Case) -> Desk | None:
     """The post in charge with its holder, from the posts over the estate."""
     return next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
