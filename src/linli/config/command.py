@@ -12,6 +12,7 @@ ALSO = ("collectstatic", "migrate")  # Django's own that operators need; its oth
 def main() -> None:
     """Run `linli <command>`; `linli --help` lists them."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.config.settings")
+    os.umask(os.umask(0o077) | 0o027)  # what is made is closed to the machine's other users; a proxy reads by its group
     from django.core.management import execute_from_command_line
 
     try:

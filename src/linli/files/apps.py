@@ -6,7 +6,8 @@ class FilesConfig(AppConfig):
     label = "files"
 
     def ready(self) -> None:
-        from linli.files import personal, subjects
+        from linli.files import checks, personal, subjects
 
         subjects.fill()
         personal.fill()
+        assert checks  # registered by being read
