@@ -235,9 +235,12 @@
   function choice(field) { return field.type === "checkbox" || field.type === "radio"; }
   function keepTyped(at) {
     var typed = held(answered()).map(function (field) { return [field.name, field.value, field.checked]; });
-    try { history.replaceState({ typed: typed }, "", at); } catch (full) { history.replaceState(null, "", at); }
+    var note = document.querySelector("[data-kept-photos]");
+    try { history.replaceState({ typed: typed, kept: note ? note.textContent.trim() : "" }, "", at); } catch (full) { history.replaceState(null, "", at); }
   }
-  function bringTyped(form, left) {
+  function bringTyped(form, left, kept) {
+    var note = form.querySelector("[data-kept-photos]");
+    if (note && kept) { note.querySelector("span").textContent = kept; note.hidden = false; } /* how many it still carries */
     held(form).forEach(function (field) {
       var fits = left.filter(function (one) { return one[0] === field.name && (!choice(field) || one[1] === field.value); })[0];
       if (!fits) { return; }
@@ -247,7 +250,7 @@
     form.setAttribute("data-draft-restored", ""); /* with its token: what was sent already is the same request */
   }
   if (answered() && root.hasAttribute("data-answers")) { keepTyped(location.pathname + (root.getAttribute("data-answers") || location.search)); }
-  else if (answered() && history.state && history.state.typed) { bringTyped(answered(), history.state.typed.slice()); }
+  else if (answered() && history.state && history.state.typed) { bringTyped(answered(), history.state.typed.slice(), history.state.kept); }
   on("submit", function (event) {
     if (event.target === answered() && history.state && history.state.typed) { keepTyped(location.href); }
   });
