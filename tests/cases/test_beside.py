@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.cases import bulk, desk_views, queries, remarks, replies
+from linli.cases import bulk, desk_views, queries, remarks, replies, routing
 from linli.cases.desk_models import BulkRun, CaseNote, DeskView
 from linli.cases.doors.desk import walk
 from linli.cases.models import Case
@@ -56,6 +56,16 @@ def test_a_name_is_heard_with_no_space_behind_it_and_with_the_at_of_a_chinese_ke
         ]
     for words in (name, f"@请{name}", "@", "a@b.cn"):
         assert remarks.remark(case.pk, words, by=estate_cast.acting("secretary")).mentions == []
+
+
+def test_who_is_named_by_the_longer_name_is_meant_and_not_a_colleague_whose_name_begins_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    writer, case = estate_cast.secretary, sent()
+    writer.name = f"{estate_cast.grid_worker.name}东"
+    writer.save(update_fields=["name"])
+    routing.renew(case.area)
+    assert remarks.remark(case.pk, f"@{writer.name}记着", by=estate_cast.acting("secretary")).mentions == []
 
 
 def test_a_form_for_a_note_that_is_sent_twice_keeps_one(sent: Sent, estate_cast: Cast) -> None:

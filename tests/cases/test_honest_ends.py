@@ -208,6 +208,8 @@ def test_what_is_parked_stands_in_the_open_with_its_day_for_whoever_may_see_it(s
     assert "这是好事" not in stranger  # that it lists none does not mean that there is none
     neighbour = at_desk(estate_cast.resident).get(address).content.decode()
     assert "没有列在这里" not in neighbour
+    parked(sent("怎么办低保", form={"category": "welfare"}), estate_cast)  # never public
+    assert "另有 1 件没有列在这里，您不能查看" in at_desk(estate_cast.resident).get(address).content.decode()
     assert "资金还没有着落" in neighbour
     assert "管网改造要等维修资金" not in neighbour  # staff's own words, until a second person releases the case
     complaint = sent("物业的事", form={"category": "staff"})

@@ -6,7 +6,7 @@ import pytest
 
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import brought, jobs
 from linli.papers.brought import Draft
 from linli.papers.match_models import Brought
@@ -39,7 +39,7 @@ def test_nobody_else_and_no_other_page_reads_it(cast: Cast, draft: str) -> None:
     assert brought.of("tickets", area, draft, by=cast.acting("director")) is None
     assert brought.of("accounts", cast.places.far_estate, draft, by=cast.acting("director")) is None
     assert brought.of("accounts", area, draft, by=SYSTEM) is None
-    with pytest.raises(Brought.DoesNotExist):
+    with pytest.raises(Refused, match="已经录入"):
         brought.say_columns(draft, {}, by=cast.acting("secretary"))
     with pytest.raises(NotAllowed):
         brought.keep("accounts", area, Draft(TABLE, {}), by=SYSTEM)

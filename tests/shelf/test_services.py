@@ -98,6 +98,12 @@ def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:
     assert [(one.number, one.fault) for one in found if one.fault] == [(6, "outside"), (7, "no_day")]
     winter = date(2026, 12, 1), date(2027, 2, 28)
     assert [read_day(day, *winter) for day in ("12月31日", "1月5日")] == [date(2026, 12, 31), date(2027, 1, 5)]
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    assert [read_day(day, *year) for day in ("3.1", "3.15", "3.4")] == [
+        None,
+        date(2026, 3, 15),
+        date(2026, 3, 4),
+    ]  # 3.10?
     assert read_day("1月5日", date(2026, 1, 1), date(2027, 12, 31)) is None  # nothing tells which is meant
 
 

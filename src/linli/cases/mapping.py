@@ -1,5 +1,6 @@
 """How an office's own spreadsheet becomes requests: which column is what, which words mean which category. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ TIME_FORMATS = (
     "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
 )  # fmt: skip
 DAY_FORMATS = ("%m月%d日", "%m月%d号", "%m/%d", "%m-%d", "%m.%d")  # zh: as people write a day of this year
+_AMBIGUOUS = re.compile(r"\d{1,2}\.[123]")  # of 3.10 a workbook keeps the number 3.1
 
 Columns = Annotated[
     tuple[str, ...], BeforeValidator(lambda value: tuple(value if isinstance(value, list) else [value]))
@@ -205,6 +207,8 @@ def read_day(value: str, first: date, last: date) -> date | None:
 
 
 def _day_in(year: int, value: str) -> date | None:
+    if _AMBIGUOUS.fullmatch(value):
+        return None
     for pattern in DAY_FORMATS:
         try:
             return datetime.strptime(f"{year} {value}", f"%Y {pattern}").date()  # noqa: DTZ007 -- a day has no zone

@@ -79,7 +79,7 @@ def _keep(
 ) -> CaseNote:
     assert by.person_id is not None  # asked by `_readable`
     near = colleagues_of(case, but=by.person_id)
-    named = _mentioned(text, [desk.name for desk in near])
+    named = _mentioned(text, {desk.name for desk in [*near, *routing.desks(case.area)]})
     told = sorted(desk.person_id for desk in near if desk.person_id in tell or desk.name in named)
     note = CaseNote.objects.create(
         case=case, key=key, by_id=by.person_id, post_id=by.post_id, at=clock.now(), seen_at=seen_at,

@@ -10,16 +10,18 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.papers.match_models import Brought
 from linli.places.models import Area
 from linli.rules.pasted import Pasted
 
 KEPT = timedelta(days=7)  # as what was staged for an import
+GONE = gettext_lazy("This table is not kept any more, or was entered already. Bring it once more.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ def of(kind: str, area: Area, code: str, *, by: Actor) -> Draft | None:
 @transaction.atomic
 def say_columns(code: str, columns: Mapping[str, str], *, by: Actor) -> None:
     """Which of its columns is what, for this one table."""
-    row = Brought.objects.select_for_update().get(code=code, by_id=by.person_id)
+    row = Brought.objects.select_for_update().filter(code=code, by_id=by.person_id).first()
+    if row is None:
+        raise Refused("table_gone", str(GONE))
     draft = _unpacked(row)
     row.content = _packed(Draft(draft.table, draft.typed, columns))
     row.save(update_fields=["content"])

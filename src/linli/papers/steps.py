@@ -30,7 +30,7 @@ def asked(request: HttpRequest, kind: str, area: Area, said: Mapping[str, str], 
     """The table that the address names; none, and it is said why, where it is gone."""
     draft = brought.of(kind, area, request.GET["table"], by=by)
     if draft is None or not said.items() <= draft.typed.items():
-        messages.info(request, _("This table is not kept any more, or was entered already. Bring it once more."))
+        messages.info(request, brought.GONE)
         return None
     return draft
 
