@@ -95,6 +95,7 @@ LISTS = {
 }  # fmt: skip
 # Pages of residents that show several of something and are no lists.
 NO_RESIDENTS_LISTS = {
+    "web:own_data": "what is kept of oneself, which goes out whole, as an archive",
     "doorstep:speak": "at most three that are open at the building, to be joined; the ledger has them as a list",
     "exchange:topic": "one topic, to be read; what was said in it stays where it was said",
     "exchange:show": "one notice, to be read, with its wordings",

@@ -15,7 +15,7 @@ from linli.papers.rows import Row
 from linli.rotas import importing, services
 from linli.rotas.models import Away, Keeper
 from tests.cases.desk import at_desk
-from tests.papers.rows import bringing, file, judged, pressed
+from tests.papers.rows import bringing, file, judged, pressed, shown
 from tests.rotas.conftest import Checkpoint, me, monday
 
 pytestmark = pytest.mark.django_db
@@ -58,12 +58,12 @@ def test_every_row_says_what_it_would_do_and_nothing_is_changed(checkpoint: Chec
 def test_the_good_rows_alone_come_in_and_the_bad_ones_go_back(checkpoint: Checkpoint) -> None:
     desk = at_desk(checkpoint.bodies.cast.secretary, second_factor=True)
     at = reverse("rotas:wishes", args=[checkpoint.rota.code])
-    page: Any = desk.post(at, {"file": file(sheet(checkpoint))})
+    page: Any = shown(desk, at, {"file": file(sheet(checkpoint))})
     assert (page.status_code, page.context["counts"]) == (200, {"new": 1, "changed": 1, "same": 1, "bad": 5})
-    back: Any = pressed(desk, at, page, "bad")
+    back: Any = pressed(desk, page, "bad")
     (returned,) = sheets.read(BytesIO(b"".join(back.streaming_content)))
     assert [str(row[0]) for row in returned.rows[1:6]] == ["值守03", "值守04", "某某", "新来的", "值守05"]
-    assert pressed(desk, at, page).status_code == 303
+    assert pressed(desk, page).status_code == 303
     known = checkpoint.keepers[0]
     known.refresh_from_db()
     new = Keeper.objects.latest("pk")
@@ -94,11 +94,11 @@ def test_whoever_does_not_run_the_rota_enters_nothing(checkpoint: Checkpoint) ->
 def test_a_column_under_another_heading_is_said_once_and_known_the_next_time(checkpoint: Checkpoint) -> None:
     desk = at_desk(checkpoint.bodies.cast.secretary, second_factor=True)
     at = reverse("rotas:wishes", args=[checkpoint.rota.code])
-    page: Any = desk.post(at, {"text": "姓名\t会什么\n新来的\t急救\n"})
-    page = pressed(desk, at, page, "", column_skills="会什么")
-    assert pressed(desk, at, page).status_code == 303
+    page: Any = shown(desk, at, {"text": "姓名\t会什么\n新来的\t急救\n"})
+    page = pressed(desk, page, "", follow=True, column_skills="会什么")
+    assert pressed(desk, page).status_code == 303
     assert Keeper.objects.latest("pk").skills == "急救"
-    again: Any = desk.post(at, {"text": "姓名\t会什么\n又一位\t驾驶\n"})
+    again: Any = shown(desk, at, {"text": "姓名\t会什么\n又一位\t驾驶\n"})
     assert [row.given["skills"] for row, _cells in again.context["rows"]] == ["驾驶"]
 
 
@@ -110,7 +110,7 @@ def test_a_stranger_reads_no_sheet_and_a_broken_one_says_what_it_lacks(checkpoin
     desk = at_desk(checkpoint.bodies.cast.secretary, second_factor=True)
     assert desk.post(at, {"file": file("")}).status_code == 422
     for text in ("甲,乙\n1,2\n", "电话,资格\n139,急救\n"):
-        page: Any = desk.post(at, {"file": file(text)})
+        page: Any = shown(desk, at, {"file": file(text)})
         assert (page.status_code, page.context["found"].missing, page.context["rows"]) == (200, ("姓名",), [])
     blank: Any = desk.get(at, {"blank": 1})
     (empty,) = sheets.read(BytesIO(b"".join(blank.streaming_content)))
