@@ -120,8 +120,9 @@ def test_a_neighbour_says_me_too_instead_of_sending_another(estate: Cast, served
     neighbour.picks("楼栋", "3栋")
     neighbour.presses("button", "提交")
     neighbour.presses("button", "我也")
-    assert (Case.objects.count(), Supporter.objects.get().person_id) == (1, estate.neighbour.pk)
+    neighbour.page.get_by_role("status").filter(has_text="有进展会告诉您").wait_for()
     assert neighbour.hears("status", "有进展会告诉您")
+    assert (Case.objects.count(), Supporter.objects.get().person_id) == (1, estate.neighbour.pk)
     assert Supporter.objects.get().case_id == case.pk
 
 
