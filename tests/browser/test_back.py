@@ -105,3 +105,40 @@ def test_back_says_how_many_photos_the_form_still_carries(estate: Cast, served: 
     page.locator("button[name=send]").click()
     page.wait_for_url("**/t/*/?new=1")
     assert File.objects.get().owner_id == Case.objects.get().pk
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_back_after_a_refused_form_of_any_page_asks_nothing(
+    estate: Cast, served: Served, visit: Open, javascript: bool
+) -> None:
+    page = visit(f"{served.url}/sign-in/", javascript=javascript)
+    page.locator("input[name=code-phone]").fill("123")
+    page.locator("form[method=post] button.primary").first.click()
+    page.locator("[aria-invalid=true]").wait_for()
+    assert "123" not in page.url
+    page.goto(f"{served.url}/complaint/")
+    answer = page.go_back()
+    assert answer is not None
+    assert (answer.request.method, page.locator("input[name=code-phone]").input_value()) == ("GET", "123")
+    page.reload()
+    assert page.locator("input[name=code-phone]").input_value() == "123"
+
+
+def test_without_script_back_leads_through_the_steps_of_elder_mode_and_not_into_a_sent_one(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/?large=1", javascript=False)
+    page.locator("#id_what").fill("楼道灯不亮，晚上看不见")
+    for step in (2, 3, 4):
+        page.locator("button.primary").click()
+        page.get_by_text(f"第 {step} 步").wait_for()
+    page.go_back()
+    page.get_by_text("第 3 步").wait_for()
+    page.locator("button.primary").click()
+    page.get_by_text("第 4 步").wait_for()
+    page.locator("button.primary").click()
+    page.wait_for_url("**/t/*/?new=1")
+    page.go_back()
+    page.get_by_text("第 1 步").wait_for()
+    assert page.locator("#id_what").input_value() == ""
+    assert Case.objects.count() == 1

@@ -86,7 +86,7 @@ def test_when_an_address_has_tried_too_much_the_browser_known_there_goes_on(
     assert client.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).url == "/sign-in/code/"
     forged = Client()
     forged.cookies["linli_known"] = Person.objects.get().phone_index or ""
-    assert forged.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).status_code == 200
+    assert forged.post("/sign-in/", {"way": "code", "code-phone": PHONE}, **behind).status_code == 422
 
 
 @pytest.mark.parametrize(

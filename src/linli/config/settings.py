@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "linli.people.middleware.actor",
     "linli.web.middleware.tongue",
+    "linli.ui.answered.addressed",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -231,15 +232,15 @@ LOGIN_REDIRECT_URL = "/onwards/"  # to the desk or to the estate
 LOGOUT_REDIRECT_URL = "/"
 
 REDIS_URL = os.environ.get("LINLI_REDIS_URL", "")
+_REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    # Limits on tries live here. With Django's 300 entries somebody could push another's count out by filling it.
+    "default": _REDIS if REDIS_URL else {**_MEMORY, "LOCATION": "linli", "OPTIONS": {"MAX_ENTRIES": 200_000}},
+    # Whole pages (`linli.ui.answered`): few, in a place of their own.
+    "answered": {**_REDIS, "KEY_PREFIX": "answered"}
     if REDIS_URL
-    else {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "linli",
-        # Limits on tries live here. With Django's 300 entries somebody could push another's count out by filling it.
-        "OPTIONS": {"MAX_ENTRIES": 200_000},
-    }
+    else {**_MEMORY, "LOCATION": "answered", "OPTIONS": {"MAX_ENTRIES": 200}},
 }
 
 LANGUAGE_CODE = "zh-hans"

@@ -104,7 +104,7 @@ def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpRespon
         forms[f"{wrong.prefix}_form"] = wrong
     shown = wrong.prefix if wrong else "sheet" if "sheet" in request.GET else None
     context = {**forms, "device": device, "wrong": shown, "provider": provider.current()}
-    return render(request, "people/sign_in.html", context)
+    return render(request, "people/sign_in.html", context, status=422 if wrong is not None else 200)
 
 
 @never_cache

@@ -41,7 +41,7 @@ from linli.rules.identifiers import normalise_phone
 from linli.rules.pack import Pack
 from linli.rules.questions import FILES, name_of
 from linli.rules.similar import Matter
-from linli.ui import nav, preferences
+from linli.ui import answered, nav, preferences
 
 # Generous: an estate may sit behind one address. A flood from one is stopped, a bad day of burst pipes is not.
 PER_ADDRESS, PER_PHONE, PER_PERSON, HOUR = 600, 30, 60, 60 * 60
@@ -180,6 +180,8 @@ class Sheet:
         return names[max(0, min(len(names) - 1, names.index(self.step) + by))]
 
     def render(self, status: int = 200) -> HttpResponse:
+        if self.request.method == "POST":
+            answered.as_step(self.request)
         here, names = self.steps.get(self.step, ()), list(self.steps)
         asked = self.form.asked
         context = {

@@ -249,7 +249,7 @@
     });
     form.setAttribute("data-draft-restored", ""); /* with its token: what was sent already is the same request */
   }
-  if (answered() && root.hasAttribute("data-answers")) { keepTyped(location.pathname + (root.getAttribute("data-answers") || location.search)); }
+  if (answered() && root.hasAttribute("data-answers")) { keepTyped(location.pathname + (root.getAttribute("data-answers") || location.search.replace(/[?&]answered=[^&]*$/, ""))); }
   else if (answered() && history.state && history.state.typed) { bringTyped(answered(), history.state.typed.slice(), history.state.kept); }
   on("submit", function (event) {
     if (event.target === answered() && history.state && history.state.typed) { keepTyped(location.href); }

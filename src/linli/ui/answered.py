@@ -1,0 +1,95 @@
+"""A page that answers a form without taking it has an address: Back and reload ask for that, not to send the form anew.
+
+The page is kept for some minutes in the cache, under a name that nobody can guess, and shown to the same browser and
+account only. Nothing that was typed stands in the address, and once its form is taken the page is forgotten.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+Answer = Callable[[HttpRequest], HttpResponse]
+NAME = "answered"  # in the address
+REFUSED = (409, 422)
+KEPT_FOR = 10 * 60  # seconds
+LARGEST = 400_000  # bytes of a page
+STEP = "linli.answered"  # among what goes with the request
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The page, and whose it is: the secret of the browser, the key of the account."""
+
+    whose: tuple[str, int | None]
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+def as_step(request: HttpRequest) -> None:
+    """What answers this request is the next of several steps, which no refusal tells."""
+    request.META[STEP] = True
+
+
+def addressed(get_response: Answer) -> Answer:
+    """Lead whoever sent a form by hand from the refusal, or the next step, to an address at which it stands."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        name = request.GET.get(NAME, "")
+        if name and request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+            return _again(request, name)
+        response = get_response(request)
+        if request.method != "POST" or not _by_hand(request):
+            return response
+        if _stays(request, response):
+            return _moved(request, response)
+        if name:
+            caches["answered"].delete(name)
+        return response
+
+    return middleware
+
+
+def _by_hand(request: HttpRequest) -> bool:
+    """Not by a script, which reads the answer itself."""
+    return "text/html" in request.headers.get("Accept", "") and "HX-Request" not in request.headers
+
+
+def _stays(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this page is one that the person goes on from, and of a size to be kept."""
+    page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+    asked = response.status_code in REFUSED or (STEP in request.META and response.status_code == 200)
+    return page and asked and len(response.content) <= LARGEST
+
+
+def _moved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    name = secrets.token_urlsafe(16)
+    kept = Kept(_whose(request), response.status_code, dict(response.items()), response.content)
+    caches["answered"].set(name, kept, KEPT_FOR)
+    answer = HttpResponseRedirect(_address(request, name), status=303)
+    answer.cookies = response.cookies
+    return answer
+
+
+def _again(request: HttpRequest, name: str) -> HttpResponse:
+    """The page as it was answered; where it is forgotten or somebody else's, the one that it answered for."""
+    kept: Kept | None = caches["answered"].get(name)
+    if kept is None or kept.whose != _whose(request):
+        return HttpResponseRedirect(_address(request))
+    return HttpResponse(kept.content, status=kept.status, headers=kept.headers)
+
+
+def _whose(request: HttpRequest) -> tuple[str, int | None]:
+    return request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""), request.user.pk
+
+
+def _address(request: HttpRequest, name: str = "") -> str:
+    query = request.GET.copy()
+    query.pop(NAME, None)
+    if name:
+        query[NAME] = name
+    return f"{request.path}?{query.urlencode()}" if query else request.path

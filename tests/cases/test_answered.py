@@ -1,0 +1,72 @@
+"""A refused form, and the next step of one, stands at an address of its own, for whoever sent it and nobody else."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from linli.cases.models import Case
+from tests.cases.test_report import hidden, opened
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+WRONG = {"what": "井盖歪了，<b>小心</b>", "phone": "12"}
+BY_HAND: Any = {"accept": "text/html,application/xhtml+xml"}
+
+
+def address(cast: Cast) -> str:
+    return reverse("cases:report", args=[cast.places.estate.code])
+
+
+def refused(client: Client, cast: Cast) -> str:
+    """Where whoever sent a telephone number that is none is led."""
+    answer = client.post(address(cast), opened(client, cast) | WRONG, headers=BY_HAND)
+    assert (answer.status_code, answer.content) == (303, b"")
+    return answer.headers["Location"]
+
+
+def test_a_refused_form_is_read_again_with_what_was_typed_and_none_of_it_stands_in_its_address(
+    estate_cast: Cast, phone_client: Client
+) -> None:
+    leads = refused(phone_client, estate_cast)
+    assert urlsplit(leads).path == address(estate_cast)
+    assert urlsplit(leads).query.startswith("answered=")
+    assert len(urlsplit(leads).query) < 40
+    for _time in ("led there", "back", "reload"):
+        page = phone_client.get(leads)
+        assert page.status_code == 422
+        assert "井盖歪了，&lt;b&gt;小心&lt;/b&gt;" in page.text
+        assert "这不是电话号码" in page.text
+    assert not Case.objects.exists()
+
+
+def test_once_the_form_is_taken_what_was_refused_is_forgotten(estate_cast: Cast, phone_client: Client) -> None:
+    leads = refused(phone_client, estate_cast)
+    given = hidden(phone_client.get(leads).text) | WRONG | {"phone": "13800138000"}
+    assert phone_client.post(leads, given, headers=BY_HAND).headers["Location"].startswith("/t/")
+    assert phone_client.get(leads).headers["Location"] == address(estate_cast)
+    assert Case.objects.count() == 1
+
+
+def test_nobody_else_reads_it_by_its_address(estate_cast: Cast, phone_client: Client) -> None:
+    leads = refused(phone_client, estate_cast)
+    other = Client(headers={"user-agent": "another phone"})
+    opened(other, estate_cast)
+    assert other.get(leads).headers["Location"] == address(estate_cast)
+    phone_client.force_login(estate_cast.resident)
+    assert phone_client.get(leads).headers["Location"] == address(estate_cast)
+
+
+def test_a_script_is_answered_at_once(estate_cast: Cast, phone_client: Client) -> None:
+    given = opened(phone_client, estate_cast) | WRONG
+    assert phone_client.post(address(estate_cast), given).status_code == 422
+    assert phone_client.post(address(estate_cast), given, headers={**BY_HAND, "hx-request": "true"}).status_code == 422
+
+
+def test_a_step_of_elder_mode_has_an_address(estate_cast: Cast, phone_client: Client) -> None:
+    step = opened(phone_client, estate_cast) | {"what": "楼道灯不亮", "step": "matter"}
+    leads = phone_client.post(address(estate_cast), step, headers=BY_HAND).headers["Location"]
+    page = phone_client.get(leads)
+    assert (page.status_code, hidden(page.text)["what"], hidden(page.text)["step"]) == (200, "楼道灯不亮", "where")
