@@ -267,3 +267,13 @@ def test_a_version_edited_here_does_not_stand_in_the_way_of_one_that_ships(
 ) -> None:
     """The number of a version is its author's; editions are counted beside it."""
     assert not [page for page, pack, _newer in packs.unlike_seeds() if pack.id == FRONT]
+
+
+def test_one_more_question_is_one_empty_block_and_a_faulty_one_is_not_told_to_ask_nothing(estate_cast: Cast) -> None:
+    desk = administrator(estate_cast)
+    more = desk.post(EDIT, {**BLOCK, "more": "1"}).text
+    assert (more.count("新问题</h2>"), 'name="q1-kind"' in more, 'name="q2-kind"' in more) == (1, True, False)
+    faulty = desk.post(EDIT, {**BLOCK, "q0-kind": "choice", "preview": "1"})
+    assert faulty.status_code == 422
+    assert "把上面写错的改好" in faulty.text
+    assert "除了通常的问题，不多问" not in faulty.text

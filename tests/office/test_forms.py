@@ -205,6 +205,9 @@ def test_the_desk_takes_a_form_in_and_hands_it_up_by_its_pages(hotline: Cast) ->
     assert "养犬数量" in shown
     act = reverse("office:form_act", args=[row.code, "chain"])
     client.post(act, {"text": "#接龙\n1. 5栋101 刘志强 2"})
+    for pasted in ("1. 5栋101 刘志强 2", "#接龙\n1. 刘志强说家里两只"):  # without its first line; without a home
+        kept = client.post(act, {"text": pasted})
+        assert (kept.status_code, f">\n{pasted}</textarea>" in kept.text) == (422, True)
     up = client.post(reverse("office:form_up", args=[row.code]))
     assert up.headers["Content-Disposition"].endswith('.xlsx"')
     assert signed_in(hotline.far_secretary).get(reverse("office:form", args=[row.code])).status_code == 404

@@ -129,6 +129,24 @@ def test_a_page_on_which_nobody_was_named_yet_takes_the_place_of_nobody(hotline:
     assert "周正明" in leave
 
 
+def test_what_was_typed_for_a_stand_in_or_a_leave_stands_there_when_it_is_refused(hotline: Cast) -> None:
+    post = hotline.posts["grid_worker"]
+    given = {"post": post.pk, "name": "没有这个人", "document": "街办〔2026〕9号", "seen": "0"}
+    page = signed_in(hotline.street_officer).post(reverse("office:stand_ins"), given)
+    assert page.status_code == 422
+    assert 'value="没有这个人"' in page.text
+    assert page.text.count('value="街办〔2026〕9号"') == 1
+    covering.name_stand_in(post.pk, hotline.neighbour.pk, "表", by=hotline.acting("street_officer"))
+    term = Term.objects.get(post=post, person=hotline.grid_worker)
+    first, last = clock.today() + timedelta(days=3), clock.today() + timedelta(days=1)
+    page = signed_in(hotline.grid_worker).post(
+        reverse("office:leave"), {"term": term.pk, "first": first.isoformat(), "last": last.isoformat()}
+    )
+    assert page.status_code == 422
+    assert f'name="first" value="{first.isoformat()}"' in page.text
+    assert page.text.count('id="errors"') == 1
+
+
 def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -> None:
     making.issued(hotline, making.second_person(hotline))
     body, by = hotline.posts["street_officer"].organisation, hotline.acting("street_officer")

@@ -83,17 +83,23 @@ def _form(request: HttpRequest, code: str) -> Collection:
 @outs.listed
 def form(request: HttpRequest, code: str) -> HttpResponse:
     """One form: how far each building is, and for the desk its columns, the list of a group, the workbook."""
-    row, by = _form(request, code), actor(request)
+    return _shown(request, _form(request, code))
+
+
+def _shown(request: HttpRequest, row: Collection, pasted: str = "") -> HttpResponse:
+    """With the list of a group as it was pasted, where something of it was not taken."""
+    by = actor(request)
     houses, keeps = form_queries.houses(row, by), access.may(by, "form.keep", row)
     fit = form_queries.fit(row) if keeps else None
     context = {
         "row": row, "houses": houses, "keeps": keeps, "fit": fit, "left": fit.left[:SHOWN] if fit else (),
         "more": max(0, len(fit.left) - SHOWN) if fit else 0, "roles": RolesForm(of=row),
-        "chain": ChainForm(), "homes": sum(one.homes for one in houses), "filled": sum(one.filled for one in houses),
+        "chain": ChainForm(initial={"text": pasted}), "pasted": pasted,
+        "homes": sum(one.homes for one in houses), "filled": sum(one.filled for one in houses),
         "columns": [(heading, ROLE_LABELS[role]) for _column, heading, role in form_queries.roles(row)],
         "as_seen": state_of(row), "asks": [heading for _column, heading in collecting.questions(row)],
     }  # fmt: skip
-    return render(request, "office/form.html", context)
+    return render(request, "office/form.html", context, status=422 if pasted else 200)
 
 
 @desk_step
@@ -110,15 +116,17 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         return done(request, lambda: collecting.say_columns(row.pk, given, by=by, seen=seen), _("Noted."), back)
     if name != "chain":
         raise Http404
+    text = request.POST.get("text", "")[:20_000]
     try:
-        found = collecting.fill_from_list(row.pk, request.POST.get("text", "")[:20_000], by=by)
+        found = collecting.fill_from_list(row.pk, text, by=by)
     except Refused as refusal:
         messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("%(number)s homes were filled in from the list.") % {"number": found.filled})
-        if found.left:
-            words = _("These lines name no home for certain, or say nothing asked: %(lines)s")
-            messages.warning(request, words % {"lines": " / ".join(found.left[:20])})
+        return _shown(request, row, text)
+    messages.success(request, _("%(number)s homes were filled in from the list.") % {"number": found.filled})
+    if found.left:
+        words = _("These lines name no home for certain, or say nothing asked: %(lines)s")
+        messages.warning(request, words % {"lines": " / ".join(found.left[:20])})
+        return _shown(request, row, text)
     return redirect(back)
 
 

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -147,6 +147,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         "rows": [(row, named.get(row.post_id)) for row in rows],
         "leaves": leaves,
         "form": form,
+        "said": key(request.POST.get("term")),
         "me": by.person_id,
     }
     return render(request, "office/leave.html", context, status=422 if form.errors else 200)
@@ -177,23 +178,34 @@ def stand_ins(request: HttpRequest) -> HttpResponse:
     rows = list(access.scope(by, "stand_in.name", posts).order_by("area_id", "pk")[:200])
     if not access.anywhere(by, "stand_in.name", Post):
         raise Http404
+    typed: dict[int, QueryDict] = {}
     if request.method == "POST":
         post = get_object_or_404(access.scope(by, "stand_in.name", posts), pk=key(request.POST.get("post")))
-        found = _holders(post, request.POST.get("name", "").strip()[:100])
-        if not found:
-            messages.error(request, _("Nobody of this name holds a post here."))
-            return redirect("office:stand_ins")
-        if len(found) > 1:
-            messages.error(request, _("More than one of this name holds a post here: write the post behind the name."))
-            return redirect("office:stand_ins")
         acts, given = acting(request, "stand_in.name", post), request.POST
-        paper, seen = given.get("document", ""), given.get("seen")
-        said = _("Noted: %(name)s stands in.") % {"name": found[0].name}
-        at = reverse("office:stand_ins")
-        return done(request, lambda: covering.name_stand_in(post.pk, found[0].pk, paper, by=acts, seen=seen), said, at)
+        try:
+            found = _holder(post, given.get("name", "").strip()[:100])
+            covering.name_stand_in(post.pk, found.pk, given.get("document", ""), by=acts, seen=given.get("seen"))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            typed[post.pk] = given
+        else:
+            messages.success(request, _("Noted: %(name)s stands in.") % {"name": found.name})
+            return redirect("office:stand_ins")
     named = _named([row.pk for row in rows])
     outs.stays_without(request, rows)
-    return render(request, "office/stand_ins.html", {"rows": [(row, named.get(row.pk)) for row in rows]})
+    shown = [(row, named.get(row.pk), typed.get(row.pk)) for row in rows]
+    return render(request, "office/stand_ins.html", {"rows": shown}, status=422 if typed else 200)
+
+
+def _holder(post: Post, said: str) -> Person:
+    """The one of this name."""
+    found = _holders(post, said)
+    if not found:
+        raise Refused("nobody", _("Nobody of this name holds a post here."))
+    if len(found) > 1:
+        words = _("More than one of this name holds a post here: write the post behind the name.")
+        raise Refused("several", words)
+    return found[0]
 
 
 def _holders(post: Post, said: str) -> list[Person]:

@@ -49,7 +49,10 @@ class QuestionForm(forms.Form):
     kind = forms.ChoiceField(label=gettext_lazy("Answered by"), choices=[*KINDS.items()], initial=YES_OR_NO)
     options = forms.CharField(
         label=gettext_lazy("Answers to choose from"),
-        help_text=gettext_lazy("One a line: the words in Chinese, a stroke |, the words in English"),
+        help_text=gettext_lazy(
+            "Only where one or several of them are chosen. "
+            "One a line: the words in Chinese, a stroke |, the words in English"
+        ),
         required=False,
         max_length=800,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -163,14 +166,9 @@ class QuestionForms:
         """What was written, in its order."""
         return self._written
 
-    def again(self, *, blank: bool) -> "QuestionForms":
-        """The same, without what was taken away, in its order and with an empty block where there is none."""
-        if not self.is_valid():
-            return self
-        again = QuestionForms.drawn(self._written)
-        if blank:
-            again.blocks.append(_blank(len(again.blocks), self._written))
-        return again
+    def again(self) -> "QuestionForms":
+        """The same, without what was taken away, in its order and with one empty block after it."""
+        return QuestionForms.drawn(self._written) if self.is_valid() else self
 
 
 def _place(data: Any, number: int) -> int:

@@ -79,7 +79,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
             else:
                 messages.success(request, _("Proposed. Read what it changes, then put it in force."))
                 return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)
-        rows = rows.again(blank="more" in request.POST)
+        rows = rows.again()
     words = staff.language()
     title = (page.categories[category].staff or page.categories[category].title).say(words)
     context = {
