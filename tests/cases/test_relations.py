@@ -14,6 +14,7 @@ from linli.cases import (
     handing_over,
     merging,
     packs,
+    queries,
     referrals,
     remarks,
     returning,
@@ -44,6 +45,7 @@ from tests.cases.test_honest_ends import parked
 from tests.cases.test_services_at_once import at_once
 from tests.files.pictures import jpeg
 from tests.support.cast import Cast
+from tests.support.crossing import ROUNDS, crossed, only_where_rows_are_locked
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,18 @@ def test_passed_up_it_has_a_clock_of_its_own_and_comes_back_with_instructions(es
     assert (case.state, case.handler_id) == ("dispatched", estate_cast.secretary.pk)
     assert case.clocks["lifted"]["stopped"] is not None
     assert case.clocks["resolve"]["stopped"] is None
+
+
+def test_what_the_level_above_sent_down_is_not_returned_and_the_refusal_says_so(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    above, post = estate_cast.acting("community_officer"), str(estate_cast.posts["grid_worker"].pk)
+    act(case.pk, "lift", {"reason": "要街道协调"}, by=estate_cast.acting("secretary"))
+    act(case.pk, "send_down", {"post": post, "instruction": "三天内清掉"}, by=above)
+    with pytest.raises(Refused, match="上一级交下来") as refusal:
+        returned(estate_cast, case, "grid_worker")
+    assert "裁定" not in refusal.value.message
+    given_to(estate_cast, case, "grid_worker", by="secretary")
+    assert returned(estate_cast, case, "grid_worker").state == "returned"
 
 
 # ---- who has just left ----------------------------------------------------------------------------------------------
@@ -327,6 +341,37 @@ def test_given_up_by_its_reporter_the_other_lets_go_what_sleeps_behind_it(
     run_until_idle()
     second.refresh_from_db()
     assert (second.state, second.handler_id) == ("dispatched", estate_cast.property_manager.pk)
+
+
+def test_what_sleeps_behind_a_case_stays_with_it_while_it_is_parked_and_its_reporter_is_told(
+    estate_cast: Cast, pair: tuple[Case, Case], sent: Sent
+) -> None:
+    (first, second), by = pair, estate_cast.acting("secretary")
+    merging.merge(second.pk, first.pk, by=by)
+    parked(first, estate_cast)
+    third = given_to(estate_cast, sent("又冒水了"), "property_manager")
+    merging.merge(third.pk, first.pk, by=by)
+    run_until_idle()
+    behind = Case.objects.filter(pk__in=[second.pk, third.pk])
+    assert set(behind.values_list("state", flat=True)) == {"merged"}
+    assert Notice.objects.filter(person=estate_cast.resident, subject_id=second.pk, action="park").count() == 1
+    act(first.pk, "withdraw", {}, by=estate_cast.acting("neighbour"))
+    run_until_idle()
+    assert set(behind.values_list("state", flat=True)) == {"dispatched"}
+
+
+def test_whoever_withdrew_a_duplicate_hears_no_more_of_the_case_that_goes_on(
+    estate_cast: Cast, pair: tuple[Case, Case]
+) -> None:
+    first, second = pair
+    merging.merge(second.pk, first.pk, by=estate_cast.acting("secretary"))
+    act(second.pk, "withdraw", {}, by=estate_cast.acting("resident"))
+    run_until_idle()
+    told = Notice.objects.filter(person=estate_cast.resident, subject_id=second.pk)
+    before = told.count()
+    parked(first, estate_cast)
+    run_until_idle()
+    assert told.count() == before
 
 
 def test_a_result_under_way_to_a_case_that_was_parted_meanwhile_changes_nothing(
@@ -544,6 +589,20 @@ class TestAtOnce:
             assert sorted(type(one).__name__ for one in outcomes) == ["Case", "Refused"], outcomes
             states = sorted(Case.objects.filter(pk__in=[first.pk, second.pk]).values_list("state", flat=True))
             assert states == ["dispatched", "merged"]
+        assert list(findings()) == []
+
+    @only_where_rows_are_locked
+    def test_whoever_parts_two_locks_them_in_the_order_of_whoever_merges_them(
+        self, estate_cast: Cast, sent: Sent
+    ) -> None:
+        by = estate_cast.acting("secretary")
+        first, second = (given_to(estate_cast, sent(f"冒水{which}"), "grid_worker") for which in "ab")
+        for asleep, goes_on in ((second, first), (first, second)):
+            merging.merge(asleep.pk, goes_on.pk, by=by)
+            part = partial(act, asleep.pk, "separate", {}, by=by)
+            for _ in range(ROUNDS):
+                crossed(partial(queries.locked, first.pk), partial(queries.locked, second.pk), part)
+            part()
         assert list(findings()) == []
 
     def test_two_dispatchers_settle_one_return(self, estate_cast: Cast, sent: Sent) -> None:

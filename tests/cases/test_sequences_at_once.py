@@ -284,10 +284,11 @@ def by_the_system(pack: Pack, ties: Ties, events: list[Event]) -> list[Event]:
     finished = {one.case for one in events if one.name in settling}
     parts = next(name for name, action in pack.actions.items() if action.parts)
     asleep = [(into, one) for into, one in ties.live if stands[one] == pack.actions[pack.merges].to]
+    given_up = {one for one, state in stands.items() if pack.states[state].ends and pack.states[state].outcome}
     led = [
-        (one, parts if pack.states[stands[into]].outcome else pack.takes_result)
+        (one, parts if into in given_up else pack.takes_result)
         for into, one in asleep
-        if pack.states[stands[into]].outcome or into in finished
+        if into in given_up or into in finished
     ]
     for one, name in led:
         if name == parts:
@@ -295,6 +296,12 @@ def by_the_system(pack: Pack, ties: Ties, events: list[Event]) -> list[Event]:
         else:
             ties.live = [tie for tie in ties.live if tie[1] != one]
     return [Event(one, versions[one] + 1, "taken", name, SYSTEM.person_id) for one, name in led]
+
+
+def asleep_behind(pack: Pack, ties: Ties, case: Case) -> list[int]:
+    """What was merged into the case and not withdrawn since."""
+    behind = Case.objects.filter(pk__in=ties.behind(case.pk), state=pack.actions[pack.merges].to)
+    return list(behind.values_list("pk", flat=True))
 
 
 def _photo(asked: Input) -> File:
@@ -330,7 +337,7 @@ def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Ca
     holders = {str(desk.post_id): desk.person_id for desk in routing.desks(estate_cast.places.estate)}
     for case in Case.objects.select_related("area").filter(pk__in=cases).order_by("pk"):
         events = sorted((one for one in players.events if one.case == case.pk), key=lambda one: one.version)
-        _is_joined_by_whom_it_was(case, players.joined, ties.behind(case.pk), estate_cast.neighbour.pk)
+        _is_joined_by_whom_it_was(case, players.joined, asleep_behind(pack, ties, case), estate_cast.neighbour.pk)
         _is_as_the_model_says(case, pack, began[case.pk], events, holders, ties.said.get(case.pk, []))
         _is_read_by_whom_it_may(case, estate_cast)
     _boxes_hold_what_is_in_them(pack, cases, estate_cast)

@@ -16,16 +16,16 @@ from linli.rules.pack import Pack
 
 @transaction.atomic
 def merge(case_id: int, into_id: int, *, by: Actor, version: int | None = None) -> Case:
-    """Merge the case into another open one of its estate and process. Whatever sleeps behind it is locked first, as by
-    whoever parts it, then the two, the lower key first.
+    """Merge the case into another open one of its estate and process. The two and whatever sleeps behind the first are
+    locked by their keys, as by whoever parts them.
     """
     if case_id == into_id:
         raise Refused("itself", _("A case is not merged into itself."))
     on_record.must_stand(by.person_id)
-    along = {key: queries.locked(key) for key in sorted(_behind(case_id))}
-    locked = {key: queries.locked(key) for key in sorted((case_id, into_id))}
+    along = _behind(case_id)
+    locked = {key: queries.locked(key) for key in sorted({*along, case_id, into_id})}
     case, into = locked[case_id], locked[into_id]
-    if _behind(case_id) != set(along):
+    if _behind(case_id) != along:
         raise Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
     pack = packs.by_version(case.pack_version_id)
     if not pack.merges:

@@ -32,7 +32,8 @@ def settle_linked(entry: Entry) -> None:
 def _gives_up(entry: Entry) -> bool:
     case = subject_of(entry, queries.by_id)
     pack = packs.by_version(case.pack_version_id)
-    return bool(pack.merges) and bool(pack.states[case.state].outcome)
+    state = pack.states[case.state]
+    return bool(pack.merges) and state.ends and bool(state.outcome)  # what is parked goes on, with all behind it
 
 
 @on("case.*", when=_gives_up)

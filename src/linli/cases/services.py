@@ -261,7 +261,7 @@ def act(
     `version` is the one the form was drawn from: of two people at once, the second is told who was first.
     """
     on_record.must_stand(by.person_id)
-    case = queries.locked(case_id)
+    case = ties.locked(case_id, name)
     if not (may(by, "case.work", case) or (row and parties.is_own(by, case, row))):
         raise NotAllowed(_("This case is not yours to act on."))
     pack = packs.by_version(case.pack_version_id)

@@ -26,7 +26,7 @@ def must_be_named(case: Case, link: str) -> None:
 def part(case: Case, link: str, by: Actor) -> None:
     """No case names it under the link any more; called with the step that wakes it, so that its own row is locked."""
     for tie in CaseLink.objects.filter(name=link, target=case, outcome=""):
-        other = queries.locked(tie.case_id)  # whose own step may be under way
+        other = queries.locked(tie.case_id)  # whose own step may be under way; locked before by `locked`, if by its key
         tie.delete()
         said = {"link": link, "target": case.pk}
         record("case.unlinked", other, by=by, data=journalled(other, said), area_id=other.area_id)
@@ -38,12 +38,23 @@ def links_of(pack: Pack) -> list[str]:
 
 
 def asleep(case: Case) -> list[Case]:
-    """What sleeps behind it. One statement; none where the process merges nothing."""
+    """What sleeps behind it: not what its reporter withdrew meanwhile. One statement; none where nothing is merged."""
     names = links_of(packs.by_version(case.pack_version_id))
     if not names:
         return []
-    found = CaseLink.objects.filter(case=case, name__in=names, outcome="")
-    return [tie.target for tie in found.select_related("target__area").order_by("pk")]
+    found = CaseLink.objects.filter(case=case, name__in=names, outcome="").select_related("target__area")
+    return [tie.target for tie in found.order_by("pk") if sleeps(tie.target)]
+
+
+def locked(case_id: int, step: str) -> Case:
+    """The case, locked for the step. One that parts it from those that go on for it locks these as well, all by their
+    keys, as whoever merges does."""
+    if any(step == pack.parts for _version, pack in packs.in_force()):
+        names = {name for _version, pack in packs.in_force() for name in links_of(pack)}
+        ties = CaseLink.objects.filter(target_id=case_id, name__in=names, outcome="")
+        for key in sorted(key for key in ties.values_list("case_id", flat=True) if key < case_id):
+            queries.locked(key)
+    return queries.locked(case_id)
 
 
 def followers(case: Case) -> list[Case]:
