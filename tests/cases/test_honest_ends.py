@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.cases import casework, ends, passing, queries, subscriptions, told
+from linli.cases import casework, ends, packs, passing, queries, subscriptions, told
 from linli.cases.doors.desk import seconds
 from linli.cases.models import Case
 from linli.cases.services import act
@@ -82,7 +82,10 @@ def test_what_cannot_be_done_is_parked_by_two_people_and_counts_as_not_solved_un
 def test_the_reporter_reads_why_it_is_parked_and_when_it_is_looked_at_again(sent: Sent, estate_cast: Cast) -> None:
     case = parked(sent(phone="13900000001", by=Actor(estate_cast.resident.pk, "resident")), estate_cast)
     run_until_idle()
-    assert Notice.objects.filter(person=estate_cast.resident, action="park").count() == 1
+    notice = Notice.objects.get(person=estate_cast.resident, action="park")
+    said = subscriptions.say([notice], Actor(estate_cast.resident.pk, "resident"))[notice.pk].text
+    assert "页面" in said
+    assert "见下" not in said  # a message has nothing below
     page = at_desk(estate_cast.resident).get(f"/t/{case.code}/").content.decode()
     assert "暂时办不了" in page
     assert "资金还没有着落" in page
@@ -108,7 +111,7 @@ def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once
     act(case.pk, "ask_extension", asked, by=by)
     case = act(case.pk, "extend", {"days": 2, "reason": "等配件"}, by=above)
     assert case.resolve_due > promised
-    extended_to = told.until(case.due_at)
+    extended_to = told.until(case.resolve_due)
     run_until_idle()
     for who, step in ((above, "extend"), (above, "refuse_extension"), (by, "ask_extension")):
         with pytest.raises(Refused) as refusal:
@@ -124,6 +127,20 @@ def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once
     case = act(case.pk, "contact", {"how": "phone"}, by=by)
     again = act(case.pk, "ask_extension", asked, by=by)
     assert act(again.pk, "extend", {"days": 2, "reason": "等配件"}, by=above).resolve_due > case.resolve_due
+
+
+def test_an_extension_asked_for_waits_in_a_box_of_its_own_until_somebody_decides(sent: Sent, estate_cast: Cast) -> None:
+    by, above = estate_cast.acting("grid_worker"), estate_cast.acting("secretary")
+    case = in_hand(sent("请问怎么办理", form={"category": "consult"}), estate_cast)
+    box = next(name for name, one in packs.front()[1].boxes.items() if one.title.zh == "延期待批")
+    for step, form in (("refuse_extension", {"reason": "配件店里就有"}), ("extend", {"days": 2, "reason": "等配件"})):
+        act(case.pk, "ask_extension", {"days_asked": 2, "reason": "等配件"}, by=by)
+        assert queries.counts(above, [box]) == {box: 1}
+        page = at_desk(estate_cast.secretary).get(reverse("cases:inbox"), {"box": box}).content.decode()
+        assert "请问怎么办理" in page
+        assert queries.counts(by, ["mine"]) == {"mine": 1}  # while it goes on in hand
+        act(case.pk, step, form, by=above)
+        assert queries.counts(above, [box]) == {box: 0}
 
 
 def test_a_parked_case_whose_day_of_review_has_come_is_overdue_like_any_other(

@@ -25,6 +25,7 @@ from linli.settings import services as settings
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.test_casework import FORM, PAGE, WORKERS
+from tests.cases.test_relations import given_to
 from tests.packs.illegal_construction.cases import fined
 from tests.support.cast import Cast
 
@@ -129,6 +130,13 @@ def test_an_areas_own_setting_is_named_with_area_day_and_source(estate_cast: Cas
     page = said(estate_cast, "secretary", sent("路灯不亮"))
     assert "安和安置小区自" in page
     assert "小区公约第七条" in page
+
+
+def test_the_three_clocks_of_a_request_in_hand_are_explained_side_by_side(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    case = services.act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    page = said(estate_cast, "grid_worker", case)
+    assert all(clock in page for clock in ("联系反映人", "办理时限", "进展告知"))
 
 
 def test_whoever_may_not_read_the_case_gets_no_explanation(estate_cast: Cast, arrears: Case) -> None:

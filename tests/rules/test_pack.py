@@ -50,6 +50,11 @@ def test_a_desk_goes_over_wherever_its_cases_stand_but_where_nobody_is_in_charge
         ("  claim:\n", "  submitted:\n", "the journal says this of every case"),
         ("    ends: true\n    outcome: withdrawn", "    outcome: withdrawn", "only a state that ends has one"),
         ("{name: post, type: post", "{name: post, type: text", "nothing asks for whom"),
+        (
+            "    measures: handling\n",
+            "    measures: handling\n    inner: true\n",
+            "told of a clock with measures; take out",
+        ),
         ("    unit: hours\n", "    unit: weeks\n", "Input should be 'hours', 'days', 'working' or 'months'"),
     ],
 )

@@ -283,6 +283,51 @@ def test_the_limit_waits_while_the_resident_is_asked_and_says_for_whom() -> None
     assert answered.clocks["resolve"].due > case.clocks["resolve"].due
 
 
+HANDLER = Standing(relations=frozenset({"handler"}))
+
+
+def test_news_are_owed_to_the_resident_anew_from_every_step_that_tells_them_something() -> None:
+    case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=HANDLER, situation=begun(), run=RUN).after
+    owed = case.clocks["update"].due
+    later = replace(RUN, now=RUN.now + timedelta(days=2))
+    noted = process.apply(REQUEST, "note", {"note": "等配件"}, standing=HANDLER, situation=case, run=later).after
+    assert noted.clocks["update"].due == owed  # the resident reads nothing of it
+    told = process.apply(REQUEST, "progress", {"progress": "到货"}, standing=HANDLER, situation=noted, run=later).after
+    assert told.clocks["update"].due == owed + timedelta(days=2)
+    assert told.clocks["resolve"].due == case.clocks["resolve"].due
+
+
+def test_no_news_are_owed_while_the_resident_is_asked_or_once_it_is_handled() -> None:
+    case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=HANDLER, situation=begun(), run=RUN).after
+    asked = process.apply(REQUEST, "ask", {"question": "几楼"}, standing=HANDLER, situation=case, run=RUN).after
+    assert not asked.clocks["update"].running
+    later = replace(RUN, now=RUN.now + timedelta(days=2))
+    on = process.apply(REQUEST, "resume", {}, standing=HANDLER, situation=asked, run=later).after
+    assert on.clocks["update"].due == case.clocks["update"].due + timedelta(days=2)
+    form = {"result": "换了灯泡", "after": ["photo"]}
+    done = process.apply(REQUEST, "finish", form, standing=HANDLER, situation=on, run=later).after
+    assert not done.clocks["update"].running
+
+
+def test_the_promise_is_the_first_of_the_clocks_of_which_residents_are_told() -> None:
+    leak = begun(category="house_repair")
+    case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=HANDLER, situation=leak, run=RUN).after
+    first, promised = running.turn(REQUEST, case, RUN.now), running.promise(REQUEST, case, RUN.now)
+    assert [one.clock for one in (first, promised) if one] == ["update", "resolve"]
+    before = running.promise(REQUEST, leak, RUN.now)
+    assert before == running.turn(REQUEST, leak, RUN.now)  # nothing of the house's own runs yet
+
+
+def test_every_step_that_tells_the_reporter_something_counts_as_news() -> None:
+    staying = {
+        name for name, action in REQUEST.actions.items()
+        if "reporter" in action.tells and "handling" in action.from_ and not action.to
+    }  # fmt: skip
+    assert staying == {name for name in staying if "update" in REQUEST.actions[name].stops}
+    ends = {name for name in REQUEST.states if name != "handling"} - {"unheard", "pool", "unreached"}
+    assert ends == set(REQUEST.clocks["update"].stops)
+
+
 def test_when_the_resident_stays_silent_the_turn_passes_to_the_caller_and_at_last_to_the_system() -> None:
     case = begun("spot")
     turns = [

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.cases import packs, told
+from linli.cases import packs, standing, told
 from linli.cases.models import Case, Step
 from linli.rules.pack import Pack
 from linli.rules.pack_graph import targets
@@ -56,7 +56,8 @@ def told_of(cases: Iterable[Case], what: str) -> list[End]:
 def _end(case: Case, what: str, step: Step | None) -> End:
     pack = packs.by_version(case.pack_version_id)
     by = step.post.title if step and step.post else ""
-    again = case.due_at if what == "parked" else None
+    promised = standing.promise(case, pack) if what == "parked" else None
+    again = promised.due if promised else None
     return End(case, why(case, pack, what), by, step.at if step else case.moved_at, again)
 
 

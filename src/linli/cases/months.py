@@ -1,5 +1,6 @@
 """An estate's monthly report (月报): written from the journal when the month is over, released by the desk."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
@@ -10,10 +11,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.cases import ends, handling, packs, queries, told
+from linli.cases import ends, handling, packs, queries, standing, told
 from linli.cases.doors.desk.wording import category_words
 from linli.cases.models import Case
 from linli.cases.oversight_models import MonthReport
+from linli.cases.standing import PROMISED
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
@@ -106,17 +108,24 @@ def _waiting(area: Area, until: datetime) -> list[rules.Waiting]:
     """What was open when the month ended, as it stands now, by state and by the reason that is known of it."""
     still = Q(open=True) | Q(closed_at__gte=until)
     cases = Case.objects.filter(still, estate_id=area.pk, created_at__lt=until, concerned=False).order_by()
-    late = Q(open=True, lapses=False, due_at__lt=until)
-    grouped = cases.exclude(outcome="parked").values("pack_version_id", "state")
+    others = cases.exclude(outcome="parked")
+    past = others.filter(open=True, due_at__lt=until).only(*PROMISED).iterator(CHUNK)
+    late = Counter((case.pack_version_id, case.state) for case in past if _broken(case, until))
     found = [
-        rules.Waiting(row["pack_version_id"], row["state"], "", row["number"], row["late"])
-        for row in grouped.annotate(number=Count("pk"), late=Count("pk", filter=late))
+        rules.Waiting(version, state, "", number, late[version, state])
+        for version, state, number in others.values_list("pack_version_id", "state").annotate(number=Count("pk"))
     ]
     parked: dict[tuple[int, str, str], list[bool]] = {}
-    for case in cases.filter(outcome="parked").only("pack_version_id", "state", "answers", "due_at").iterator(CHUNK):
+    for case in cases.filter(outcome="parked").only(*PROMISED, "answers").iterator(CHUNK):
         key = (case.pack_version_id, case.state, ends.code(case, packs.by_version(case.pack_version_id), "parked"))
-        parked.setdefault(key, []).append(case.due_at is not None and case.due_at < until)
+        parked.setdefault(key, []).append(_broken(case, until))
     return [*found, *(rules.Waiting(*key, len(each), sum(each)) for key, each in parked.items())]
+
+
+def _broken(case: Case, until: datetime) -> bool:
+    """Whether what residents were promised had run out by then."""
+    promised = standing.promise(case, packs.by_version(case.pack_version_id))
+    return promised is not None and promised.broken(until)
 
 
 @transaction.atomic

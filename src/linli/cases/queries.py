@@ -29,7 +29,7 @@ from django.db.models.lookups import LessThanOrEqual
 from linli.cases import packs, parameters, there
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
-from linli.cases.standing import SENT_BACK, situation, standing
+from linli.cases.standing import PROMISED, SENT_BACK, situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.kept import Kept, as_given, as_read, keep
@@ -79,9 +79,9 @@ class Page:
     at_start: bool = True
 
 
-def rows(queryset: QuerySet[Case]) -> QuerySet[Case]:
-    """What a list shows of each case, in one statement."""
-    return queryset.select_related("area", "handler", "handler_post").only(*LIST_FIELDS)
+def rows(queryset: QuerySet[Case], *more: str) -> QuerySet[Case]:
+    """What a list shows of each case, in one statement; `more`: columns beside, as of lists that residents read."""
+    return queryset.select_related("area", "handler", "handler_post").only(*LIST_FIELDS, *more)
 
 
 def reach(actor: Actor) -> Condition:
@@ -236,10 +236,10 @@ def listed(actor: Actor, filters: Filters, *, action: str = "case.read") -> Quer
     return queryset.order_by("-pk")
 
 
-def _newest(queryset: QuerySet[Case], after: str) -> Page:
+def _newest(queryset: QuerySet[Case], after: str, *more: str) -> Page:
     if (last := whole(after)) is not None:
         queryset = queryset.filter(pk__lt=last)
-    found = list(rows(queryset).order_by("-pk")[: PAGE + 1])
+    found = list(rows(queryset, *more).order_by("-pk")[: PAGE + 1])
     return Page(found[:PAGE], str(found[PAGE - 1].pk) if len(found) > PAGE else "", not after)
 
 
@@ -463,7 +463,8 @@ def mine(actor: Actor, limit: int = 50) -> list[Case]:
     """What the person reported, newest first."""
     if actor.person_id is None:
         return []
-    return list(with_news(rows(Case.objects.filter(reporter_id=actor.person_id)), actor).order_by("-pk")[:limit])
+    own = rows(Case.objects.filter(reporter_id=actor.person_id), *PROMISED)
+    return list(with_news(own, actor).order_by("-pk")[:limit])
 
 
 def with_news(found: QuerySet[Case], actor: Actor) -> QuerySet[Case]:
@@ -529,7 +530,7 @@ def ledger(actor: Actor, estate: Area, filters: Filters, after: str = "") -> Pag
         queryset = queryset.filter(open=False)
     if filters.text:
         queryset = queryset.filter(_shown_with(filters.text))
-    page = _newest(queryset, after)
+    page = _newest(queryset, after, *PROMISED)
     released = [case.pk for case in page.cases if case.visibility == "public"]
     texts = dict(Case.objects.filter(pk__in=released).values_list("pk", "public_text"))
     for case in page.cases:
@@ -666,9 +667,9 @@ def ended_as(cases: QuerySet[Case]) -> Mapping[str, int]:
 
 def ends(cases: QuerySet[Case], what: str, after: str = "") -> Page:
     """Those that stand in one of these ends, newest first, with who moved them last. Two statements."""
-    page = _newest(cases.filter(ENDS[what]), after)
+    page = _newest(cases.filter(ENDS[what]), after, *PROMISED)
     kept = Case.objects.filter(pk__in=[case.pk for case in page.cases])
-    found = {case.pk: case for case in kept.only("answers", "due_at", "moved_at")}
+    found = {case.pk: case for case in kept.only("answers", "moved_at")}
     for case in page.cases:
         case.answers, case.moved_at = found[case.pk].answers, found[case.pk].moved_at
     return page

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from linli.cases import packs, told
+from linli.cases import packs, standing, told
 from linli.cases.desk_models import QuickReply
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -59,12 +59,13 @@ def fitting(answers: Sequence[QuickReply], steps: Collection[str]) -> list[Quick
 
 def filled(text: str, case: Case, category: str) -> str:
     """The answer with what the case says in place of its fields; a field that says nothing goes."""
+    promised = standing.promise(case, packs.by_version(case.pack_version_id))
     said = {
         "number": str(case.number),
         "place": case.place_label,
         "category": category,
         "handler": told.in_charge(case) or pgettext("whoever is in charge", "we"),
-        "due": told.by_date(case.due_at) if case.due_at else "",
+        "due": told.by_date(promised.due) if promised else "",
         "estate": case.area.name,
         "today": moments.named_day(clock.today()),
     }

@@ -1,13 +1,13 @@
 """Between a stored case and the engine: its situation, what a person is to it, how a move is written back."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from linli.cases import packs
+from linli.cases import packs, parameters
 from linli.cases.models import Case
-from linli.cases.parties import lines, rows_of, write_lines
+from linli.cases.parties import lines, parties_of, rows_of, write_lines
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import kin, terms
@@ -210,8 +210,36 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
         case.turn = pack.actions[after.pending.action].second
     case.lapses = turn.lapses if turn else False
     case.system_due = running.system_due(pack, after, now) if case.open else None
-    case.box = (pack.box(case.state, case.turn) or _nobodys(case, pack)) if case.open else ""
+    case.box = (_waits_in(case, pack, after, now) or _nobodys(case, pack)) if case.open else ""
     case.watch_at = watch.first(watched(case), watch_limits(case)) if case.open else None
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Until when residents are told that something is done; `lapses` as of a turn."""
+
+    due: datetime
+    lapses: bool
+
+    def broken(self, at: datetime) -> bool:
+        """Whether it had run out by then, and was none that passes on by itself."""
+        return not self.lapses and self.due < at
+
+
+# The columns that it is read from; lists that tell residents of a day read them all.
+PROMISED = ("open", "due_at", "lapses", "state", "clocks", "pack_version_id")
+
+
+def promise(case: Case, pack: Pack) -> Promise | None:
+    """The first clock of which residents are told. Where the page has none that is the house's own, whichever is
+    first; no statement but for the parties whose own clocks run."""
+    if not case.open or case.due_at is None:
+        return None
+    if not pack.inner_clocks:
+        return Promise(case.due_at, case.lapses)
+    rows = parties_of(case, pack) if pack.party_clocks else ()
+    turn = running.promise(pack, Situation(case.state, "", {}, clocks=clocks_of(case), parties=rows), clock.now())
+    return Promise(turn.due, turn.lapses) if turn else None
 
 
 SENT_BACK = "linli_sent_back"  # among the counts of a case: how often it went on after it was handled
@@ -235,6 +263,12 @@ def watch_limits(case: Case) -> watch.Limits:
     """What the case's area has set."""
     chain = [pk for level in reversed(LOCATED_LEVELS) if (pk := getattr(case, f"{level}_id"))]
     return watch.Limits(*(settings.value(f"cases.{name}_days", chain=chain) for name in ("stuck", "ageing")))
+
+
+def _waits_in(case: Case, pack: Pack, after: Situation, now: datetime) -> str:
+    if not pack.states[case.state].box_if:
+        return pack.box(case.state, case.turn)
+    return running.waits_in(pack, after, case.turn, parameters.run(pack, case.area, now, ""))
 
 
 def _nobodys(case: Case, pack: Pack) -> str:

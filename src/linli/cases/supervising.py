@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from linli.cases import queries, routing
+from linli.cases import packs, queries, routing, standing
 from linli.cases.charge import aside, lifted
 from linli.cases.models import Case
 from linli.cases.oversight_models import Supervision, Trigger
@@ -23,6 +24,7 @@ from linli.rules.workdays import add_workdays
 from linli.settings import queries as settings
 
 SAME_WITHIN = timedelta(days=7)
+CHUNK = 500
 SUPERVISE = frozenset({"branch_secretary", "community_officer", "street_officer"})  # posts of desks and offices above
 
 
@@ -172,20 +174,26 @@ def overdue_scan(limit: int = 100) -> int:
     begun = 0
     for city in Area.objects.filter(level="city", ends=None).order_by("pk").values_list("pk", flat=True):
         for case in _overdue(city, limit):
-            days = settings.value("cases.supervise_overdue_days", case.area)
-            if days and case.due_at is not None and case.due_at + timedelta(days=days) < clock.now():
-                _automatic(case.pk, Trigger.OVERDUE)
-                begun += 1
+            _automatic(case.pk, Trigger.OVERDUE)
+            begun += 1
     return begun
 
 
+def _too_late(case: Case) -> bool:
+    """Whether what residents were promised has been broken for longer than the area allows."""
+    days = settings.value("cases.supervise_overdue_days", case.area)
+    promised = standing.promise(case, packs.by_version(case.pack_version_id)) if days else None
+    return promised is not None and promised.broken(clock.now() - timedelta(days=days))
+
+
 def _overdue(city_id: int, limit: int) -> Sequence[Case]:
-    """Open, late, not supervised, and not supervised before for this limit."""
+    """Open, late for too long, not supervised, and not supervised before for this limit."""
     before = Supervision.objects.filter(case=OuterRef("pk"), trigger=Trigger.OVERDUE, begun_at__gte=OuterRef("due_at"))
     late = Case.objects.filter(
         city_id=city_id, open=True, due_at__lt=clock.now(), lapses=False, supervised=False, reserved=False
     )
-    return list(late.exclude(Exists(before)).select_related("area").order_by("due_at", "pk")[:limit])
+    found = late.exclude(Exists(before)).select_related("area").order_by("due_at", "pk").iterator(CHUNK)
+    return list(islice((case for case in found if _too_late(case)), limit))
 
 
 def let_go(case_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import deadlines, masking, parameters, routing
+from linli.cases import deadlines, masking, parameters, routing, standing
 from linli.cases.models import Case, Step
 from linli.cases.parties import papers_of
 from linli.cases.routing import Desk
@@ -98,12 +98,16 @@ def tone(case: Case, pack: Pack) -> str:
     """The chip's tone: done when closed, late when a promise was broken, else the state's own."""
     if not case.open:
         return "done"
-    return "late" if overdue(case) else pack.states[case.state].tone
+    return "late" if overdue(case, pack) else pack.states[case.state].tone
 
 
-def overdue(case: Case) -> bool:
+def overdue(case: Case, pack: Pack) -> bool:
     """Whether a promise to the resident has run out."""
-    return case.open and case.due_at is not None and not case.lapses and case.due_at < clock.now()
+    now = clock.now()
+    if not case.open or case.due_at is None or case.due_at >= now:  # no promise runs out before the first of all clocks
+        return False
+    promised = standing.promise(case, pack)
+    return promised is not None and promised.broken(now)
 
 
 def promise(case: Case, pack: Pack) -> str:
@@ -136,12 +140,13 @@ def next_step(case: Case, pack: Pack, *, yours: str = "reporter") -> Next | None
     if pack.reads and desk is None:  # the file of a body: nobody of the estate is in charge of it by name
         desk = _desk_meant(case, pack)
         by_desk = desk is not None and not own
+    promised = standing.promise(case, pack)
     return Next(
         what=say(state.next) or say(state.public),
         who=_("You") if own else (desk.label if by_desk and desk else _("Staff")),
-        until=until(case.due_at) if case.due_at else "",
+        until=until(promised.due) if promised else "",
         phone=desk.phone if desk else "",
-        late=overdue(case),
+        late=promised is not None and promised.broken(clock.now()),
         yours=own,
         facts=deadline_facts(case, pack),
     )
@@ -157,9 +162,9 @@ def _desk_meant(case: Case, pack: Pack) -> Desk | None:
 
 
 def deadline_facts(case: Case, pack: Pack) -> tuple[str, ...]:
-    """How the limit of the present turn came about (期限怎么来的), one sentence a fact."""
+    """How the limit that the resident is told of came about (期限怎么来的), one sentence a fact."""
     now, stands = clock.now(), situation(case, pack)
-    turn = running.turn(pack, stands, now)
+    turn = running.promise(pack, stands, now)
     if turn is None:
         return ()
     run = parameters.run(pack, case.area, now, "")

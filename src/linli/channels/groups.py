@@ -5,13 +5,15 @@ a body is not told at all.
 """
 
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from linli.cases import masking
+from linli.cases import masking, packs, queries, told
 from linli.cases.models import Case
+from linli.cases.standing import PROMISED
 from linli.channels import wecom, week
 from linli.channels.models import Robot
 from linli.channels.platform import PlatformError
@@ -23,6 +25,7 @@ from linli.kernel.wording import in_a_list
 
 A_MINUTE, MINUTE = 20, 60  # messages of one robot in so many seconds, says the platform
 NAMED = 20
+CHUNK = 100
 LANGUAGE = "zh-hans"
 
 
@@ -87,9 +90,11 @@ def _new(case: Case) -> str:
 
 def _late(robot: Robot) -> str:
     column = f"{robot.area.level}_id"
-    late = Case.objects.filter(**{column: robot.area_id}, open=True, due_at__lt=clock.now())
-    late = late.filter(reserved=False, concerned=False).order_by("due_at", "pk")
-    found = list(late.values_list("area__name", "number")[: NAMED + 1])
+    past = Case.objects.filter(**{column: robot.area_id}, open=True, due_at__lt=clock.now())
+    past = past.filter(reserved=False, concerned=False).order_by("due_at", "pk")
+    rows = queries.rows(past, *PROMISED).iterator(CHUNK)
+    late = (case for case in rows if told.overdue(case, packs.by_version(case.pack_version_id)))
+    found = [(case.area.name, case.number) for case in islice(late, NAMED + 1)]
     if not found:
         return ""
     numbers = [str(number) if robot.area.level == "estate" else f"{name} {number}" for name, number in found]

@@ -17,6 +17,7 @@ def expressions(pack: "Pack") -> Iterator[Found]:
     """Each condition and each sum with its place on the page and the names beside it."""
     base = pack.kept | {question.name for question in pack.form}
     yield from _of_parts(pack, base)
+    yield from _of_boxes(pack, base)
     for number, asked in enumerate(pack.party_fields):
         if asked.derive:
             before = frozenset(one.name for one in pack.party_fields[:number])
@@ -51,6 +52,12 @@ def _of_parts(pack: "Pack", base: frozenset[str]) -> Iterator[Found]:
         for key, text in (("if", duty.condition), ("limit", duty.limit)):
             if isinstance(text, str) and text:
                 yield ("duties", "rows", name, key), text, base
+
+
+def _of_boxes(pack: "Pack", base: frozenset[str]) -> Iterator[Found]:
+    for name, state in pack.states.items():
+        for number, (text, _box) in enumerate(state.box_if):
+            yield ("states", name, "box_if", number), text, base
 
 
 def _of_figures(pack: "Pack", base: frozenset[str]) -> Iterator[Found]:

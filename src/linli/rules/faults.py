@@ -230,7 +230,7 @@ def _days_of_parties(pack: Pack) -> dict[str, Input]:
 def _place_references(pack: Pack) -> Faults:
     for key, state in pack.states.items():
         yield from _check(("states", key, "turn"), (state.turn,), pack.who, "who")
-        yield from _check(("states", key, "box"), (state.box,), pack.boxes, "box")
+        yield from _check(("states", key, "box"), (state.box, *(box for _, box in state.box_if)), pack.boxes, "box")
     if pack.referrals:
         yield from _check(("referrals", "by"), pack.referrals.by, pack.who, "who")
         yield from _check(("referrals", "in"), pack.referrals.in_, pack.states, "state")
@@ -456,6 +456,17 @@ def _line_faults(pack: Pack) -> Faults:
             )
 
 
+def _inner_faults(pack: Pack) -> Faults:
+    """Nobody outside is told of a clock of the house's own: it is none that protects, measures or is extended."""
+    for key in pack.inner_clocks:
+        clock = pack.clocks[key]
+        told = {"duty": clock.duty == "citizen", "per": clock.per, "measures": clock.measures, "extend": clock.extend}
+        for trait in [trait for trait, said in told.items() if said]:
+            yield ("clocks", key, "inner"), f"residents are told of a clock with {trait}; take out one of the two"
+        if pack.public and key in pack.public.clocks:
+            yield ("public", "clocks"), f'"{key}" is the house\'s own (inner: true); it stands on no public page'
+
+
 def _dead_ends(pack: Pack) -> Faults:
     """A case that stands still for good has ended; a state that nothing leads to is a slip of the pen."""
     begins = {state for start in pack.starts.values() for state in targets(start)}
@@ -513,6 +524,7 @@ def _upon_faults(pack: Pack) -> Faults:
 def _trait_faults(pack: Pack) -> Faults:
     yield from _upon_faults(pack)
     yield from _line_faults(pack)
+    yield from _inner_faults(pack)
     yield from _party_faults(pack)
     yield from _answer_faults(pack)
     yield from _point_faults(pack)

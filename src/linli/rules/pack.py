@@ -180,6 +180,11 @@ class Pack(Strict):
         return {name: rule for name, rule in self.clocks.items() if rule.per}
 
     @cached_property
+    def inner_clocks(self) -> frozenset[str]:
+        """The clocks that are the house's own: no resident is told of their day."""
+        return frozenset(name for name, rule in self.clocks.items() if rule.inner)
+
+    @cached_property
     def matter(self) -> str:
         """The question whose answer is the case's own words; empty where none is asked."""
         return name_of(self.form, role="matter")

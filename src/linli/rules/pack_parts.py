@@ -60,6 +60,7 @@ class ClockRule(Strict):
     extend: Extension | None = None
     restart: bool = False  # entering a starting state again begins it anew
     measures: Literal["", "response", "handling"] = ""  # which of the three rates counts it, and "handled too late"
+    inner: bool = False  # the house's own: its day is promised to nobody, and no resident is told of it
     revisit: bool = False  # the case is to be looked at again by then: it stands among the visits of whoever walks
     setting: str = ""  # an estate's own length, read from settings under this key
     on_expire: str = ""  # the action the system takes when the clock runs out
@@ -72,6 +73,7 @@ class State(Strict):
     next: Words | None = None  # what happens next, in a resident's words
     turn: str = ""
     box: str = ""  # where the case waits at the desk
+    box_if: tuple[tuple[str, str], ...] = ()  # the box of the first condition that holds goes before all others
     ends: bool = False
     # Ended without having been handled, or, still open, not to be done for now: `parked` counts as unsolved.
     outcome: Literal["", "withdrawn", "declined", "unreached", "parked"] = ""

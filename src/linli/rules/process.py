@@ -52,7 +52,7 @@ def apply(
     action = pack.actions.get(name)
     if action is None:
         raise ProcessRefused("unknown_action")
-    situation = _free(action, situation, standing, row)
+    situation = _free(pack, action, situation, standing, row)
     if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):
@@ -104,14 +104,14 @@ def _asked_of_second(pack: Pack, situation: Situation, row: str | None) -> tuple
     return pending, pack.actions[pending.action]
 
 
-def _free(action: Action, situation: Situation, standing: Standing, row: str) -> Situation:
+def _free(pack: Pack, action: Action, situation: Situation, standing: Standing, row: str) -> Situation:
     """While a step waits for the second person only notes are taken; what the law lets lapse lapses all the same.
 
     One on a party holds that party and the case as a whole, not the other parties.
     """
     if "system" in standing.relations:
         return replace(situation, waiting=())
-    if _changes(action) and _held(action, situation, row):
+    if _changes(pack, action) and _held(action, situation, row):
         raise ProcessRefused("waits_for_second")
     return situation
 
@@ -122,10 +122,11 @@ def _held(action: Action, situation: Situation, row: str) -> bool:
     return any(one.row in ("", row) for one in situation.waiting)
 
 
-def _changes(action: Action) -> bool:
+def _changes(pack: Pack, action: Action) -> bool:
+    """Whether it comes to more than a note: to begin a clock of the house's own anew is none of what waits."""
     moves = action.to or action.to_if or action.track or action.row or action.assign
-    carried = action.second or action.extends or action.stops or action.attaches or action.serves or action.sets_aside
-    return bool(moves or carried)
+    carried = action.second or action.extends or action.attaches or action.serves or action.sets_aside
+    return bool(moves or carried or set(action.stops) - pack.inner_clocks)
 
 
 def stands(action: Action, situation: Situation) -> bool:
@@ -168,7 +169,7 @@ def available(pack: Pack, *, standing: Standing, situation: Situation, run: Run,
             party = _party(action, situation, row) if row else None
         except ProcessRefused:
             continue
-        if _changes(action) and _held(action, situation, row):
+        if _changes(pack, action) and _held(action, situation, row):
             continue
         known = Known(pack, situation, {}, run, party)
         gate = gates.closed(pack, action, known, answered=False)
@@ -209,7 +210,7 @@ def entered(
     action = pack.actions[name]
     if action.row != "new":
         raise ProcessRefused("unknown_action")
-    situation = _free(action, situation, standing, "")
+    situation = _free(pack, action, situation, standing, "")
     if not stands(action, situation):
         raise ProcessRefused("not_in_this_state")
     if not _meant(pack, action, standing):

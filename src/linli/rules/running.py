@@ -1,6 +1,6 @@
 """The clocks of a case: which run, whose turn they say it is, what follows when they run out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -232,13 +232,30 @@ def turn(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
 
     Nor does one that only says from when something may be: nobody has to move by then.
     """
-    found = [
-        Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire), state)
-        for name, rule, state in (*running(pack, situation), *(one[1:] for one in of_rows(pack, situation)))
-        if not (rule.duty == "citizen" and state.due <= now and not rule.on_expire)
-        and not (rule.not_before and not rule.on_expire)
-    ]
-    return min(found, key=lambda item: (item.due, item.clock), default=None)
+    return _first(_turns(pack, situation, now))
+
+
+def promise(pack: Pack, situation: Situation, now: datetime) -> Turn | None:
+    """The same of those of which residents are told: what they read as the day by which something is done."""
+    return _first(one for one in _turns(pack, situation, now) if not pack.clocks[one.clock].inner)
+
+
+def _first(turns: Iterable[Turn]) -> Turn | None:
+    return min(turns, key=lambda one: (one.due, one.clock), default=None)
+
+
+def _turns(pack: Pack, situation: Situation, now: datetime) -> Iterator[Turn]:
+    for name, rule, state in (*running(pack, situation), *(one[1:] for one in of_rows(pack, situation))):
+        spent = rule.duty == "citizen" and state.due <= now and not rule.on_expire
+        if not spent and not (rule.not_before and not rule.on_expire):
+            yield Turn(name, rule.turn, state.due, rule.duty == "citizen" or bool(rule.on_expire), state)
+
+
+def waits_in(pack: Pack, situation: Situation, who: str, run: Run) -> str:
+    """The box of the desk in which the case waits while it is this one's turn; empty where it waits in none."""
+    known = Known(pack, situation, {}, run)
+    own = (box for condition, box in pack.states[situation.state].box_if if known.holds(condition))
+    return next(own, "") or pack.box(situation.state, who)
 
 
 def system_due(pack: Pack, situation: Situation, now: datetime) -> datetime | None:

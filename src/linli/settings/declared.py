@@ -143,6 +143,7 @@ def _terms() -> None:
     _number("cases.dispatch_hours", 4, "hours", _("Dispatch a request within"), 1, 72, HOTLINE)
     _number("cases.contact_hours", 12, "hours", _("Contact the resident within"), 1, 72, HOTLINE)
     _number("cases.resolve_days", 5, "working", _("Handle a request within"), 1, 60, HOTLINE)
+    _number("cases.update_days", 5, "working", _("Tell the resident how it goes at least every"), 1, 30)
     _number("cases.return_days", 1, "working", _("Decide a return within"), 1, 5, HOTLINE)
     supervised = _("A request is supervised when it is overdue for so many days (0: never by itself)")
     _number("cases.supervise_overdue_days", 1, "days", supervised, 0, 30)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import masking, packs, queries
+from linli.cases import masking, packs, queries, standing
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -73,13 +73,14 @@ def _promise(case: Case) -> tuple[str, str]:
     """Until when something was promised, in words, with the chip's tone."""
     if not case.open:
         return _("Done"), "done"
-    if case.due_at is None or case.lapses:
+    promised = standing.promise(case, packs.by_version(case.pack_version_id))
+    if promised is None or promised.lapses:
         return "", "calm"
-    if case.due_at < clock.now():
+    if promised.broken(clock.now()):
         return _("Past the promised time"), "late"
-    if clock.day_of(case.due_at) == clock.today():
+    if (day := clock.day_of(promised.due)) == clock.today():
         return _("Today"), "due"
-    return _("By %(day)s") % {"day": moments.near_day(clock.day_of(case.due_at))}, ""
+    return _("By %(day)s") % {"day": moments.near_day(day)}, ""
 
 
 def done(actor: Actor, estate: Area) -> list[Line]:

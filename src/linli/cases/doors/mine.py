@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import board, links, masking, opinions, packs, queries, subscriptions, supporting, told
+from linli.cases import board, links, masking, opinions, packs, queries, standing, subscriptions, supporting, told
 from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.journal.actors import Actor
@@ -153,8 +153,8 @@ def _own(case: Case) -> Own:
     state = pack.states[case.state]
     yours = case.open and pack.means(state.turn, "reporter")
     following = told.say(state.next) if case.open else ""
-    if following and case.due_at and not yours:
-        following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(case.due_at)}
+    if following and not yours and (promised := standing.promise(case, pack)):
+        following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(promised.due)}
     tone = "yours" if yours else told.tone(case, pack)
     news = _news(case, pack, _unread(case))
     return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at, news)

@@ -77,6 +77,7 @@ KEYS: Mapping[str, Promise] = {
     "before": gettext_lazy("Counted back from the event"),
     "begins": gettext_lazy("Begins in"),
     "box": gettext_lazy("Box of the desk"),
+    "box_if": gettext_lazy("Box of the desk, if"),
     "by": gettext_lazy("By whom"),
     "comments": gettext_lazy("What neighbours say of it"),
     "moderated_by": gettext_lazy("Moderated by"),
@@ -128,6 +129,7 @@ KEYS: Mapping[str, Promise] = {
     "hint": gettext_lazy("Hint"),
     "id": gettext_lazy("Name in the program"),
     "if": gettext_lazy("Condition"),
+    "inner": gettext_lazy("Residents are not told its day"),
     "issues": gettext_lazy("Draws up"),
     "sets_aside": gettext_lazy("Papers that no longer count"),
     "keep": gettext_lazy("Stays known to the case"),
@@ -456,8 +458,9 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
             return _model(value, pack, part)
         case dict():
             return in_a_list(f"{_title(one, name)} {_own(one, key, pack, part)}".strip() for name, one in value.items())
-        case tuple() if key == "to_if":
-            return in_a_list(f"{condition} → {_named(state, 'to', pack, part)}" for condition, state in value)
+        case tuple() if key in ("to_if", "box_if"):
+            where = key.removesuffix("_if")
+            return in_a_list(f"{condition} → {_named(place, where, pack, part)}" for condition, place in value)
         case tuple():
             return in_a_list(said(one, key, pack, part) for one in value)
     return str(value)

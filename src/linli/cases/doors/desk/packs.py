@@ -299,6 +299,8 @@ def _clock(page: Pack, rule: ClockRule) -> Clock:
     }
     if rule.pauses:
         runs += "; " + _("paused in %(states)s") % {"states": _states(page, rule.pauses)}
+    if rule.inner:
+        runs += "; " + _("residents are not told its day")
     return Clock(
         title=rule.title.say(words),
         length=_length(page, rule),

@@ -127,7 +127,7 @@ def _again(actor: Actor) -> list[Again]:
     if not states:
         return []
     waiting = queries.readable(actor).filter(open=True, pack_version_id__in=versions, state__in=states)
-    cases = queries.rows(waiting).only(*queries.LIST_FIELDS, "clocks").order_by("pk")[:MOST]
+    cases = queries.rows(waiting, "clocks").order_by("pk")[:MOST]
     dated = [(day, case) for case in cases for name in versions[case.pack_version_id] if (day := _due(case, name))]
     dated.sort(key=lambda item: (item[0], item[1].pk))
     return [Again(wording.row_of(case, actor), moments.near_day(day)) for day, case in dated]

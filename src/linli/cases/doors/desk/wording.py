@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,10 @@ from linli.cases import packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
-from linli.cases.standing import watch_limits, watched
+from linli.cases.standing import situation, watch_limits, watched
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.rules import watch
+from linli.rules import running, watch
 from linli.rules.pack import Pack
 from linli.rules.pack_review import questions
 from linli.rules.questions import name_of
@@ -196,6 +196,18 @@ def due_of(case: Case, pack: Pack) -> Due | None:
     if (local.hour, local.minute, local.second) == (23, 59, 59):
         return _by_day(due, full)
     return _by_hour(case, pack, due, full)
+
+
+def due_of_which(case: Case, pack: Pack) -> Due | None:
+    """The same with the name of the clock where it is the house's own: the day that the resident reads is another."""
+    due = due_of(case, pack)
+    if due is None or not pack.inner_clocks:
+        return due
+    turn = running.turn(pack, situation(case, pack), clock.now())
+    if turn is None or turn.clock not in pack.inner_clocks:
+        return due
+    words = _("%(clock)s: %(due)s") % {"clock": pack.clocks[turn.clock].title.say(language()), "due": due.words}
+    return replace(due, words=words)
 
 
 def _late(behind: timedelta) -> str:

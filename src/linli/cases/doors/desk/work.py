@@ -134,7 +134,7 @@ def _shown(
         choices = [replace(one, form=form, opened=True) if one == into else one for one in choices]
     kept = files_of("case", case.pk) if there.has(case, there.FILES) else []
     files = [file for file in kept if file.state != State.REFUSED]
-    due, whom = wording.due_of(case, pack), behalf.shown(case)
+    due, whom = wording.due_of_which(case, pack), behalf.shown(case)
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
