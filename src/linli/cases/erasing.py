@@ -21,7 +21,7 @@ from linli.rules.pack import Pack, words_asked
 from linli.search.services import areas_of, put
 
 COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
-SAVED = (*COLUMNS, "reporter")
+SAVED = (*COLUMNS, "reporter", "phone_confirmed_at")
 PRIVATE = ("reporter", "person", "resident", "link", "own_row")  # in which capacities somebody acts in no office
 
 
@@ -30,7 +30,7 @@ def erase(case: Case, pack: Pack) -> None:
     free = words_asked(pack)
     for column in COLUMNS:
         setattr(case, column, "")
-    case.reporter = None
+    case.reporter, case.phone_confirmed_at = None, None
     for row in rows_of(case):  # their fields are emptied by the step itself
         row.person, row.code = None, None
         row.save(update_fields=["person", "code"])
@@ -65,6 +65,7 @@ def forget_reporter(person_id: int, by: Actor) -> None:
         if case.pk not in read:
             _blank_own(case, pack, person_id)
         case.reporter, case.reporter_name, case.reporter_phone, case.phone_index = None, "", "", ""
+        case.phone_confirmed_at = None
         case.salt, case.version = new_salt(), case.version + 1
         case.save(update_fields=[*SAVED, "answers", "salt", "version"])
         put("case", case.pk, searchable(case), areas_of(case))

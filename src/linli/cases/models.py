@@ -107,6 +107,7 @@ class Case(Salted, Located):
     reporter_name = SealedTextField()
     reporter_phone = SealedTextField()
     phone_index = models.CharField(max_length=32, blank=True)
+    phone_confirmed_at = models.DateTimeField(null=True, blank=True)  # by a code that was sent to the number
     entered_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     handler = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     handler_post = models.ForeignKey(

@@ -24,8 +24,8 @@ PARTS: list[Part] = [
         _("Your requests"),
         Case,
         "reporter",
-        "code number title text answers place_words place_label reporter_name reporter_phone channel happened_at "
-        "created_at finished_at closed_at grade",
+        "code number title text answers place_words place_label reporter_name reporter_phone "
+        "phone_confirmed_at channel happened_at created_at finished_at closed_at grade",
         stays=LEDGER,
     ),
     Part(

@@ -71,7 +71,7 @@ def enrol() -> None:
             "case_reporter",
             "case",
             Case,
-            ("reporter_name", "reporter_phone", "phone_index"),
+            ("reporter_name", "reporter_phone", "phone_index", "phone_confirmed_at"),
             _closed,
         ),
         Kept(

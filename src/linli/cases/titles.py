@@ -33,3 +33,10 @@ def searchable(case: Case) -> str:
     """The words by which staff find a case: its own title if it came with one, what was said, where, its number."""
     title = "" if case.title == title_of(case.text) else case.title
     return f"{title} {case.text} {case.place_label} {case.place_words} {case.number} {case.source_number}"
+
+
+def read_as(case: Case, pack: Pack, language: str) -> str:
+    """What the case is called, in the reader's language where for want of words its process gave it the name."""
+    way = pack.starts.get(case.way)
+    given = (way.title, pack.title) if way else (pack.title,)
+    return next((words.say(language) for words in given if words.say("zh") == case.title), case.title)

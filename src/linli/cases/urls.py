@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("report/<str:code>/asked/", report.asked, name="own_asked"),
     path("t/<str:code>/", follow.track, name="track"),
     path("t/<str:code>/open/", follow.unlock, name="unlock"),
+    path("t/<str:code>/confirm/", follow.confirm, name="confirm"),
     path("t/<str:code>/print/", follow.slip, name="slip"),
     path("t/<str:code>/paper/<slug:name>/", follow.paper, name="own_paper"),
     path("t/<str:code>/do/<slug:name>/", follow.act, name="follow_act"),

@@ -20,6 +20,7 @@ from linli.kernel.codes import public_code
 from linli.notify import channels
 from linli.notify.channels import Channel, Field, Letter, Outcome, Values
 from linli.people.models import Person
+from linli.rules.identifiers import is_mobile
 
 SECONDS = 10
 LONGEST = 35  # letters that a variable may hold with the strictest of the two
@@ -34,7 +35,7 @@ class Texts(Channel):
     def addresses(self, person_ids: Collection[int]) -> Mapping[int, str]:
         """Whoever proved a mobile number of the mainland."""
         people = Person.objects.filter(pk__in=person_ids, phone_proved_at__isnull=False, is_active=True)
-        return {one.pk: one.phone[3:] for one in people if len(one.phone) == 14 and one.phone.startswith("+861")}
+        return {one.pk: one.phone[3:] for one in people if is_mobile(one.phone)}
 
     def send(self, letter: Letter, values: Values) -> Outcome:
         """One request. Without an answer nobody knows whether it counted."""

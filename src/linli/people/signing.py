@@ -102,6 +102,11 @@ def _within_number(index: str, whence: Whence) -> None:
         )
 
 
+def waiting(code_id: object, index: str | None) -> SignInCode | None:
+    """The code on its way to the number of this index that the browser asked for, and to no other."""
+    return SignInCode.objects.filter(pk=code_id or 0, phone_index=index, spent_at=None).first()
+
+
 def check_code(code_id: int, digits: str, *, whence: Whence = NOWHERE) -> str:
     """The telephone number that the code proves; the code is then spent. Refused when wrong, over, or tried 5 times."""
     made = SignInCode.objects.filter(pk=code_id, spent_at=None, ends_at__gt=clock.now()).first()

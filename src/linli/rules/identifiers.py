@@ -107,6 +107,11 @@ def normalise_phone(text: str) -> str | None:
     return None
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether a stored number is a mobile of the mainland, which messages reach."""
+    return len(phone) == 14 and phone.startswith("+861")
+
+
 def national(phone: str) -> str:
     """A stored number as people of the country write it: 13812345678, 073112345678, with its extension after 转."""
     number, _, extension = phone.partition(";ext=")

@@ -6,13 +6,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.jobs.models import Job
-from linli.people import terms
+from linli.people import senders, terms
 from linli.people.access import anywhere
 from linli.people.doors import actor
 from linli.people.models import Erasure, SignInCode
 from linli.places.models import Area
 from linli.ui import addresses, nav
-from linli.web.people import codes
 from linli.web.people.doors import readers
 
 
@@ -40,5 +39,5 @@ def entries(request: HttpRequest) -> Iterable[nav.Item]:
         yield nav.Item(_("Settings"), addresses.page("web:settings"), icon="edit", order=81, group=system)
     if anywhere(by, "jobs.manage", Job):
         yield nav.Item(_("Background jobs"), addresses.page("web:jobs"), icon="clock", order=82, group=system)
-    if codes.by_hand() and anywhere(by, "code.read", SignInCode):
+    if senders.by_hand() and anywhere(by, "code.read", SignInCode):
         yield nav.Item(_("Codes to tell"), addresses.page("web:codes"), icon="phone", order=83, group=system)

@@ -9,16 +9,19 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import agreed, behalf, beside, board, links, looks, packs, queries, services, told
+from linli.cases import agreed, behalf, beside, board, confirming, links, looks, packs, queries, services, told
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
 from linli.cases.parties import papers_of
+from linli.cases.titles import read_as
 from linli.files.models import File, Kind, State
 from linli.files.queries import files_of
 from linli.kernel import clock
@@ -27,6 +30,8 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.notify import services as notices
 from linli.papers import sending
 from linli.papers.queries import issued
+from linli.people.doors import done
+from linli.people.forms import CodeForm, refusals_on
 from linli.people.queries import looks_at
 from linli.rules.pack import Pack
 from linli.rules.rates import FACES
@@ -128,7 +133,7 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     return response
 
 
-def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
+def _page(request: HttpRequest, case: Case, visit: Visit, code: CodeForm | None = None) -> dict[str, Any]:
     pack = services.pack_of(case)
     steps = queries.steps_of(case)
     choices = _choices(case, pack, visit)
@@ -137,6 +142,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
     return {
         "estate": case.area,
         "case": case,
+        "title": read_as(case, pack, get_language() or "zh-hans"),
         "process": told.say(pack.title),
         "matter": told.matter_title(pack),
         "visit": visit,
@@ -162,6 +168,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit) -> dict[str, Any]:
         "besides": beside.own(case, pack) if visit.own else [],
         "guides": [one for one in beside.guides(case, pack) if one.url] if visit.own else [],
         "behalf": behalf.shown(case) if visit.own else None,
+        "confirm": confirming.asked(request, case, code) if visit.own else None,
     }
 
 
@@ -187,6 +194,28 @@ def unlock(request: HttpRequest, code: str) -> HttpResponse:
     response = redirect("cases:track", case.code)
     links.remember(request, response, case.code)
     return response
+
+
+@never_cache
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, code: str) -> HttpResponse:
+    """Send a code to the telephone that was left, or take in its digits: for the reporter, and nobody else."""
+    case = case_or_404(code)
+    visit = links.visit(request, case)
+    if request.method != "POST" or not visit.own or not confirming.may_ask(case):
+        return redirect("cases:track", case.code)
+    if "send" in request.POST:
+        back = f"{reverse('cases:track', args=[case.code])}#confirm"
+        return done(request, lambda: confirming.send(request, case), _("The code is on its way."), back)
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        with refusals_on(form):
+            confirming.confirm(request, case, form.cleaned_data["code"], by=visit.actor)
+            messages.success(request, _("Your number is confirmed."))
+            return redirect("cases:track", case.code)
+    looks.apply(request, case)
+    return render(request, "cases/resident/track.html", _page(request, case, visit, form), status=422)
 
 
 @never_cache

@@ -6,7 +6,6 @@ shown one at a time, and that somebody looked is kept and shown to the person.
 
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,15 +19,10 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, signing
 from linli.people.doors import acting, actor, desk_page, second_factor_required, staff_required
 from linli.people.models import Person, SignInCode
+from linli.people.senders import by_hand
 from linli.people.wording import masked
 
-BY_HAND = "linli.people.senders.page"
 SHOWN = timedelta(minutes=10)
-
-
-def by_hand() -> bool:
-    """Whether codes wait here because no gateway sends them."""
-    return str(settings.LINLI_SMS) == BY_HAND
 
 
 def _check(request: HttpRequest) -> None:

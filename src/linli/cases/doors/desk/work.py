@@ -21,6 +21,7 @@ from linli.cases import (
     beside,
     board,
     commenting,
+    confirming,
     deadlines,
     deciding,
     disclosure,
@@ -42,6 +43,7 @@ from linli.cases.models import Case, Step, Visibility
 from linli.cases.oversight_models import Supervision
 from linli.cases.referral_models import Referral
 from linli.cases.standing import posts_over, standing
+from linli.cases.titles import read_as
 from linli.files.models import COLLAGE, File, Kind, State
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
@@ -138,7 +140,7 @@ def _shown(
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
-        "title": case.title or told.say(pack.title),
+        "title": read_as(case, pack, staff.language()) or told.say(pack.title),
         "state": pack.states[case.state],
         "state_title": pack.states[case.state].title.say(staff.language()),
         "due": due,
@@ -242,12 +244,14 @@ class Reporter:
     name: str
     phone: str
     known: bool
+    confirmed: bool
 
 
 def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
     name = disclosure.name_of_reporter(case)
-    return Reporter(masked("name", name), mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone))
+    phone, known = mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone)
+    return Reporter(masked("name", name), phone, known, confirming.confirmed(case))
 
 
 def _emptied(case: Case) -> dict[str, datetime]:
