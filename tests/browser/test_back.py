@@ -142,3 +142,20 @@ def test_without_script_back_leads_through_the_steps_of_elder_mode_and_not_into_
     page.get_by_text("第 1 步").wait_for()
     assert page.locator("#id_what").input_value() == ""
     assert Case.objects.count() == 1
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_other_words_sent_after_back_from_a_receipt_are_another_request(
+    estate: Cast, served: Served, visit: Open, javascript: bool
+) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/", javascript=javascript)
+    page.locator("#id_what").fill("楼道灯不亮，晚上看不见")
+    page.locator("button[name=send]").click()
+    page.wait_for_url("**/t/*/?new=1")
+    receipt = page.url
+    page.go_back()
+    page.locator("#id_what").fill("井盖歪了，车轮压上去响")
+    page.locator("button[name=send]").click()
+    page.wait_for_url(lambda url: url.endswith("?new=1") and url != receipt)
+    texts = Case.objects.order_by("pk").values_list("text", flat=True)
+    assert [*texts] == ["楼道灯不亮，晚上看不见", "井盖歪了，车轮压上去响"]

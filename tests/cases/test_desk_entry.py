@@ -48,6 +48,16 @@ def test_settled_on_the_spot_is_recorded_and_closed_in_one_screen(estate_cast: C
     assert client.cookies["linli_building"].value == str(estate_cast.places.building.pk)
 
 
+def test_what_is_entered_by_a_form_gone_back_to_is_another_request_if_it_says_something_else(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.secretary)
+    form = {"what": "楼道灯坏了", "channel": "phone", "phone": "13911112222", "token": "t" * 32}
+    for said in (form, form, form | {"what": "电梯异响"}, form | {"phone": "13911113333"}):
+        assert client.post("/desk/new/", said).status_code == 303
+    assert list(Case.objects.order_by("pk").values_list("text", "reporter_phone")) == [
+        ("楼道灯坏了", "+8613911112222"), ("电梯异响", "+8613911112222"), ("楼道灯坏了", "+8613911113333"),
+    ]  # fmt: skip
+
+
 def test_only_where_somebody_is_known_does_what_is_settled_wait_for_a_word(estate_cast: Cast, sent: Sent) -> None:
     client = at_desk(estate_cast.grid_worker)
     client.post("/desk/spot/", {"what": "楼道灯坏了，换了灯泡"})
@@ -84,6 +94,17 @@ def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:
     page = client.get(f"/desk/case/{case.pk}/").content.decode()
     assert "发生 " in page
     assert "登记 " in page
+
+
+def test_while_staff_type_the_categories_that_the_words_suggest_stand_on_top(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.secretary)
+    url = f"/report/{estate_cast.places.estate.code}/suggest/"
+    assert f'hx-post="{url}"' in client.get("/desk/new/").content.decode()
+    page = client.post(url, {"desk": "1", "what": "楼上漏水，墙皮掉了", "category": "pets"}).content.decode()
+    suggested = page.split('<optgroup label="按所写推荐">', 1)[1].split("</optgroup>", 1)[0]
+    assert "房屋漏水维修" in suggested
+    assert page.count('value="house_repair"') == 1
+    assert 'value="pets" selected' in page
 
 
 def test_an_event_still_to_come_is_refused(estate_cast: Cast) -> None:

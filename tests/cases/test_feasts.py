@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, told
+from linli.cases.models import Case
 from linli.cases.services import Submission
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
@@ -84,3 +85,16 @@ def test_a_host_commits_by_themselves_before_anybody_came_and_the_councils_body_
     assert services.act(feast.pk, "commit", {}, by=own).state == "on_record"
     paper = Paper.objects.get(subject_id=feast.pk)
     assert (paper.name, paper.body) == ("commitment", estate_cast.posts["secretary"].organisation)
+
+
+def test_two_feasts_sent_by_one_form_are_two_for_what_is_said_of_each_is_not_the_same(estate_cast: Cast) -> None:
+    packs.publish_folder(packs.SEEDS / "thrift_report", by=SYSTEM)
+    packs.forget()
+    host = at_desk(estate_cast.resident)
+    url = reverse("cases:report_for", args=[estate_cast.places.estate.code, "thrift_report"])
+    said = {"event": "birthday", "social_status": "neighbour", "event_on": clock.today().isoformat(), "kin": "parent"}
+    said |= {"invited": "relatives", "token": "t" * 32}
+    receipts = [host.post(url, {**said, "event": event}) for event in ("birthday", "new_home", "birthday")]
+    assert [answer.status_code for answer in receipts] == [302, 302, 302]
+    found = Case.objects.order_by("pk").values_list("answers__event", flat=True)
+    assert [*found] == ["birthday", "new_home"]

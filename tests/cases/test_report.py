@@ -81,6 +81,56 @@ def test_going_back_and_writing_something_else_makes_another_case(estate_cast: C
     assert set(Case.objects.values_list("text", flat=True)) == {"北门的路灯不亮", "5栋电梯异响"}
 
 
+def test_going_back_and_mending_place_number_or_name_or_adding_a_photo_makes_another_case_once(
+    estate_cast: Cast, client: Client
+) -> None:
+    given: dict[str, Any] = opened(client, estate_cast) | {"what": "北门的路灯不亮", "phone": "13800138000"}
+    sent = [
+        given,
+        given | {"building": estate_cast.places.building.pk},
+        given | {"phone": "13800138001"},
+        given | {"name": "王女士"},
+    ]
+    receipts = [client.post(address(estate_cast), one).headers["Location"] for one in sent for _twice in range(2)]
+    receipts += [client.post(address(estate_cast), {**given, "photos": [photo()]}).headers["Location"]]
+    assert receipts[::2] == list(dict.fromkeys(receipts))
+    rows = Case.objects.order_by("pk").values_list("place_label", "reporter_phone", "reporter_name")
+    assert [[*row] for row in rows] == [
+        ["", "+8613800138000", ""], ["3栋", "+8613800138000", ""], ["", "+8613800138001", ""],
+        ["", "+8613800138000", "王女士"], ["", "+8613800138000", ""],
+    ]  # fmt: skip
+    assert File.objects.get().owner_id == Case.objects.latest("pk").pk
+
+
+def test_going_back_brings_no_number_and_no_photo_and_is_the_same_case_all_the_same(
+    estate_cast: Cast, client: Client
+) -> None:
+    given: dict[str, Any] = opened(client, estate_cast) | {"what": "北门的路灯不亮"}
+    first = client.post(address(estate_cast), {**given, "phone": "13800138000", "photos": [photo()]})
+    anew = opened(client, estate_cast) | {"what": "北门的路灯不亮"}
+    for again in (given, anew):
+        assert client.post(address(estate_cast), again).headers["Location"] == first.headers["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_the_same_words_about_another_place_are_another_case_though_the_form_was_opened_anew(
+    estate_cast: Cast, client: Client
+) -> None:
+    for building in ("", estate_cast.places.building.pk):
+        client.post(address(estate_cast), opened(client, estate_cast) | {"what": "路灯不亮", "building": building})
+    assert list(Case.objects.order_by("pk").values_list("place_label", flat=True)) == ["", "3栋"]
+
+
+def test_a_draft_whose_answer_was_lost_is_one_case_though_staff_wrote_its_words_anew_meanwhile(
+    estate_cast: Cast, client: Client
+) -> None:
+    given = opened(client, estate_cast) | {"what": "北门的路灯不亮", "sent_later": "1"}
+    client.post(address(estate_cast), given)
+    Case.objects.update(text="北门路灯不亮，灯杆 7 号", category="pets")
+    assert Client().post(address(estate_cast), given).status_code == 302  # no answer, so no cookie either
+    assert Case.objects.count() == 1
+
+
 def test_an_error_keeps_what_was_typed_and_the_photos(estate_cast: Cast, client: Client) -> None:
     given: dict[str, Any] = opened(client, estate_cast) | {"what": "井盖坏了", "phone": "12"}
     page = client.post(address(estate_cast), {**given, "photos": [photo()]})

@@ -69,6 +69,9 @@ def test_what_is_said_becomes_a_case_of_the_home_that_somebody_listens_to(carded
     assert {(file.kind, file.role, file.owner_id) for file in File.objects.all()} == {("audio", "voice", case.pk)}
     receipt = phone.get(f"/t/{case.code}/?new=1").content.decode()
     assert f"收到，第 {case.number} 号" in receipt
+    english = phone.get(f"/t/{case.code}/", headers={"Accept-Language": "en"}).content.decode()
+    assert "<h1>Said by the card of a home</h1>" in english
+    assert "户码留言" not in english
     run_until_idle()
     assert "<audio" in phone.get(f"/t/{case.code}/").content.decode()
     stranger = Client().get(f"/t/{case.code}/").content.decode()
@@ -138,6 +141,9 @@ def test_sent_twice_it_is_one_case(carded: Card) -> None:
     second = phone.post(address(carded), {**again, "voice": voice()})
     assert first.headers["Location"] == second.headers["Location"]
     assert (Case.objects.count(), Message.objects.count()) == (1, 1)
+    other = phone.post(address(carded), {**again, "voice": voice(2)})  # gone back to, and something else was said
+    assert other.headers["Location"] != first.headers["Location"]
+    assert (Case.objects.count(), Message.objects.count()) == (2, 2)
 
 
 def test_a_photo_alone_will_do_and_nothing_at_all_will_not(carded: Card) -> None:

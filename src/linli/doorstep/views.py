@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from linli.cases import links, masking, packs, similar
+from linli.cases import links, masking, once, packs, similar
 from linli.cases.doors.on_behalf import OTHER, OnBehalfForm
 from linli.cases.doors.report import kept_offline
 from linli.cases.forms import PackForm, start_form
@@ -79,7 +79,8 @@ def _said(request: HttpRequest, card: Card, form: PackForm, other: OnOther | Non
     if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR):
         words = _("Very much was said here in a short time. Please call the number on the card.")
         raise Refused("too_many", words)
-    token = form.cleaned_data["token"] or None
+    said = sorted(file.sha256 for file in form.photos)
+    token = once.bound(form.cleaned_data["token"], said)
     whom = other.behalf if other else None
     return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST, behalf=whom)
 

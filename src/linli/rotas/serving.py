@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.activities import serving as hours
+from linli.cases import once
 from linli.cases import services as cases
 from linli.cases.models import Case
 from linli.journal.actors import Actor
@@ -127,7 +128,8 @@ def report(turn_id: int, what: str, *, by: Actor, token: str | None = None) -> C
         raise Refused("words_missing", _("Say what happened."), field="what")
     if estate.level != "estate":
         raise Refused("estate_missing", _("A request is opened from the rota of an estate; report it on its page."))
-    case = cases.submit(estate, cases.Submission({"what": what.strip()}, token=token), by=by)
+    said = {"what": what.strip()}
+    case = cases.submit(estate, cases.Submission(said, token=once.bound(token, said)), by=by)
     _made, new = Incident.objects.get_or_create(case=case, defaults={"duty": turn.duty, "by": turn.keeper})
     if new:
         rota = turn.duty.rota

@@ -2,12 +2,13 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,13 +18,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import beside, links, masking, packs, similar, supporting, told
+from linli.cases import behalf, beside, links, masking, once, packs, similar, supporting, told
 from linli.cases.behalf_models import Way
 from linli.cases.doors.on_behalf import OTHER, OnBehalfForm
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
+from linli.cases.standing import kept as kept_answers
 from linli.cases.titles import sorted_under
+from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
@@ -218,9 +221,9 @@ def _said(field: forms.BoundField | None) -> str:
     return str(field.value() or "") if field is not None else ""
 
 
-def kinds(pack: Pack, language: str, chosen: str, text: str) -> dict[str, Any]:
+def kinds(pack: Pack, language: str, chosen: str, text: str, *, staff: bool = False) -> dict[str, Any]:
     """The categories for the page: those that the words suggest first, then all by group."""
-    groups = category_choices(pack, language)
+    groups = category_choices(pack, language, staff=staff)
     titles = {key: title for _group, rows in groups for key, title in rows}
     suggested = [(key, titles[key]) for key in process.suggest(pack, text) if key in titles]
     near = {key for key, _title in suggested}
@@ -357,42 +360,66 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
     """The case. A form sent twice makes one; going back and writing something else makes another."""
     request, answers = sheet.request, sheet.form.cleaned_data
     actor = asking(request)
-    if again := _sent_just_now(sheet):
-        return again
-    within_limits(request, answers["phone"])
-    place = sheet.place.place()
+    form, place = sheet.form.answers(), sheet.place.place()
     given = Submission(
-        form=sheet.form.answers(),
+        form=form,
         where=place,
         name=answers["name"].strip(),
         phone=answers["phone"],
         reporter_id=actor.person_id,
         files=sheet.form.photos,
-        token=answers["token"] or None,
+        token=once.bound(answers["token"], form, asdict(place)),
         behalf=sheet.form.behalf,
     )
-    case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
-    if case.text != str(answers.get(sheet.pack.matter, "")).strip():
-        case = submit(sheet.estate, _renewed(given), by=actor, pack=(version_id, sheet.pack))
-    return case
+    again = _sent_before(sheet, given)
+    if again and _adds_nothing(again, given):
+        return again
+    within_limits(request, answers["phone"])
+    if again is None:
+        case = submit(sheet.estate, given, by=actor, pack=(version_id, sheet.pack))
+        if once.is_of(case, given.name, given.phone):
+            return case
+    return submit(sheet.estate, _with_more(given), by=actor, pack=(version_id, sheet.pack))
 
 
-def _sent_just_now(sheet: Sheet) -> Case | None:
-    """What this phone sent in the same words a moment ago: after the back key the form has another token."""
+def _sent_before(sheet: Sheet, given: Submission) -> Case | None:
+    """What this phone sent by the same form, or in the same words a moment ago: a form opened anew has another token.
+
+    Without words nothing tells it from another one: two feasts of one day are two.
+    """
     last = links.opened(sheet.request)[:1]
     if not last:
         return None
-    said, way = str(sheet.form.cleaned_data.get(sheet.pack.matter, "")).strip(), sheet.pack.door("resident")
-    if not said:
-        return None  # nothing tells it from another one: two feasts of one day are two
-    since = clock.now() - AGAIN
-    found = Case.objects.filter(code__in=last, estate_id=sheet.estate.pk, way=way, created_at__gt=since)
-    found = found.filter(pack_version__pack=sheet.pack.id)
-    return found.filter(text=said).first()
+    pack, since = sheet.pack, clock.now() - AGAIN
+    for case in Case.objects.filter(Q(token=given.token, token__isnull=False) | Q(code__in=last)).order_by("-pk"):
+        if case.token is not None and case.token == given.token:
+            return case
+        here = (case.estate_id, case.way) == (sheet.estate.pk, pack.door("resident")) and case.created_at > since
+        if here and packs.by_version(case.pack_version_id).id == pack.id and _says_the_same(case, pack, given):
+            return case
+    return None
 
 
-def _renewed(given: Submission) -> Submission:
-    return Submission(**{**given.__dict__, "token": None})
+def _says_the_same(case: Case, pack: Pack, given: Submission) -> bool:
+    text = str(given.form.get(pack.matter) or "").strip()
+    category = sorted_under(pack, given.form.get(name_of(pack.form, type="category")), text)
+    answers = kept_answers(pack.asked_at(case.way), given.form)
+    same = (text, category, {**case.answers, **answers}) == (case.text, case.category, case.answers)
+    return bool(text) and same and once.is_at(case, given.where)
+
+
+def _adds_nothing(case: Case, given: Submission) -> bool:
+    """Whether who sent it, for whom, and every photo are there already. One statement where photos came along."""
+    if not once.is_of(case, given.name, given.phone) or (given.behalf and not behalf.of(case)):
+        return False
+    new = {file.sha256 for file in given.files}
+    return not new or new <= {file.sha256 for file in files_of("case", case.pk)}
+
+
+def _with_more(given: Submission) -> Submission:
+    """The same matter with another number, name or photo than before: bound to these too."""
+    photos = sorted(file.sha256 for file in given.files)
+    return replace(given, token=once.bound(given.token, given.name, given.phone, photos))
 
 
 def within_limits(request: HttpRequest, phone: str) -> None:
@@ -445,11 +472,29 @@ def suggest(request: HttpRequest, code: str) -> HttpResponse:
     _version_id, pack = packs.front()
     words = request.POST.get(pack.matter, "")[:2000]
     chosen = request.POST.get(name_of(pack.form, type="category"), "")
+    if "desk" in request.POST:
+        return render(request, "cases/desk/_kind.html", {"kind": _kind_at_desk(pack, chosen, words)})
     building, spot = (_key(request.POST.get(name, "")) for name in ("building", "spot"))
     matter = Matter(words, sorted_under(pack, chosen, words), building, spot)
     alike = known(estate, matter, asking(request))
     context = {"estate": estate, "kinds": kinds(pack, get_language() or "zh-hans", chosen, words), "similar": alike}
     return render(request, "cases/resident/_kinds.html", context)
+
+
+def _kind_at_desk(pack: Pack, chosen: str, words: str) -> forms.BoundField:
+    """The list from which staff choose, with what the words suggest on top."""
+    language = get_language() or "zh-hans"
+    found = kinds(pack, language, chosen, words, staff=True)
+    asked = next(one for one in pack.form if one.type == "category")
+    field = forms.ChoiceField(
+        label=asked.title.say(language),
+        help_text=asked.hint.say(language) if asked.hint else "",
+        required=asked.required is True,
+        choices=[("", _("Not chosen")), (_("As the words suggest"), found["suggested"]), *found["groups"]],
+        initial=chosen,
+    )
+    form: forms.Form = type("KindForm", (forms.Form,), {asked.name: field})()
+    return form[asked.name]
 
 
 @require_POST

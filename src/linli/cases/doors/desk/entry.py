@@ -1,6 +1,6 @@
 """Entering for residents: settled on the spot in one phone screen (即办), and the fuller form (代登记)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from linli.cases import casework, linked, origins, packs, rounds, routing, services
+from linli.cases import casework, linked, once, origins, packs, rounds, routing, services
 from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
@@ -276,18 +276,18 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
     where = _where(entry.place, at_home) if entry.asks_place else Place()
     if not entry.form.keep_photos(by=actor, stamp=_stamp(actor, entry.estate, where.label)):
         return None
-    answers = entry.form.answers()
+    answers, who = entry.form.answers(), entry.who.cleaned_data
     try:
         given = Submission(
             form=answers,
             way=entry.way,
             channel=str(_answered(entry, "channel") or "patrol"),
             where=where,
-            name=entry.who.cleaned_data["name"] or (match.person.name if match else ""),
-            phone=entry.who.cleaned_data["phone"],
+            name=who["name"] or (match.person.name if match else ""),
+            phone=who["phone"],
             reporter_id=match.person.pk if match else None,
             files=entry.form.photos,
-            token=entry.form.cleaned_data["token"] or None,
+            token=once.bound(entry.form.cleaned_data["token"], answers, asdict(where), who["name"], who["phone"]),
             happened_at=_happened(entry),
         )
         if entry.visit:
