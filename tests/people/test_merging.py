@@ -253,7 +253,7 @@ def test_every_key_to_a_person_follows_or_has_its_reason() -> None:
     ballots = {label for label in left if label.startswith("ballots.")}
     assert left - ballots == {
         "account.EmailAddress", "mfa.Authenticator", "people.TrustedDevice", "people.CodeSheet", "people.Identity",
-        "people.Kinship", "channels.Bound", "channels.Scene", "notify.Address", "points.Account",
+        "people.RecoveryCode", "people.Kinship", "channels.Bound", "channels.Scene", "notify.Address", "points.Account",
     }  # fmt: skip
     named = {
         f"{model._meta.label}.{field.name}"

@@ -43,8 +43,12 @@ def _digest(number: str, digits: str) -> str:
     return blind_index(f"{number} {digits}", purpose="people.sheet_code")
 
 
-def _fresh() -> str:
-    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+def drawn_by_lot(many: int, digits: int = DIGITS) -> list[str]:
+    """So many codes of so many digits, no two alike."""
+    codes: dict[str, None] = {}
+    while len(codes) < many:
+        codes[f"{secrets.randbelow(10**digits):0{digits}d}"] = None
+    return list(codes)
 
 
 def posts() -> QuerySet[Term]:
@@ -69,14 +73,12 @@ def print_sheet(person_id: int, proof: str, *, by: Actor, seen: str | None = Non
             "holds_a_post", _("This person holds a post: they sign in with a code by message or with a password.")
         )
     end_all(person, CodeSheet.Ended.REPLACED, by=by)
-    number = next(n for n in iter(_fresh, "") if not CodeSheet.objects.filter(number=n).exists())
+    numbers = iter(lambda: drawn_by_lot(1)[0], "")
+    number = next(one for one in numbers if not CodeSheet.objects.filter(number=one).exists())
     sheet = CodeSheet.objects.create(
         number=number, person=person, proof=proof, printed_by_id=by.person_id, good_until=clock.now() + LIFE
     )
-    codes: list[str] = []
-    while len(codes) < CODES:
-        if (fresh := _fresh()) not in codes:
-            codes.append(fresh)
+    codes = drawn_by_lot(CODES)
     SheetCode.objects.bulk_create(
         SheetCode(sheet=sheet, place=place, digest=_digest(number, digits)) for place, digits in enumerate(codes, 1)
     )

@@ -103,6 +103,14 @@ class CodeForm(forms.Form):
     code = forms.CharField(label=_("Six-digit code"), max_length=12, widget=forms.TextInput(attrs=_DIGITS))
 
 
+class SecondFactorForm(CodeForm):
+    """The app's code, or one that stands in for it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Six-digit code, or a recovery code")
+
+
 class NameForm(forms.Form):
     """Somebody new."""
 

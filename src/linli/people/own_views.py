@@ -8,14 +8,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.journal.actors import Actor
-from linli.people import code_sheets, doors, provider, queries, services, signing, terms
+from linli.journal.seen import last_of
+from linli.kernel import clock
+from linli.kernel.refused import Refused
+from linli.people import code_sheets, doors, provider, queries, recovery, services, signing, terms
 from linli.people.forms import HomeForm, PasswordForm, PreferencesForm, TrustForm, refusals_on
 from linli.people.merging import finding
-from linli.people.views import set_device_cookie
+from linli.people.views import NEXT, set_device_cookie
+from linli.people.wording import masked
 
 
 def _by(request: HttpRequest) -> Actor:
@@ -48,6 +52,7 @@ def me(request: HttpRequest) -> HttpResponse:
         return response
     held = terms.held(person.pk)
     printed, proposed, bound = queries.rarely(person.pk)
+    app = bool(held) and doors.has_second_factor(person)
     context = {
         "form": form,
         "held": held,
@@ -57,7 +62,8 @@ def me(request: HttpRequest) -> HttpResponse:
         "relatives": queries.relatives_shown(person.pk),
         "devices": queries.devices_of(person.pk),
         "sheet": code_sheets.of(person.pk) if printed else None,
-        "second_factor": bool(held) and doors.has_second_factor(person),
+        "second_factor": app,
+        "recovery_left": recovery.left(person.pk) if app else 0,
         "provider": bound or bool(held and provider.current()),
         "merges": finding.asked_of(person.pk) if proposed else (),
     }
@@ -103,6 +109,27 @@ def pin(request: HttpRequest) -> HttpResponse:
             set_device_cookie(response, token)
             return response
     return render(request, "people/pin.html", {"form": form})
+
+
+@never_cache
+@sensitive_variables()
+@require_http_methods(["GET", "POST"])
+@doors.second_factor_required
+def recovery_codes(request: HttpRequest) -> HttpResponse:
+    """How many codes in place of the app's are left; posting makes ten new ones, which no address shows again."""
+    person = doors.person_of(request)
+    onwards = request.session.get(NEXT) or reverse("people:me")
+    if request.method == "POST":
+        try:
+            codes = recovery.make(person.pk, by=_by(request), seen=request.POST.get("seen"))
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return redirect("people:recovery")
+        request.session.pop(NEXT, None)
+        context = {"codes": codes, "name": masked("name", person.name), "onwards": onwards, "now": clock.now()}
+        return render(request, "people/recovery_print.html", context)
+    context = {"left": recovery.left(person.pk), "onwards": onwards, "as_seen": last_of(person.recovery_codes.all())}
+    return render(request, "people/recovery.html", context)
 
 
 @require_POST

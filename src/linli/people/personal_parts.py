@@ -26,7 +26,7 @@ from linli.people.models import (
 )
 from linli.people.personal import ANON, COVERED, JOURNAL, LEDGER, OFFICE, Hindrance, Part, hinder, register
 from linli.people.queries import living
-from linli.people.sheet_models import CodeSheet
+from linli.people.sheet_models import CodeSheet, RecoveryCode
 from linli.people.wording import KIN, LOOKED, REASONS
 
 UNIT = "unit__area__name unit__building__name unit__number"
@@ -98,6 +98,13 @@ PARTS = [
         Authenticator,
         "user",
         "type created_at last_used_at",
+        gone=True,
+    ),
+    Part(
+        _("Your recovery codes for your second factor"),
+        RecoveryCode,
+        "person",
+        "made_at used_at",
         gone=True,
     ),
     Part(

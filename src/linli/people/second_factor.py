@@ -1,4 +1,9 @@
-"""The authenticator app (TOTP) of `allauth.mfa`, with our pages. Secrets are sealed by `adapters.SecondFactor`."""
+"""The authenticator app (TOTP) of `allauth.mfa`, with our pages. Secrets are sealed by `adapters.SecondFactor`.
+
+Whoever has lost the phone gives a recovery code (`recovery`) in its place, and may set up another app by it.
+"""
+
+import re
 
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -10,7 +15,7 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import limits
+from linli.people import limits, recovery
 from linli.people.models import Person
 
 TRIES = 5
@@ -28,11 +33,16 @@ def address_of(person: Person, secret: str) -> str:
 
 
 @transaction.atomic
-def set_up(person: Person, secret: str, code: str, *, by: Actor) -> None:
-    """Keep the secret once a code made from it was typed in: then the app holds it for sure."""
+def set_up(person: Person, secret: str, code: str, *, by: Actor, anew: bool = False) -> None:
+    """Keep the secret once a code made from it was typed in: then the app holds it for sure.
+
+    `anew`: in place of the app of before; the door has asked for a fresh second factor.
+    """
     _spend_try(person)
     if not totp.validate_totp_code(secret, code.strip()):
         raise Refused("second_factor_wrong", _("This is not the code shown in your app now."), field="code")
+    if anew:
+        _take_away(person.pk)
     keep(person, secret, by=by)
 
 
@@ -54,18 +64,37 @@ def forget(person_id: int, *, by: Actor) -> None:
     person = Person.objects.select_for_update().get(pk=person_id)
     if by.person_id is not None or by.capacity != "system":
         raise NotAllowed(_("An authenticator app is taken away by whoever runs the installation."))
-    if Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).delete()[0]:
+    recovery.forget(person_id)
+    if _take_away(person_id):
         record("person.second_factor_forgotten", person, by=by, data={}, area_id=None)
 
 
+def _take_away(person_id: int) -> bool:
+    return bool(Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).delete()[0])
+
+
 def check(person: Person, code: str) -> None:
-    """Refused unless `code` is the app's code now and was not used before; five tries in five minutes."""
+    """Refused unless `code` is the app's code now, or a recovery code, not used before; five tries in five minutes."""
     _spend_try(person)
+    digits = re.sub(r"\s", "", code)
+    if len(digits) == recovery.DIGITS:
+        _check_recovery(person, digits)
+    else:
+        _check_app(person, digits)
+    limits.clear(f"second_factor.{person.pk}")
+
+
+def _check_recovery(person: Person, digits: str) -> None:
+    if not recovery.use(person, digits):
+        words = _("This is none of your recovery codes, or it was used before. Cross it out and take the next one.")
+        raise Refused("recovery_code_wrong", words, field="code")
+
+
+def _check_app(person: Person, digits: str) -> None:
     found = Authenticator.objects.filter(user_id=person.pk, type=Authenticator.Type.TOTP).first()
-    if found is None or not found.wrap().validate_code(code.strip()):
+    if found is None or not found.wrap().validate_code(digits):
         words = _("This is not the code shown in your app now, or it was just used. It counts once; wait for the next.")
         raise Refused("second_factor_wrong", words, field="code")
-    limits.clear(f"second_factor.{person.pk}")
 
 
 def _spend_try(person: Person) -> None:

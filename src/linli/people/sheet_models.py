@@ -68,3 +68,20 @@ class SheetCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id}/{self.place}"
+
+
+class RecoveryCode(models.Model):
+    """A code in place of the authenticator app's, good once: a digest as of a sheet's code."""
+
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="recovery_codes")
+    digest = models.CharField(max_length=32)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "digest"], name="no_recovery_code_twice"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"

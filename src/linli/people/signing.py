@@ -102,7 +102,7 @@ def _within_number(index: str, whence: Whence) -> None:
         )
 
 
-def waiting(code_id: object, index: str | None) -> SignInCode | None:
+def waiting(code_id: int | None, index: str | None) -> SignInCode | None:
     """The code on its way to the number of this index that the browser asked for, and to no other."""
     return SignInCode.objects.filter(pk=code_id or 0, phone_index=index, spent_at=None).first()
 

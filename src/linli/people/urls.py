@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/", own_views.me, name="me"),
     path("me/home/", own_views.home, name="home"),
     path("me/pin/", own_views.pin, name="pin"),
+    path("me/recovery/", own_views.recovery_codes, name="recovery"),
     path("me/phone/<int:device_id>/forget/", own_views.forget_device, name="forget_device"),
     path("me/sheet/end/", own_views.end_sheet, name="end_sheet"),
     path("me/provider/", provider_views.own, name="own_identity"),

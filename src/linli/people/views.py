@@ -22,6 +22,7 @@ from linli.people.forms import (
     PasswordSignInForm,
     PhoneForm,
     PinForm,
+    SecondFactorForm,
     SheetForm,
     add_refusal,
     refusals_on,
@@ -212,9 +213,8 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _own_code(request: HttpRequest) -> SignInCode | None:
-    """The code on its way to the phone of whoever is signed in, and to no other."""
-    waiting = SignInCode.objects.filter(pk=request.session.get(CODE_ID) or 0, spent_at=None)
-    return waiting.filter(phone_index=doors.person_of(request).phone_index).first()
+    """The code on its way to the phone of whoever is signed in."""
+    return signing.waiting(request.session.get(CODE_ID), doors.person_of(request).phone_index)
 
 
 @never_cache
@@ -259,7 +259,7 @@ def challenge(request: HttpRequest) -> HttpResponse:
         response = redirect("people:second_factor_new")
         request.session[NEXT] = back
         return response
-    form = CodeForm(request.POST or None)
+    form = SecondFactorForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             second_factor.check(person, form.cleaned_data["code"])
@@ -280,20 +280,23 @@ def _steps_up_at(person: Person) -> str:
 @require_http_methods(["GET", "POST"])
 @doors.signed_in_required
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
-    """Set up an authenticator app; only just after a full sign-in."""
+    """Set up an authenticator app, or another in its place (`?anew`); only just after a full sign-in."""
     person = doors.person_of(request)
-    if doors.has_second_factor(person):
-        return redirect("people:second_factor")
+    anew = doors.has_second_factor(person)
+    if anew and not ("anew" in request.GET and doors.second_factor_given(request, within=doors.FRESH)):
+        asked = urlencode({"next": request.get_full_path()}) if "anew" in request.GET else ""
+        return HttpResponseRedirect(f"{reverse('people:second_factor')}{'?' if asked else ''}{asked}")
     if not doors.may_set_up(request):
-        return render(request, "people/second_factor_first.html", {"next": request.session.get(NEXT, "")})
+        back = request.get_full_path() if anew else request.session.get(NEXT, "")
+        return render(request, "people/second_factor_first.html", {"way": anew, "next": back})
     secret = request.session.setdefault(SECRET, second_factor.fresh_secret())
     form = CodeForm(request.POST or None)
     if form.is_valid():
         with refusals_on(form):
             by = Actor(person.pk, "person", name=person.name)
-            second_factor.set_up(person, secret, form.cleaned_data["code"], by=by)
+            second_factor.set_up(person, secret, form.cleaned_data["code"], by=by, anew=anew)
             del request.session[SECRET]
             doors.note_second_factor(request)
-            return HttpResponseRedirect(request.session.pop(NEXT, "") or settings.LOGIN_REDIRECT_URL)
-    context = {"form": form, "secret": secret, "address": second_factor.address_of(person, secret)}
+            return redirect("people:recovery")
+    context = {"form": form, "secret": secret, "address": second_factor.address_of(person, secret), "anew": anew}
     return render(request, "people/second_factor_new.html", context)

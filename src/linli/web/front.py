@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import masking, packs, queries, standing
 from linli.cases.models import Case
+from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.models import Household
@@ -60,13 +61,13 @@ def own(actor: Actor) -> list[Line]:
 
 
 def _own_line(case: Case) -> Line:
-    state = packs.by_version(case.pack_version_id).states[case.state]
-    language = get_language() or "zh-hans"
+    pack, language = packs.by_version(case.pack_version_id), get_language() or "zh-hans"
+    state = pack.states[case.state]
     follows = state.next.say(language) if state.next and case.open else ""
     said = state.public.say(language)
     text = _("%(now)s. Next: %(next)s.") % {"now": said, "next": follows} if follows else said
     words, tone = _promise(case)
-    return Line(case.title, reverse("cases:track", args=[case.code]), words or said, tone, text)
+    return Line(read_as(case, pack, language), reverse("cases:track", args=[case.code]), words or said, tone, text)
 
 
 def _promise(case: Case) -> tuple[str, str]:

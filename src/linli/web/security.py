@@ -96,6 +96,18 @@ ROWS = [
         by(Person, _account), when=_by_somebody, new=True,
     ),
     _row(
+        "person.recovery_codes_made",
+        _("Codes that stand in for your authenticator app were made. If that was not you, tell your office at once"),
+        _("Your account has new recovery codes. Not you? Tell your office."),
+        by(Person, _account), when=_by_somebody, new=True,
+    ),
+    _row(
+        "person.recovery_code_used",
+        _("A recovery code stood in for your authenticator app. If that was not you, tell your office at once"),
+        _("A recovery code of yours was used. Not you? Tell your office."),
+        by(Person, _account), when=_by_somebody, new=True,
+    ),
+    _row(
         "device.trusted",
         _("A phone opens your account with a PIN from now on. If that was not you, forget it on your page"),
         _("A phone opens your account with a PIN. Not you? Forget it now."),

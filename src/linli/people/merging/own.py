@@ -10,12 +10,12 @@ from django.contrib.sessions.models import Session
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
-from linli.people import code_sheets, identities
+from linli.people import code_sheets, identities, recovery
 from linli.people.identity_models import Identity
 from linli.people.merging import comparing, registry
 from linli.people.merging.registry import Clash
 from linli.people.models import Binding, Erasure, Kinship, Ownership, Person, Residence, Term, TrustedDevice
-from linli.people.sheet_models import CodeSheet
+from linli.people.sheet_models import CodeSheet, RecoveryCode
 from linli.rules import kin
 
 
@@ -23,6 +23,7 @@ def fill() -> None:
     """Called once when the application is ready."""
     registry.stays(EmailAddress, why="a way to sign in is not handed on: deleted")
     registry.stays(Authenticator, why="a second factor is not handed on: deleted")
+    registry.stays(RecoveryCode, why="a second factor is not handed on: deleted")
     registry.stays(TrustedDevice, why="a way to sign in is not handed on: the trust ends")
     registry.stays(Identity, why="a way to sign in is not handed on: the bond ends, and the first binds anew")
     registry.stays(CodeSheet, "person", why="a way to sign in is not handed on: the sheet ends")
@@ -65,6 +66,7 @@ def _sign_out(first: Person, second: Person, by: Actor) -> None:
         identities.end(identity, by=by)
     code_sheets.end_all(second, CodeSheet.Ended.REPLACED, by=by)
     Authenticator.objects.filter(user_id=second.pk).delete()
+    recovery.forget(second.pk)
     EmailAddress.objects.filter(user_id=second.pk).delete()
 
 
