@@ -16,11 +16,12 @@ from linli.cases.models import Case
 from linli.cases.queries import PAGE
 from linli.cases.services import act
 from linli.jobs.worker import run_until_idle
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
+from linli.people import services as people
 from linli.ui import moments
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
@@ -66,6 +67,19 @@ def test_who_is_named_by_the_longer_name_is_meant_and_not_a_colleague_whose_name
     writer.save(update_fields=["name"])
     routing.renew(case.area)
     assert remarks.remark(case.pk, f"@{writer.name}记着", by=estate_cast.acting("secretary")).mentions == []
+
+
+def test_a_colleague_is_called_by_the_post_in_which_they_act_here_not_by_the_first_of_theirs(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    own = estate_cast.posts["secretary"]
+    other = people.create_post("branch_member", own.organisation, own.area, by=SYSTEM)  # stands before it by its kind
+    people.appoint(other.pk, estate_cast.secretary.pk, by=SYSTEM)
+    case = sent()
+    act(case.pk, "claim", {}, by=estate_cast.acting("secretary"))
+    case.refresh_from_db()
+    near = remarks.colleagues_of(case, but=estate_cast.grid_worker.pk)
+    assert [desk.post_id for desk in near if desk.person_id == estate_cast.secretary.pk] == [own.pk]
 
 
 def test_a_form_for_a_note_that_is_sent_twice_keeps_one(sent: Sent, estate_cast: Cast) -> None:

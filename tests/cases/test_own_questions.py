@@ -147,6 +147,27 @@ def test_what_is_wrong_is_named_and_nothing_is_proposed(estate_cast: Cast, chang
     assert PackVersion.objects.filter(pack=FRONT).count() == 1
 
 
+def test_what_no_form_but_the_page_refuses_is_said_with_its_line_and_place_and_by_no_keys(estate_cast: Cast) -> None:
+    client = administrator(estate_cast)
+    hint = {"q0-hint_zh": "见 {cases.nowhere}", "seen": seen(client.get(EDIT).content.decode()), "save": "1"}
+    page = client.post(EDIT, {**BLOCK, **hint})
+    assert page.status_code == 422
+    faults = page.content.decode().split('<ul class="faults">', 1)[1].split("</ul>", 1)[0]
+    assert re.search(r"<b>第 \d+ 行</b> · 开始时要问的 › 有人被困吗", faults)
+    assert "process.yaml" not in faults
+
+
+def test_a_category_without_an_english_name_shows_no_line_of_the_file(estate_cast: Cast) -> None:
+    version = own_questions.newest(FRONT)
+    text = version.text.replace("\nversion: ", "\nversion: 9", 1)
+    text = re.sub(r"(  lift_fire: \{title: \{zh: [^,}]*), en: [^}]*\}", r"\1}", text)
+    assert text.count("\n") == version.text.count("\n")
+    made = packs.propose(text, by=SYSTEM)
+    page = administrator(estate_cast).get(f"/packs/{FRONT}/{made.number}/changes/").content.decode()
+    assert "没有英文" in page
+    assert "{zh:" not in page
+
+
 def test_others_than_administrators_edit_nothing(estate_cast: Cast) -> None:
     client = at_desk(estate_cast.secretary)
     assert client.get(EDIT).status_code == 403
@@ -182,6 +203,16 @@ def test_a_resident_without_a_script_is_asked_once_the_category_is_chosen(
     assert sent.status_code == 302
     case = Case.objects.get()
     assert (case.answers["lift_fire_1"], case.answers["lift_fire_2"]) == ("yes", 2)
+
+
+def test_what_has_to_be_answered_once_it_shows_is_not_called_optional(
+    estate_cast: Cast, client: Client, asking: PackVersion
+) -> None:
+    url = address(estate_cast) + "asked/"
+    page = client.post(url, {"category": "lift_fire"}).content.decode()
+    assert "几个人" in page
+    assert "可不填" not in page
+    assert "required" not in page[page.index("几个人") :]  # the browser would ask for it while it is hidden
 
 
 def test_what_hangs_on_another_answer_is_not_taken_without_it(

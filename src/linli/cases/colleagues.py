@@ -22,8 +22,12 @@ def posts_of(pack: Pack, action: Action) -> frozenset[str]:
 
 def holders(area: Area, pack: Pack, action: Action, *, but: Collection[int | None]) -> dict[str, int]:
     """Who else holds one of the step's posts over the area now; of two of one name, each with the post's title."""
-    kinds = posts_of(pack, action)
-    found = {desk.person_id: desk for desk in routing.desks(area) if desk.kind in kinds and desk.person_id not in but}
+    order = [post for name in action.by for post in pack.who[name].post]
+    found: dict[int, routing.Desk] = {}
+    for desk in routing.desks(area):
+        if desk.kind in order and desk.person_id not in but:
+            other = found.get(desk.person_id, desk)  # of several posts, the one in which the step is theirs
+            found[desk.person_id] = min(other, desk, key=lambda one: order.index(one.kind))
     alike = Counter(desk.name for desk in found.values())
     return {desk.name if alike[desk.name] == 1 else desk.label: person for person, desk in found.items()}
 

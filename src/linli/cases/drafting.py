@@ -18,6 +18,7 @@ from linli.cases import packs, parameters, parties, standing
 from linli.cases.models import Case, Step
 from linli.cases.party_models import Party
 from linli.cases.routing import Desk, desks
+from linli.cases.titles import read_as
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.models import Entry
 from linli.kernel import clock
@@ -224,4 +225,5 @@ def about(case_id: int, by: Actor) -> Link | None:
     case = Case.objects.filter(pk=case_id).first()
     if case is None or not may(by, "case.read", case):
         return None
-    return Link(case.title or str(case.number), reverse("cases:work", args=[case.pk]))
+    title = read_as(case, packs.by_version(case.pack_version_id), get_language() or "zh-hans")
+    return Link(title or str(case.number), reverse("cases:work", args=[case.pk]))

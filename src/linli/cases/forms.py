@@ -519,7 +519,10 @@ _OF_THE_CASE = frozenset({"buildings", "pictures", "point", "post", "category", 
 @lru_cache(maxsize=1024)
 def _kept_field(question: Same[Input], language: str, staff: bool, **common: Any) -> forms.Field:
     """The field of a question that hangs on no case: made once, and its HTML with it."""
-    return drawing.keep(_field(question.one, language, staff, common))
+    field = _field(question.one, language, staff, common)
+    if question.one.categories and question.one.required is True:  # perhaps only after another answer
+        field.needed_once_shown = True  # type: ignore[attr-defined]  # for its label alone: see `ui.fields`
+    return drawing.keep(field)
 
 
 def _offering(choices: Choices, common: dict[str, Any]) -> forms.Field:

@@ -210,7 +210,7 @@ def _beside(pack_id: str) -> list[Pack]:
 def check_papers(pack: Pack, page: Page, templates: Mapping[str, str]) -> None:
     """Raises PackError naming every paper without a template, every bad template, every field that no case gives."""
     if faults := pack_papers.faults(pack, page, templates):
-        raise PackError(faults)
+        raise PackError(faults, page.text)
 
 
 def templates_in(folder: Path) -> dict[str, str]:

@@ -33,11 +33,19 @@ NOTES, TASKS = "linli_notes", "linli_tasks"  # among the counts of a case, so th
 def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
     """Who can be mentioned or given a task: each who holds a post over the case and may read it, once."""
     barred = aside(case) | ({but} if but is not None else set())
-    found: dict[int, Desk] = {}
+    held: dict[int, list[Desk]] = {}
     for desk in routing.desks(case.area):
-        if desk.person_id not in barred and desk.person_id not in found:
-            found[desk.person_id] = desk
-    return [desk for desk in found.values() if may(Actor(desk.person_id, "person"), "case.read", case)]
+        if desk.person_id not in barred:
+            held.setdefault(desk.person_id, []).append(desk)
+    acted = _acted_in(case) if any(len(own) > 1 for own in held.values()) else {}
+    chosen = [next((desk for desk in own if desk.post_id == acted.get(person)), own[0]) for person, own in held.items()]
+    return [desk for desk in chosen if may(Actor(desk.person_id, "person"), "case.read", case)]
+
+
+def _acted_in(case: Case) -> dict[int | None, int | None]:
+    """In which post each person has acted here last, and whoever is in charge acts now. One statement."""
+    steps = case.steps.filter(post__isnull=False).order_by("pk").values_list("by_id", "post_id")
+    return {**dict(steps), case.handler_id: case.handler_post_id}
 
 
 def _readable(case_id: int, by: Actor) -> tuple[Case, Actor]:

@@ -57,9 +57,9 @@ class Fault(str):
 class PackError(ValueError):
     """Every fault of a pack's page, one a line: `process.yaml:12: actions.close.to: no state "shut"; they are …`."""
 
-    def __init__(self, faults: Sequence[str]) -> None:
+    def __init__(self, faults: Sequence[str], text: str = "") -> None:
         super().__init__("\n".join(faults))
-        self.faults = faults
+        self.faults, self.text = faults, text  # the text of the page, where it was read at all
 
 
 @dataclass(frozen=True)
@@ -128,15 +128,15 @@ def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda p
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=error.problem)
-        raise PackError([Fault(source, line, (), words)]) from None
+        raise PackError([Fault(source, line, (), words)], text) from None
     except ValidationError as error:
-        raise PackError([_schema_fault(page, item) for item in error.errors()]) from None
+        raise PackError([_schema_fault(page, item) for item in error.errors()], text) from None
     except (yaml.YAMLError, ValueError) as error:  # a character that no page may hold; a day that is none
         problem = getattr(error, "reason", str(error))
         words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=problem)
-        raise PackError([Fault(source, _unread_line(text), (), words)]) from None
+        raise PackError([Fault(source, _unread_line(text), (), words)], text) from None
     if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
-        raise PackError(faults)
+        raise PackError(faults, text)
     return pack, page
 
 

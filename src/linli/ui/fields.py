@@ -64,7 +64,7 @@ def _inside(bound: BoundField, kind: str, label: str, notes: SafeString, *, opti
     if kind == "tick":
         pattern = '<div class="tick"><label for="{}">{}<span>{}</span></label></div>{}'
         return filled(pattern, bound.id_for_label, bound.as_widget(), label, notes)
-    needed = bound.field.required or getattr(bound.field, "needed", False)
+    needed = bound.field.required or any(getattr(bound.field, name, False) for name in ("needed", "needed_once_shown"))
     heading = filled("{} {}", label, _may_be_left()) if optional and not needed else label
     if kind == "choices":
         told = bound.aria_describedby

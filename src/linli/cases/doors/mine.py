@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.cases import board, links, masking, opinions, packs, queries, standing, subscriptions, supporting, told
 from linli.cases.models import Case
 from linli.cases.party_models import Party
+from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -157,7 +158,8 @@ def _own(case: Case) -> Own:
         following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(promised.due)}
     tone = "yours" if yours else told.tone(case, pack)
     news = _news(case, pack, _unread(case))
-    return Own(case.code, case.number, case.title, told.state_words(case, pack), tone, following, case.created_at, news)
+    title = read_as(case, pack, get_language() or "zh-hans")
+    return Own(case.code, case.number, title, told.state_words(case, pack), tone, following, case.created_at, news)
 
 
 def _row(row: Party, action: str) -> Own:

@@ -12,6 +12,7 @@ from linli.cases import packs
 from linli.cases.disclosure import name_of_reporter
 from linli.cases.doors.desk import wording
 from linli.cases.models import Case
+from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -63,7 +64,7 @@ def lines(cases: QuerySet[Case], language: str) -> Iterator[Sequence[Any]]:
             _local(case.happened_at),
             wording.channel_words(case, pack),
             wording.category_words(pack, case.category),
-            case.title,
+            read_as(case, pack, language),
             case.place_label,
             pack.states[case.state].title.say(language),
             wording.handler_of(case),

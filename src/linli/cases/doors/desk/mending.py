@@ -1,7 +1,7 @@
 """What is wrong with a process's page, in its own words: where it stands, the line itself, and how it is mended."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -16,7 +16,7 @@ from linli.kernel.wording import in_a_list
 from linli.rules.expressions import Path
 from linli.rules.faults import Said
 from linli.rules.pack_review import Finding
-from linli.rules.reading import Fault, Page
+from linli.rules.reading import Fault, PackError, Page
 
 SAID: Mapping[str, Callable[[], str]] = {
     "no_yaml": lambda: _("this cannot be read: %(problem)s; look at the indentation and the quotes here"),
@@ -68,6 +68,8 @@ WHAT = {
     "whole number that stays known": gettext_lazy("whole number that stays known"),
 }  # fmt: skip
 
+_QUOTED = frozenset({"no_english", "no_chinese"})
+
 
 @dataclass(frozen=True)
 class Mend:
@@ -79,20 +81,28 @@ class Mend:
     words: str
 
 
-def of_refusal(refusal: Refused, text: str) -> list[Mend]:
-    """Everything for which a page was refused."""
-    faults = getattr(refusal.__cause__, "faults", None) or str(refusal).splitlines()
-    titles = _Titles(text)
-    return [_mend(one, titles) for one in faults]
+def of_refusal(refusal: Refused) -> list[Mend]:
+    """Everything for which a page was refused, of a faulty page with the lines at fault."""
+    error = refusal.__cause__
+    if not isinstance(error, PackError):
+        return plain(str(refusal).splitlines())
+    titles = _Titles(error.text)
+    return [_mend(one, titles) for one in error.faults]
+
+
+def plain(faults: Iterable[str]) -> list[Mend]:
+    """What stands on no line of a page."""
+    return [Mend(0, "", "", one) for one in faults]
 
 
 def of_review(found: Iterable[Finding], page: Page) -> list[Mend]:
-    """What a review advises, from the top of the page to its end."""
-    titles = _Titles(page.text)
-    return [
-        _mend(Fault(page.source, page.line(one.path), one.path, findings.words(_titled(one, titles))), titles)
-        for one in findings.in_order(found, page)
-    ]
+    """What a review advises, from the top of the page to its end; words that want a language are quoted anyhow."""
+    titles, mends = _Titles(page.text), []
+    for one in findings.in_order(found, page):
+        words = findings.words(_titled(one, titles))
+        mend = _mend(Fault(page.source, page.line(one.path), one.path, words), titles)
+        mends.append(replace(mend, text="") if one.code in _QUOTED else mend)
+    return mends
 
 
 def _titled(finding: Finding, titles: "_Titles") -> Finding:

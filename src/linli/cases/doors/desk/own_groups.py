@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from linli.cases import own_groups
-from linli.cases.doors.desk import changes, own_questions, staff
+from linli.cases.doors.desk import changes, mending, own_questions, staff
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
 from linli.people.doors import desk_form
@@ -70,12 +70,13 @@ def arrange(request: HttpRequest, pack: str) -> HttpResponse:
     version, page, actor = own_questions.version_of(request, pack)
     sent = request.POST if request.method == "POST" else request.GET
     order = rules.wished(page, sent.get("groups", "").split(), sent.get("categories", "").split())
-    seen, faults = sent.get("seen", str(version.pk)), []
+    seen = sent.get("seen", str(version.pk))
+    faults: list[mending.Mend] = []
     if request.method == "POST":
         try:
             made = own_groups.arrange(version.pk, order.groups, order.categories, by=actor, seen=seen)
         except Refused as refusal:
-            faults = str(refusal).splitlines()
+            faults = mending.of_refusal(refusal)
         else:
             return _proposed(request, made)
     order, at = _stepped(page, order, sent)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import own_categories, own_questions
 from linli.cases import packs as store
-from linli.cases.doors.desk import changes, staff
+from linli.cases.doors.desk import changes, mending, staff
 from linli.cases.doors.desk.own_question_form import QuestionForms, kind_title
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import PackVersion
@@ -65,7 +65,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
     own = rules.of(page, category)
     rows = QuestionForms.drawn(own)
     tried: tuple[Pack, tuple[Input, ...]] = (page, own)
-    faults: list[str] = []
+    faults: list[mending.Mend] = []
     meanwhile: list[changes.Section] = []
     if request.method == "POST":
         rows = QuestionForms.sent(request.POST, own, category, lambda taken: _name(pack, category, taken))
@@ -75,7 +75,7 @@ def edit(request: HttpRequest, pack: str, category: str) -> HttpResponse:
                 seen = request.POST.get("seen", "")
                 made = own_questions.edit(version.pk, category, tried[1], by=actor, seen=seen)
             except Refused as refusal:
-                faults, meanwhile = str(refusal).splitlines(), changes.meanwhile(version, seen)
+                faults, meanwhile = mending.of_refusal(refusal), changes.meanwhile(version, seen)
             else:
                 messages.success(request, _("Proposed. Read what it changes, then put it in force."))
                 return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)
@@ -103,15 +103,15 @@ def _name(pack: str, category: str, taken: list[str]) -> str:
 
 def _tried(
     version: PackVersion, page: Pack, category: str, rows: QuestionForms
-) -> tuple[tuple[Pack, tuple[Input, ...]], list[str]]:
+) -> tuple[tuple[Pack, tuple[Input, ...]], list[mending.Mend]]:
     """The page with what was written, or the one before with what is wrong."""
     if not rows.is_valid():
-        return (page, rules.of(page, category)), rows.faults()
+        return (page, rules.of(page, category)), mending.plain(rows.faults())
     questions = rows.questions()
     try:
         pack, _page, _text = own_questions.tried(version, category, questions)
     except Refused as refusal:
-        return (page, rules.of(page, category)), str(refusal).splitlines()
+        return (page, rules.of(page, category)), mending.of_refusal(refusal)
     return (pack, questions), []
 
 

@@ -123,13 +123,13 @@ def _proposed(request: HttpRequest) -> HttpResponse:
     """Take the version in and show what it changes; it is not in force yet."""
     form = PackForm(request.POST, request.FILES)
     if not form.is_valid():
-        return _listed(request, form, [mending.Mend(0, "", "", _("Choose a file."))])
-    name, text = form.cleaned_data["file"].name or "process.yaml", ""
+        return _listed(request, form, mending.plain([_("Choose a file.")]))
+    name = form.cleaned_data["file"].name or "process.yaml"
     try:
         text, templates = form.text(), form.templates() or None
         version = store.propose(text, by=staff.actor_of(request), source=name, templates=templates)
     except Refused as refusal:
-        return _listed(request, form, mending.of_refusal(refusal, text))
+        return _listed(request, form, mending.of_refusal(refusal))
     return _see("cases:pack_changes", version.pack, version.number)
 
 

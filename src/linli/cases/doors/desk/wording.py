@@ -13,6 +13,7 @@ from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
 from linli.cases.standing import situation, watch_limits, watched
+from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.rules import running, watch
@@ -62,8 +63,9 @@ def number_of(case: Case) -> str:
 
 def list_title(case: Case) -> str:
     """The title without rooms, telephone numbers and what tells that somebody lives alone; else the process."""
-    plain = _ALONE.sub("", masked_text(case.title))
-    return plain or packs.by_version(case.pack_version_id).title.say(language())
+    pack = packs.by_version(case.pack_version_id)
+    plain = _ALONE.sub("", masked_text(read_as(case, pack, language())))
+    return plain or pack.title.say(language())
 
 
 def category_words(pack: Pack, key: str) -> str:
