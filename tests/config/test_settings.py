@@ -38,6 +38,13 @@ def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> 
         settings.networks("LINLI_PROXIES", "")
 
 
+def test_hosts_may_stand_apart_behind_their_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LINLI_ALLOWED_HOSTS", "linli.example, www.linli.example,")
+    assert settings.listed("LINLI_ALLOWED_HOSTS") == ["linli.example", "www.linli.example"]
+    monkeypatch.setenv("LINLI_ALLOWED_HOSTS", "")
+    assert settings.listed("LINLI_ALLOWED_HOSTS", "localhost") == ["localhost"]
+
+
 def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINLI_HTTPS", "maybe")
     with pytest.raises(SystemExit, match="LINLI_HTTPS=maybe is neither yes nor no"):

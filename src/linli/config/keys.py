@@ -2,9 +2,17 @@
 
 import json
 import os
+import re
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TypedDict
+
+HOLDS = "secret, seal {id from 1 to 255: 64 hex digits} and index (64 hex digits)"
+_KEY = re.compile("[0-9a-fA-F]{64}")
+_INDEX = re.compile(
+    "(?:[0-9a-fA-F]{2}){16,}"
+)  # it cannot be changed, so an early one may be of another length
 
 
 class Keys(TypedDict):
@@ -41,8 +49,26 @@ def load(data_dir: Path) -> Keys:
 
 
 def _checked(text: str, source: str) -> Keys:
-    found = json.loads(text)
+    """What a hand wrote amiss is named, and no secret told."""
+    try:
+        found = json.loads(text)
+    except ValueError as error:
+        raise SystemExit(f"{source} is no JSON: {error}") from None
     if missing := {"secret", "seal", "index"} - set(found):
-        raise SystemExit(f"{source} lacks {sorted(missing)}; it holds secret, seal {{id: 64 hex digits}} and index")
+        raise SystemExit(f"{source} lacks {sorted(missing)}; it holds {HOLDS}")
+    if wrong := list(_wrong(found)):
+        raise SystemExit(f"{source}: {', '.join(wrong)}; it holds {HOLDS}")
     keys: Keys = found
     return keys
+
+
+def _wrong(found: Keys) -> Iterator[str]:
+    if not found["seal"]:
+        yield "seal is empty"
+    for number, key in found["seal"].items():
+        if not (number.isdecimal() and 1 <= int(number) <= 255):  # it stands in one byte before what it seals
+            yield f"{number} is no id"
+        if not _KEY.fullmatch(str(key)):
+            yield f"seal {number} is no key"
+    if not _INDEX.fullmatch(str(found["index"])):
+        yield "index is no key"

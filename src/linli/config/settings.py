@@ -31,6 +31,12 @@ def whole(name: str, default: int, *, least: int, most: int) -> int:
     raise SystemExit(f"{name}={text} is no number from {least} to {most}")
 
 
+def listed(name: str, default: str = "") -> list[str]:
+    """What stands between commas; blanks around them are nobody's."""
+    text = os.environ.get(name, "") or default
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
 def networks(name: str, default: str) -> tuple[IPv4Network | IPv6Network, ...]:
     """Addresses and networks with commas; what is neither is an error that names it."""
     text = os.environ.get(name, "") or default
@@ -78,8 +84,8 @@ INDEX_KEY = bytes.fromhex(_keys["index"])
 
 DEBUG = flag("LINLI_DEBUG")
 DEMO = flag("LINLI_DEMO")
-ALLOWED_HOSTS = os.environ.get("LINLI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
-CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LINLI_ORIGINS", "").split(",") if origin]
+ALLOWED_HOSTS = listed("LINLI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = listed("LINLI_ORIGINS")
 HTTPS = flag("LINLI_HTTPS")
 # Whose word about where a request came from is taken: else one neighbour's tries would be everybody's.
 PROXIES = networks("LINLI_PROXIES", "127.0.0.0/8,::1")
@@ -223,8 +229,7 @@ _OIDC = ("LINLI_OIDC_ISSUER", "LINLI_OIDC_CLIENT_ID", "LINLI_OIDC_CLIENT_SECRET"
 _, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET = together(*_OIDC)
 OIDC_ISSUER = issuer("LINLI_OIDC_ISSUER")
 OIDC_NAME = os.environ.get("LINLI_OIDC_NAME", "").strip()[:40]
-_counted = os.environ.get("LINLI_OIDC_SECOND_FACTOR", "").split(",")
-OIDC_SECOND_FACTOR = frozenset(value.strip() for value in _counted if value.strip())
+OIDC_SECOND_FACTOR = frozenset(listed("LINLI_OIDC_SECOND_FACTOR"))
 WECHAT_API = interface("LINLI_WECHAT_API", "https://api.weixin.qq.com")
 WECOM_API = interface("LINLI_WECOM_API", "https://qyapi.weixin.qq.com")
 LOGIN_URL = "people:sign_in"

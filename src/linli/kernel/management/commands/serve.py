@@ -48,10 +48,28 @@ class Command(BaseCommand):
         # The server's settings stand on the top floor, so they are named and not imported.
         plan, run = import_string("linli.config.serve.Plan"), import_string("linli.config.serve.run")
         self._say(f"linli: http://{options['host']}:{options['port']}/")
-        films = _films_port(options["host"], options["port"], options["films_port"])
+        films = self._films_port(options["host"], options["port"], options["films_port"])
         status = run(plan(options["host"], options["port"], processes, threads, options["worker"], films), self._say)
         if status:
             sys.exit(status)
+
+    def _films_port(self, host: str, port: int, wanted: int | None) -> int:
+        """Where films are sent: 0 with a proxy or a bucket that sends them, or when the port beside ours is taken."""
+        if settings.ACCEL or settings.FILMS_FROM:
+            return 0
+        if wanted is not None:
+            if wanted:
+                _check_port(host, wanted, "--films-port")
+            return wanted
+        try:
+            _check_port(host, port + 1, "--films-port")
+        except (CommandError, OverflowError):
+            self._say(
+                f"Films are sent with the pages, where each one under way holds a thread: their own port {port + 1}"
+                " cannot be had. A free one: --films-port NUMBER"
+            )
+            return 0
+        return port + 1
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)
@@ -94,22 +112,8 @@ def _number(name: str, default: int, *, most: int) -> int:
     return int(text)
 
 
-def _films_port(host: str, port: int, wanted: int | None) -> int:
-    """Where films are sent: 0 with a proxy or a bucket that sends them, or when the port beside ours is taken."""
-    if settings.ACCEL or settings.FILMS_FROM:
-        return 0
-    if wanted is not None:
-        if wanted:
-            _check_port(host, wanted, "--films-port")
-        return wanted
-    try:
-        _check_port(host, port + 1, "--films-port")
-    except (CommandError, OverflowError):
-        return 0
-    return port + 1
-
-
 def _check_port(host: str, port: int, option: str = "--port") -> None:
+    with_make = " (PORT=… with make)" if option == "--port" else ""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -117,5 +121,5 @@ def _check_port(host: str, port: int, option: str = "--port") -> None:
             trial.bind((host, port))
         except OSError as trouble:
             raise CommandError(
-                f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another {option} (PORT=… with make)."
+                f"Cannot listen on {host}:{port}: {trouble.strerror}. Choose another {option}{with_make}."
             ) from None
