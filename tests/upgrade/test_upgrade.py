@@ -8,25 +8,32 @@ import lzma
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
-from tests.support import postgres
+from tests.support import postgres, schema
 from tests.support.served import linli
 from tests.upgrade.record import WORDS
 
 pytestmark = [pytest.mark.breaks, pytest.mark.engine]
 
 HERE = Path(__file__).parent
+TELL = """
+import json
+from django.db import connection
+from tests.support import schema
+print(json.dumps(schema.told(connection)))
+"""
 
 
 def test_the_version_before_is_migrated_and_goes_on(db: None, collected: None, tmp_path: Path) -> None:
     place = recorded(tmp_path)
     assert "Applying people.0013_printed_codes" in linli("migrate", **place).stdout  # recorded before it
     look = (HERE / "look.py").read_text()
-    told = json.loads(linli("shell", "--no-imports", "--command", look, **place).stdout.splitlines()[-1])
+    told = _last_line(look, place)
     assert told == {
         "names": ["周正明", "陈桂兰", "李想"], "phone": "+8613800138009", "password": True,
         "text": WORDS, "state": "dispatched", "verbs": ["case.dispatch", "case.submitted"],
@@ -34,6 +41,11 @@ def test_the_version_before_is_migrated_and_goes_on(db: None, collected: None, t
         "after": ["handling", True, True],
     }  # fmt: skip
     assert "日志完好" in linli("verify", **place).stdout
+    assert _last_line(TELL, place) == schema.told(connection)  # as a new one is made
+
+
+def _last_line(command: str, place: dict[str, str]) -> Any:
+    return json.loads(linli("shell", "--no-imports", "--command", command, **place).stdout.splitlines()[-1])
 
 
 def recorded(folder: Path) -> dict[str, str]:

@@ -12,7 +12,7 @@ import linli.places.models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0007_equipment_of_sessions"),
-        ("people", "0001_squashed_0012"),
+        ("people", "0012_seats_that_ended"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

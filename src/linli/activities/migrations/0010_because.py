@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0009_served_elsewhere"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

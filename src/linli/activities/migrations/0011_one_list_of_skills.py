@@ -9,7 +9,7 @@ import linli.places.models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0010_because"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
     ]
 
     operations = [

@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0012_asked_accepted_and_told"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,10 +6,10 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ballots", "0001_squashed_0017"),
-        ("papers", "0001_squashed_0006"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("ballots", "0017_by_home_video"),
+        ("papers", "0006_reserved"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

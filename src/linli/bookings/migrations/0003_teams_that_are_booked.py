@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ("activities", "0013_teams_in_one_place"),
         ("bookings", "0002_because"),
         ("cases", "0030_notices_have_moved"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         ("teams", "0003_one_list_of_skills"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -10,8 +10,8 @@ import linli.places.models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0032_routes_have_editions"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0041_boxes_in_use"),
         ("people", "0015_erasure"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

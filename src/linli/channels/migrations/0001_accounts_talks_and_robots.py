@@ -13,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("files", "0001_initial"),
-        ("people", "0001_squashed_0012"),
+        ("people", "0012_seats_that_ended"),
         ("people", "__first__"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
     ]
 
     operations = [

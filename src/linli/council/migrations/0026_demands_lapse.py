@@ -7,7 +7,7 @@ import linli.kernel.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("council", "0001_squashed_0025"),
+        ("council", "0025_open_seats_voted_on_once_more"),
     ]
 
     operations = [

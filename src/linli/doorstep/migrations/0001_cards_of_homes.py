@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("cases", "0035_films_and_cards_of_homes"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

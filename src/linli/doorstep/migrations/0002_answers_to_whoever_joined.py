@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0038_second_persons_and_whom_it_is_for"),
         ("doorstep", "0001_cards_of_homes"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0030_notices_have_moved"),
         ("exchange", "0002_talk"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

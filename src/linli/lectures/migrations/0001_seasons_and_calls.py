@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("activities", "0006_who_was_turned_away"),
-        ("papers", "0001_squashed_0006"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("papers", "0006_reserved"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

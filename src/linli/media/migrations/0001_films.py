@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("cases", "0001_squashed_0028"),
-        ("places", "0001_squashed_0002"),
+        ("cases", "0028_answers_mended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

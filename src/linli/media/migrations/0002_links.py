@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0032_routes_have_editions"),
         ("media", "0001_films"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

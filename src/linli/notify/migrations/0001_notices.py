@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("people", "0001_squashed_0012"),
+        ("people", "0012_seats_that_ended"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("activities", "0001_squashed_0003"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("activities", "0003_after"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

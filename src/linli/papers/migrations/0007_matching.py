@@ -10,8 +10,8 @@ import linli.places.models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("papers", "0001_squashed_0006"),
-        ("places", "0001_squashed_0002"),
+        ("papers", "0006_reserved"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ import linli.kernel.sealed
 class Migration(migrations.Migration):
     dependencies = [
         ("papers", "0007_matching"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

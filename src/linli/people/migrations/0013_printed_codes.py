@@ -9,7 +9,7 @@ import linli.kernel.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0001_squashed_0012"),
+        ("people", "0012_seats_that_ended"),
     ]
 
     operations = [

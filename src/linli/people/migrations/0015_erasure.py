@@ -11,7 +11,7 @@ import linli.places.models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0014_doubles_and_retention"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
     ]
 
     operations = [

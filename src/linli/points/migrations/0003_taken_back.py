@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("points", "0001_squashed_0002"),
+        ("points", "0002_put_right"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,8 +6,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("activities", "0011_one_list_of_skills"),
-        ("people", "0001_squashed_0012"),
-        ("places", "0001_squashed_0002"),
+        ("people", "0012_seats_that_ended"),
+        ("places", "0002_kinds_of_units"),
         ("rotas", "0003_voluntary"),
     ]
 

@@ -9,7 +9,7 @@ import linli.kernel.clock
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         ("shelf", "0001_the_shelf"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

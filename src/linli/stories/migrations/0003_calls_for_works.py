@@ -11,7 +11,7 @@ import linli.places.models
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0034_outcomes_of_before"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         ("stories", "0002_accounts_as_listed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

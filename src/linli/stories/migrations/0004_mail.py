@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0032_routes_have_editions"),
         ("files", "0001_initial"),
-        ("places", "0001_squashed_0002"),
+        ("places", "0002_kinds_of_units"),
         ("stories", "0003_calls_for_works"),
     ]
 

@@ -1,0 +1,59 @@
+"""A new database is laid at once, and ends where the migrations end that an old one takes one by one."""
+
+from operator import attrgetter
+
+import pytest
+from django.db import connection, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations import CreateModel
+from django.db.migrations.state import ModelState, ProjectState
+
+from linli.kernel.tables import CreateModels
+
+
+def test_what_is_laid_at_once_is_what_the_migrations_one_by_one_come_to() -> None:
+    at_once, one_by_one = _models(MigrationLoader(None)), _models(_one_by_one())
+    assert at_once.keys() == one_by_one.keys()
+    assert [key for key, model in at_once.items() if model != one_by_one[key]] == []
+
+
+def _models(loader: MigrationLoader) -> dict[tuple[str, str], ModelState]:
+    """Where they end: in which order a model's indexes and constraints came makes no difference to its table."""
+    models: dict[tuple[str, str], ModelState] = loader.project_state().models
+    for model in models.values():
+        for kind in ("indexes", "constraints"):
+            model.options[kind] = sorted(model.options[kind], key=attrgetter("name"))
+    return models
+
+
+def _one_by_one() -> MigrationLoader:
+    loader = MigrationLoader(None, replace_migrations=False)
+    for key, migration in loader.replacements.items():
+        loader.graph.remove_replacement_node(key, migration.replaces)
+    return loader
+
+
+def test_a_migration_goes_by_those_that_others_replace_so_that_they_may_be_replaced_anew() -> None:
+    loader = MigrationLoader(None)
+    leads = {parent for each in loader.disk_migrations.values() for parent in each.dependencies}
+    assert leads & loader.replacements.keys() == set()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_tables_that_point_at_each_other_are_made_at_once_and_dropped() -> None:
+    both = CreateModels([_pointing("Hen", "trial.egg"), _pointing("Egg", "trial.hen")])
+    before = ProjectState()
+    after = before.clone()
+    both.state_forwards("trial", after)
+    with connection.schema_editor() as editor:
+        both.database_forwards("trial", editor, before, after)
+    tables = {"trial_hen", "trial_egg"}
+    assert tables <= set(connection.introspection.table_names())
+    with connection.schema_editor() as editor:
+        both.database_backwards("trial", editor, after, before)
+    assert not tables & set(connection.introspection.table_names())
+
+
+def _pointing(name: str, other: str) -> CreateModel:
+    number = models.BigAutoField(primary_key=True)
+    return CreateModel(name, [("id", number), ("of", models.ForeignKey(other, models.PROTECT, related_name="+"))])
