@@ -10,9 +10,7 @@ from typing import TypedDict
 
 HOLDS = "secret, seal {id from 1 to 255: 64 hex digits} and index (64 hex digits)"
 _KEY = re.compile("[0-9a-fA-F]{64}")
-_INDEX = re.compile(
-    "(?:[0-9a-fA-F]{2}){16,}"
-)  # it cannot be changed, so an early one may be of another length
+_INDEX = re.compile("(?:[0-9a-fA-F]{2}){16,}")  # it cannot be changed, so an early one may be of another length
 
 
 class Keys(TypedDict):
