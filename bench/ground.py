@@ -161,7 +161,7 @@ def _fill(ground: Ground) -> None:
 def begin(ground: Ground) -> None:
     """Its folder made anew, with an empty database."""
     shutil.rmtree(ground.folder, ignore_errors=True)
-    ground.folder.mkdir(parents=True)
+    ground.folder.mkdir(parents=True, mode=0o700)
     _share_static(ground)
     ground.run("django", "migrate", "--verbosity", "0")
 

@@ -30,6 +30,7 @@ def listeners(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, reactions.R
     """The reactions, empty for the test."""
     mine: dict[str, reactions.Reaction] = {}
     monkeypatch.setattr(reactions, "_reactions", mine)
+    monkeypatch.setattr(reactions, "_named", {})
     reactions._listening.cache_clear()
     yield mine
     reactions._listening.cache_clear()

@@ -44,6 +44,7 @@ class Named(Reaction):
 
 
 _reactions: dict[str, Reaction] = {}
+_named: dict[str, Named] = {}  # those among them whose verbs are asked for at every entry
 
 
 def _always(entry: Entry) -> bool:
@@ -74,7 +75,7 @@ def on_named(verbs: Callable[[], Collection[str]]) -> Callable[[React], React]:
 
     def register(run: React) -> React:
         name = f"{run.__module__}.{run.__qualname__}"
-        _reactions[name] = Named(name, "", run, _always, verbs)
+        _reactions[name] = _named[name] = Named(name, "", run, _always, verbs)
         _listening.cache_clear()
         return run
 
@@ -87,8 +88,7 @@ def _listening(verb: str) -> tuple[Reaction, ...]:
 
 
 def _listeners(verb: str) -> tuple[Reaction, ...]:
-    named = (one for one in _reactions.values() if isinstance(one, Named) and verb in one.verbs())
-    return (*_listening(verb), *named)
+    return (*_listening(verb), *(one for one in _named.values() if verb in one.verbs()))
 
 
 def listened_to(verb: str) -> bool:
