@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -132,7 +132,7 @@ def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incomin
     times: dict[str, datetime | None] = {}
     for key in ("at", "closed"):
         value = _first(cells, getattr(columns, key))
-        moment = read_time(value)
+        moment = read_time(value) or _lately(value)
         if value and moment is None:
             return RowFault(row, "/".join(getattr(columns, key)), "no_time", value)
         times[key] = moment
@@ -204,6 +204,13 @@ def read_day(value: str, first: date, last: date) -> date | None:
     days = [day for year in range(first.year, last.year + 1) if (day := _day_in(year, value.strip()))]
     within = [day for day in days if first <= day <= last]
     return within[0] if len(within) == 1 else days[0] if days and not within else None
+
+
+def _lately(value: str) -> datetime | None:
+    """A day without a year in a list of what has been: the last such one."""
+    today = clock.today()
+    day = read_day(value, today - timedelta(days=364), today)
+    return clock.midnight(day) if day and day <= today else None
 
 
 def _day_in(year: int, value: str) -> date | None:

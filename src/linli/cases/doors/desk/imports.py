@@ -1,7 +1,9 @@
 """Requests from a file (导入核对): upload, every row as new or faulty with the mend, then all or the good ones."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -68,7 +70,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     if sent and "headings" in request.POST:
         return _said(request, estates, actor)
     asked: dict[str, object] = {}
-    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, estates=estates)
+    first = {"estate": request.GET.get("estate", "")}
+    form = UploadForm(request.POST if sent else None, request.FILES if sent else None, estates=estates, initial=first)
     if form.is_bound and form.is_valid():
         area = next(area for area in estates if area.code == form.cleaned_data["estate"])
         file = form.cleaned_data["file"]
@@ -106,11 +109,12 @@ def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpRespon
     if found.missing:
         words = _("Say which column is: %(names)s.") % {"names": ", ".join(found.missing)}
         messages.error(request, words)
-        context = {"form": UploadForm(estates=estates), "recent": (), **_asked(found, area)}
+        form = UploadForm(estates=estates, initial={"estate": area.code})
+        context = {"form": form, "recent": (), **_asked(found, area)}
         return render(request, "cases/desk/import.html", context, status=422)
     matching.remember(import_files.KIND, area, found, import_files.FIELDS, by=actor)
     messages.success(request, _("Kept. Choose the file once more: its columns are known now."))
-    return _see_other(reverse("cases:import"))
+    return _see_other(f"{reverse('cases:import')}?{urlencode({'estate': area.code})}")
 
 
 def _probe(area: Area) -> Import:
@@ -134,6 +138,7 @@ class Line:
 
     row: int
     title: str
+    at: datetime | None
     category: str
     place: str
     who: str
@@ -172,11 +177,12 @@ def _line(row: ImportRow) -> Line:
     if row.fault:
         value = row.values["value"]
         field = row.values["field"]
-        return Line(row.row, value, "", "", "", field, imports.mend({"code": row.fault}))
+        return Line(row.row, value, None, "", "", "", field, imports.mend({"code": row.fault}))
     values = row.values
     category = wording.category_words(packs.front()[1], values["category"]) if values["category"] else ""
     who = " ".join(part for part in (mask_name(values["name"]), mask_phone(values["phone"])) if part)
-    return Line(row.row, values["title"] or values["text"][:60], category, values["place"], who, "", "")
+    at = datetime.fromisoformat(values["at"]) if values["at"] else None
+    return Line(row.row, values["title"] or values["text"][:60], at, category, values["place"], who, "", "")
 
 
 def _decide(request: HttpRequest, batch: Import) -> HttpResponse:
