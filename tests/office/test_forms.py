@@ -4,6 +4,7 @@ import io
 import threading
 from datetime import timedelta
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -209,7 +210,7 @@ def test_the_desk_takes_a_form_in_and_hands_it_up_by_its_pages(hotline: Cast) ->
         kept = client.post(act, {"text": pasted})
         assert (kept.status_code, f">\n{pasted}</textarea>" in kept.text) == (422, True)
     up = client.post(reverse("office:form_up", args=[row.code]))
-    assert up.headers["Content-Disposition"].endswith('.xlsx"')
+    assert unquote(up.headers["Content-Disposition"]) == "attachment; filename*=utf-8''养犬摸底.xlsx"
     assert signed_in(hotline.far_secretary).get(reverse("office:form", args=[row.code])).status_code == 404
 
 

@@ -147,6 +147,18 @@ def test_what_was_typed_for_a_stand_in_or_a_leave_stands_there_when_it_is_refuse
     assert page.text.count('id="errors"') == 1
 
 
+def test_a_leave_that_has_not_begun_is_given_up_and_one_that_has_ends_with_a_return(hotline: Cast) -> None:
+    post, today, away = hotline.posts["grid_worker"], clock.today(), reverse("office:leave")
+    covering.name_stand_in(post.pk, hotline.neighbour.pk, "表", by=hotline.acting("street_officer"))
+    term = Term.objects.get(post=post, person=hotline.grid_worker)
+    later, worker = today + timedelta(days=2), signed_in(hotline.grid_worker)
+    row = covering.take_leave(term.pk, later, later, by=hotline.acting("grid_worker"))
+    assert ("不请假了" in words(worker.get(away)), "我已返岗" in words(worker.get(away))) == (True, False)
+    assert "这几天您不请假" in words(worker.post(reverse("office:back", args=[row.pk]), follow=True))
+    covering.take_leave(term.pk, today, later, by=hotline.acting("grid_worker"))
+    assert "我已返岗" in words(worker.get(away))
+
+
 def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -> None:
     making.issued(hotline, making.second_person(hotline))
     body, by = hotline.posts["street_officer"].organisation, hotline.acting("street_officer")

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -139,7 +140,7 @@ def hand_up(request: HttpRequest, code: str) -> HttpResponse:
     row = _form(request, code)
     book = collecting.handed_up(row.pk, by=acting(request, "form.keep", row))
     answer = HttpResponse(book, content_type=outs.EXCEL)
-    answer["Content-Disposition"] = f'attachment; filename="form-{row.code}.xlsx"'
+    answer["Content-Disposition"] = content_disposition_header(True, f"{row.title}.xlsx") or "attachment"
     return answer
 
 

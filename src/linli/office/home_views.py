@@ -148,6 +148,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         "leaves": leaves,
         "form": form,
         "said": key(request.POST.get("term")),
+        "today": clock.today(),
         "me": by.person_id,
     }
     return render(request, "office/leave.html", context, status=422 if form.errors else 200)
@@ -166,7 +167,8 @@ def back(request: HttpRequest, pk: int) -> HttpResponse:
 
     row = get_object_or_404(Leave.objects.select_related("term"), pk=pk)
     by = acting(request, "leave.take", row.term)
-    return done(request, lambda: covering.come_back(row.pk, by=by), _("Welcome back."), reverse("office:leave"))
+    said = _("Noted: you are not away on these days.") if row.first > clock.today() else _("Welcome back.")
+    return done(request, lambda: covering.come_back(row.pk, by=by), said, reverse("office:leave"))
 
 
 @desk_form
