@@ -6,7 +6,7 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from linli.people import forgetting, grants, personal_parts, subjects
+        from linli.people import checks, forgetting, grants, personal_parts, subjects
         from linli.people.merging import own
         from linli.people.retention import own as retention
 
@@ -16,3 +16,4 @@ class PeopleConfig(AppConfig):
         forgetting.listen()
         own.fill()
         retention.enrol()
+        assert checks  # registered by being read

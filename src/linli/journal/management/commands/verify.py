@@ -21,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--most", type=int, default=100, help="stop after so many findings (default 100)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(tags=["keys"], databases=["default"])  # without them nothing it reads could be opened
         stream = findings(_roots(options["root"]), self._progress)
         count = 0
         for finding in islice(stream, options["most"]):
