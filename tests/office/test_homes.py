@@ -159,6 +159,17 @@ def test_a_leave_that_has_not_begun_is_given_up_and_one_that_has_ends_with_a_ret
     assert "我已返岗" in words(worker.get(away))
 
 
+def test_whoever_falls_ill_before_a_leave_said_ahead_says_that_one_too(hotline: Cast) -> None:
+    post, today, by = hotline.posts["grid_worker"], clock.today(), hotline.acting("grid_worker")
+    covering.name_stand_in(post.pk, hotline.neighbour.pk, "表", by=hotline.acting("street_officer"))
+    term = Term.objects.get(post=post, person=hotline.grid_worker)
+    planned = today + timedelta(days=7), today + timedelta(days=9)
+    covering.take_leave(term.pk, *planned, by=by)
+    covering.take_leave(term.pk, today + timedelta(days=1), today + timedelta(days=2), by=by)
+    assert refused(covering.take_leave, term.pk, today + timedelta(days=6), planned[0], by=by) == "away_already"
+    assert Term.objects.filter(post=post, person=hotline.neighbour, acting=True).count() == 2
+
+
 def test_a_periods_records_go_along_in_the_order_of_their_index(hotline: Cast) -> None:
     making.issued(hotline, making.second_person(hotline))
     body, by = hotline.posts["street_officer"].organisation, hotline.acting("street_officer")

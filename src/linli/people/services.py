@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from linli.journal.actors import Actor
@@ -293,8 +294,7 @@ def appoint(
         raise Refused("post_ended", _("This post was closed; found a new one."))
     if ends is not None and ends <= begin:
         raise Refused("term_order", _("The term must end after it begins."), field="ends")
-    clash = Term.objects.filter(post=post, person_id=person_id).filter(ends=None)
-    if clash.exists() or Term.objects.filter(post=post, person_id=person_id, ends__gt=begin).exists():
+    if _held_within(post, person_id, begin, ends):
         raise Refused("term_exists", _("This person holds the post already; end that term first."))
     if acting and ends is None:
         raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
@@ -315,6 +315,14 @@ def appoint(
     data |= before_after({}, {"person": person_id, **_days(term), **({"acting": True} if acting else {})})
     record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
     return term
+
+
+def _held_within(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> bool:
+    """Whether they hold the post on some of these days already; a term given up before it began holds none."""
+    rows = Term.objects.filter(Q(ends=None) | Q(ends__gt=begin), post=post, person_id=person_id).exclude(
+        ends=F("starts")
+    )
+    return (rows.filter(starts__lt=ends) if ends else rows).exists()
 
 
 @transaction.atomic
