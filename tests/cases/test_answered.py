@@ -50,6 +50,29 @@ def test_once_the_form_is_taken_what_was_refused_is_forgotten(estate_cast: Cast,
     assert Case.objects.count() == 1
 
 
+def test_what_was_refused_more_than_once_is_forgotten_whole(estate_cast: Cast, phone_client: Client) -> None:
+    once = refused(phone_client, estate_cast)
+    again = phone_client.post(once, hidden(phone_client.get(once).text) | WRONG, headers=BY_HAND).headers["Location"]
+    assert "12" in phone_client.get(once).text  # Back leads there still
+    given = hidden(phone_client.get(again).text) | WRONG | {"phone": "13800138000"}
+    assert phone_client.post(again, given, headers=BY_HAND).headers["Location"].startswith("/t/")
+    for leads in (once, again):
+        assert phone_client.get(leads).headers["Location"] == address(estate_cast)
+
+
+def test_what_could_not_be_taken_for_now_still_stands_there(estate_cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"user-agent": "a phone"})
+    given = opened(client, estate_cast) | WRONG
+    leads = client.post(address(estate_cast), given, headers=BY_HAND).headers["Location"]
+    assert client.post(leads, WRONG, headers=BY_HAND).status_code == 403
+    assert "井盖歪了" in client.get(leads).text
+
+
+def test_no_address_of_a_forgotten_page_leads_to_another_site(phone_client: Client) -> None:
+    answer = phone_client.get("/", {"answered": "x"}, PATH_INFO="//evil.example/")
+    assert answer.headers["Location"] == "/%2Fevil.example/"
+
+
 def test_nobody_else_reads_it_by_its_address(estate_cast: Cast, phone_client: Client) -> None:
     leads = refused(phone_client, estate_cast)
     other = Client(headers={"user-agent": "another phone"})

@@ -1,7 +1,8 @@
 """A page that answers a form without taking it has an address: Back and reload ask for that, not to send the form anew.
 
 The page is kept for some minutes in the cache, under a name that nobody can guess, and shown to the same browser and
-account only. Nothing that was typed stands in the address, and once its form is taken the page is forgotten.
+account only. Nothing that was typed stands in the address, and once its form is taken the page is forgotten, with those
+from which it came: the next one at this screen may press Back more than once.
 """
 
 import secrets
@@ -11,23 +12,26 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import escape_leading_slashes
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NAME = "answered"  # in the address
 REFUSED = (409, 422)
 KEPT_FOR = 10 * 60  # seconds
 LARGEST = 400_000  # bytes of a page
+LONGEST = 50  # pages that are forgotten together
 STEP = "linli.answered"  # among what goes with the request
 
 
 @dataclass(frozen=True)
 class Kept:
-    """The page, and whose it is: the secret of the browser, the key of the account."""
+    """The page, whose it is (the secret of the browser, the key of the account), and from which others it came."""
 
     whose: tuple[str, int | None]
     status: int
     headers: dict[str, str]
     content: bytes
+    before: tuple[str, ...]
 
 
 def as_step(request: HttpRequest) -> None:
@@ -42,13 +46,14 @@ def addressed(get_response: Answer) -> Answer:
         name = request.GET.get(NAME, "")
         if name and request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
             return _again(request, name)
-        response = get_response(request)
         if request.method != "POST" or not _by_hand(request):
-            return response
+            return get_response(request)
+        before = _chain(request, name)
+        response = get_response(request)
         if _stays(request, response):
-            return _moved(request, response)
-        if name:
-            caches["answered"].delete(name)
+            return _moved(request, response, before)
+        if response.status_code < 400:
+            caches["answered"].delete_many(before)
         return response
 
     return middleware
@@ -66,9 +71,15 @@ def _stays(request: HttpRequest, response: HttpResponse) -> bool:
     return page and asked and len(response.content) <= LARGEST
 
 
-def _moved(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+def _chain(request: HttpRequest, name: str) -> tuple[str, ...]:
+    """The page of this name and those before it, if they are this browser's."""
+    kept: Kept | None = caches["answered"].get(name) if name else None
+    return (name, *kept.before[: LONGEST - 1]) if kept and kept.whose == _whose(request) else ()
+
+
+def _moved(request: HttpRequest, response: HttpResponse, before: tuple[str, ...]) -> HttpResponse:
     name = secrets.token_urlsafe(16)
-    kept = Kept(_whose(request), response.status_code, dict(response.items()), response.content)
+    kept = Kept(_whose(request), response.status_code, dict(response.items()), response.content, before)
     caches["answered"].set(name, kept, KEPT_FOR)
     answer = HttpResponseRedirect(_address(request, name), status=303)
     answer.cookies = response.cookies
@@ -92,4 +103,5 @@ def _address(request: HttpRequest, name: str = "") -> str:
     query.pop(NAME, None)
     if name:
         query[NAME] = name
-    return f"{request.path}?{query.urlencode()}" if query else request.path
+    path = escape_leading_slashes(request.path)  # two of them would lead to another site
+    return f"{path}?{query.urlencode()}" if query else path
