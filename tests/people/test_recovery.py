@@ -129,9 +129,19 @@ def test_by_a_recovery_code_another_app_is_set_up_in_place_of_the_lost_one(
     monkeypatch.setattr(second_factor.totp, "validate_totp_code", lambda held, code: (held, code) == (secret, "123456"))
     assert client.post("/second-factor/new/?anew=1", {"code": "123456"}).headers["Location"] == "/me/recovery/"
     assert doors.has_second_factor(worker)
+    assert recovery.left(worker.pk) == 0  # those of before went with the lost app, whether or not new ones are made
     assert len(made(client)) == 10
     with pytest.raises(Refused):
         second_factor.check(worker, codes[1])
+
+
+def test_whoever_signed_in_long_ago_makes_no_codes_though_their_second_factor_is_fresh(worker: Person) -> None:
+    client = browser(worker, fresh=True)
+    session = client.session
+    session[doors.SIGNED_IN] = _long_ago().timestamp()
+    session.save()
+    assert 'value="/me/recovery/"' in client.post("/me/recovery/", {"seen": "0"}).content.decode()
+    assert recovery.left(worker.pk) == 0
 
 
 def test_whoever_signed_in_long_ago_sets_up_no_other_app(worker: Person) -> None:

@@ -116,8 +116,13 @@ def pin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @doors.second_factor_required
 def recovery_codes(request: HttpRequest) -> HttpResponse:
-    """How many codes in place of the app's are left; posting makes ten new ones, which no address shows again."""
+    """How many codes in place of the app's are left; posting makes ten new ones, which no address shows again.
+
+    Only just after a full sign-in, as an app is set up: they would outlast a session that somebody else took over.
+    """
     person = doors.person_of(request)
+    if not doors.may_set_up(request):
+        return render(request, "people/second_factor_first.html", {"way": True, "next": request.path})
     onwards = request.session.get(NEXT) or reverse("people:me")
     if request.method == "POST":
         try:

@@ -64,12 +64,13 @@ def forget(person_id: int, *, by: Actor) -> None:
     person = Person.objects.select_for_update().get(pk=person_id)
     if by.person_id is not None or by.capacity != "system":
         raise NotAllowed(_("An authenticator app is taken away by whoever runs the installation."))
-    recovery.forget(person_id)
     if _take_away(person_id):
         record("person.second_factor_forgotten", person, by=by, data={}, area_id=None)
 
 
 def _take_away(person_id: int) -> bool:
+    """The app, and the codes that stand in for it: whoever found the phone may have found them beside it."""
+    recovery.forget(person_id)
     return bool(Authenticator.objects.filter(user_id=person_id, type=Authenticator.Type.TOTP).delete()[0])
 
 
