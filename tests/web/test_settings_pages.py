@@ -113,6 +113,7 @@ def test_each_kind_of_value_has_its_field(officer: Client, key: str, given: str,
 
 def test_a_years_sheets_mark_days_off_and_make_up_days(officer: Client) -> None:
     page = text(officer.get(reverse("web:calendar"), {"year": "2026"}))
+    assert "".join(f'<th scope="col">{day}</th>' for day in "一二三四五六日") in page
     assert "休" in page
     assert "班" in page
     assert "国办" in page
