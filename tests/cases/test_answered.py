@@ -1,13 +1,16 @@
 """A refused form, and the next step of one, stands at an address of its own, for whoever sent it and nobody else."""
 
+import pickle
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
 
 from linli.cases.models import Case
+from linli.ui import answered
 from tests.cases.test_report import hidden, opened
 from tests.support.cast import Cast
 
@@ -80,6 +83,28 @@ def test_nobody_else_reads_it_by_its_address(estate_cast: Cast, phone_client: Cl
     assert other.get(leads).headers["Location"] == address(estate_cast)
     phone_client.force_login(estate_cast.resident)
     assert phone_client.get(leads).headers["Location"] == address(estate_cast)
+
+
+def test_what_was_typed_is_sealed_where_the_page_is_kept(estate_cast: Cast, phone_client: Client) -> None:
+    name = urlsplit(refused(phone_client, estate_cast)).query.removeprefix("answered=")
+    kept = caches["answered"].get(name)
+    assert "井盖歪了".encode() not in pickle.dumps(kept)
+
+
+def test_processes_that_share_no_cache_answer_at_once(estate_cast: Cast, phone_client: Client, settings: Any) -> None:
+    settings.KEEPS_ANSWERS = False
+    alone = Client(headers={"user-agent": "a phone"})
+    answer = alone.post(address(estate_cast), opened(alone, estate_cast) | WRONG, headers=BY_HAND)
+    assert (answer.status_code, "井盖歪了" in answer.text) == (422, True)
+
+
+def test_whoever_is_refused_without_end_fills_no_memory(
+    estate_cast: Cast, phone_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answered, "PER_ADDRESS", 1)
+    given = opened(phone_client, estate_cast) | WRONG
+    answers = [phone_client.post(address(estate_cast), given, headers=BY_HAND).status_code for _ in range(3)]
+    assert answers == [303, 422, 422]
 
 
 def test_a_script_is_answered_at_once(estate_cast: Cast, phone_client: Client) -> None:

@@ -17,6 +17,8 @@ from linli.config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 # A test's own connections end with it; nothing may hold the database when it is dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 
+KEEPS_ANSWERS = True  # the tests' pages are all made in one process
+
 # Argon2 with the work of a real sign-in would be most of the suite's time.
 PASSWORD_HASHERS = ["tests.support.hashers.QuickArgon2"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

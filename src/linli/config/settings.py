@@ -245,8 +245,11 @@ CACHES = {
     # Whole pages (`linli.ui.answered`): few, in a place of their own.
     "answered": {**_REDIS, "KEY_PREFIX": "answered"}
     if REDIS_URL
-    else {**_MEMORY, "LOCATION": "answered", "OPTIONS": {"MAX_ENTRIES": 200}},
+    else {**_MEMORY, "LOCATION": "answered", "OPTIONS": {"MAX_ENTRIES": 100}},
 }
+WORKERS = whole("LINLI_WORKERS", 2 if DATABASE_URL else 1, least=1, most=64)  # web processes
+THREADS = whole("LINLI_THREADS", 64, least=1, most=1024)  # of each
+KEEPS_ANSWERS = bool(REDIS_URL) or WORKERS == 1  # else the process that is asked next knows nothing of them
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -1,8 +1,9 @@
 """A page that answers a form without taking it has an address: Back and reload ask for that, not to send the form anew.
 
-The page is kept for some minutes in the cache, under a name that nobody can guess, and shown to the same browser and
-account only. Nothing that was typed stands in the address, and once its form is taken the page is forgotten, with those
-from which it came: the next one at this screen may press Back more than once.
+The page is kept for some minutes in the cache, sealed, under a name that nobody can guess, and opened for the same
+browser and account only. Nothing that was typed stands in the address, and once its form is taken the page is
+forgotten, with those from which it came: the next one at this screen may press Back more than once. Where several web
+processes share no cache (`KEEPS_ANSWERS`), a form is answered as it comes.
 """
 
 import secrets
@@ -11,14 +12,20 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import escape_leading_slashes
+
+from linli.kernel.sealed import seal, unseal
+from linli.people import limits
+from linli.people.doors import address_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 NAME = "answered"  # in the address
 REFUSED = (409, 422)
 KEPT_FOR = 10 * 60  # seconds
-LARGEST = 400_000  # bytes of a page
+LARGEST = 150_000  # bytes of a page
+PER_ADDRESS = 200  # pages of all who sit behind one address, in those minutes; what is more has no address of its own
 LONGEST = 50  # pages that are forgotten together
 STEP = "linli.answered"  # among what goes with the request
 
@@ -30,7 +37,7 @@ class Kept:
     whose: tuple[str, int | None]
     status: int
     headers: dict[str, str]
-    content: bytes
+    sealed: bytes
     before: tuple[str, ...]
 
 
@@ -41,6 +48,8 @@ def as_step(request: HttpRequest) -> None:
 
 def addressed(get_response: Answer) -> Answer:
     """Lead whoever sent a form by hand from the refusal, or the next step, to an address at which it stands."""
+    if not settings.KEEPS_ANSWERS:
+        raise MiddlewareNotUsed
 
     def middleware(request: HttpRequest) -> HttpResponse:
         name = request.GET.get(NAME, "")
@@ -50,7 +59,7 @@ def addressed(get_response: Answer) -> Answer:
             return get_response(request)
         before = _chain(request, name)
         response = get_response(request)
-        if _stays(request, response):
+        if _stays(request, response) and _within(request):
             return _moved(request, response, before)
         if response.status_code < 400:
             caches["answered"].delete_many(before)
@@ -71,6 +80,10 @@ def _stays(request: HttpRequest, response: HttpResponse) -> bool:
     return page and asked and len(response.content) <= LARGEST
 
 
+def _within(request: HttpRequest) -> bool:
+    return limits.spend(f"answered.{address_of(request)}", limit=PER_ADDRESS, seconds=KEPT_FOR)
+
+
 def _chain(request: HttpRequest, name: str) -> tuple[str, ...]:
     """The page of this name and those before it, if they are this browser's."""
     kept: Kept | None = caches["answered"].get(name) if name else None
@@ -79,7 +92,8 @@ def _chain(request: HttpRequest, name: str) -> tuple[str, ...]:
 
 def _moved(request: HttpRequest, response: HttpResponse, before: tuple[str, ...]) -> HttpResponse:
     name = secrets.token_urlsafe(16)
-    kept = Kept(_whose(request), response.status_code, dict(response.items()), response.content, before)
+    sealed = seal(response.content.decode(), place=f"answered {name}")
+    kept = Kept(_whose(request), response.status_code, dict(response.items()), sealed, before)
     caches["answered"].set(name, kept, KEPT_FOR)
     answer = HttpResponseRedirect(_address(request, name), status=303)
     answer.cookies = response.cookies
@@ -91,7 +105,8 @@ def _again(request: HttpRequest, name: str) -> HttpResponse:
     kept: Kept | None = caches["answered"].get(name)
     if kept is None or kept.whose != _whose(request):
         return HttpResponseRedirect(_address(request))
-    return HttpResponse(kept.content, status=kept.status, headers=kept.headers)
+    content = unseal(kept.sealed, place=f"answered {name}")
+    return HttpResponse(content, status=kept.status, headers=kept.headers)
 
 
 def _whose(request: HttpRequest) -> tuple[str, int | None]:

@@ -1,6 +1,5 @@
 """`linli serve`: the web server, and the background worker beside it."""
 
-import os
 import socket
 import subprocess
 import sys
@@ -37,8 +36,6 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        processes = _number("LINLI_WORKERS", 1 if connection.vendor == "sqlite" else 2, most=64)
-        threads = _number("LINLI_THREADS", 64, most=1024)
         _check_port(options["host"], options["port"])
         self._check_migrations()
         self._check_rest()
@@ -49,7 +46,8 @@ class Command(BaseCommand):
         plan, run = import_string("linli.config.serve.Plan"), import_string("linli.config.serve.run")
         self._say(f"linli: http://{options['host']}:{options['port']}/")
         films = self._films_port(options["host"], options["port"], options["films_port"])
-        status = run(plan(options["host"], options["port"], processes, threads, options["worker"], films), self._say)
+        served = plan(options["host"], options["port"], settings.WORKERS, settings.THREADS, options["worker"], films)
+        status = run(served, self._say)
         if status:
             sys.exit(status)
 
@@ -103,13 +101,6 @@ def _static_is_old() -> bool:
     sources = (Path(storage.path(name)) for finder in get_finders() for name, storage in finder.list([]))
     # The change time: installers keep the time of the last writing as it was when the package was made.
     return max(source.stat().st_ctime for source in sources) > collected.stat().st_mtime
-
-
-def _number(name: str, default: int, *, most: int) -> int:
-    text = os.environ.get(name, "") or str(default)
-    if not text.isdecimal() or not 1 <= int(text) <= most:
-        raise CommandError(f"{name}={text} is no number from 1 to {most}")
-    return int(text)
 
 
 def _check_port(host: str, port: int, option: str = "--port") -> None:
