@@ -131,6 +131,14 @@ def test_a_draft_whose_answer_was_lost_is_one_case_though_staff_wrote_its_words_
     assert Case.objects.count() == 1
 
 
+def test_a_photo_added_after_an_answer_was_lost_is_not_lost_with_it(estate_cast: Cast, client: Client) -> None:
+    given: dict[str, Any] = opened(client, estate_cast) | {"what": "北门的路灯不亮"}
+    Client().post(address(estate_cast), given)  # no answer, so no cookie either
+    client.post(address(estate_cast), {**given, "photos": [photo()]})
+    assert File.objects.exclude(owner_id=None).get().owner_id == Case.objects.latest("pk").pk
+    assert Case.objects.count() == 2
+
+
 def test_an_error_keeps_what_was_typed_and_the_photos(estate_cast: Cast, client: Client) -> None:
     given: dict[str, Any] = opened(client, estate_cast) | {"what": "井盖坏了", "phone": "12"}
     page = client.post(address(estate_cast), {**given, "photos": [photo()]})

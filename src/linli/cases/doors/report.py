@@ -385,10 +385,11 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
 def _sent_before(sheet: Sheet, given: Submission) -> Case | None:
     """What this phone sent by the same form, or in the same words a moment ago: a form opened anew has another token.
 
-    Without words nothing tells it from another one: two feasts of one day are two.
+    Without words nothing tells it from another one: two feasts of one day are two. A phone whose first answer was lost
+    has opened nothing yet, and may bring more photos now.
     """
     last = links.opened(sheet.request)[:1]
-    if not last:
+    if not last and not given.files:
         return None
     pack, since = sheet.pack, clock.now() - AGAIN
     for case in Case.objects.filter(Q(token=given.token, token__isnull=False) | Q(code__in=last)).order_by("-pk"):
