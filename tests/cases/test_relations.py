@@ -21,6 +21,7 @@ from linli.cases import (
     routing,
     services,
     settling,
+    subscriptions,
 )
 from linli.cases.desk_models import CaseTask
 from linli.cases.models import Case, CaseLink
@@ -78,6 +79,23 @@ def test_the_second_return_is_settled_by_the_dispatcher_and_binds(estate_cast: C
     assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
     with pytest.raises(Refused, match="裁定"):
         returned(estate_cast, case, "property_manager")
+
+
+def test_of_a_return_that_was_settled_whoever_handles_it_now_whoever_returned_it_and_the_reporter_are_told(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    by, reporter = estate_cast.acting("secretary"), estate_cast.acting("resident")
+    case = given_to(estate_cast, sent(by=reporter), "grid_worker")
+    returned(estate_cast, case, "grid_worker")
+    act(case.pk, "refuse_return", {"reason": "就在您的网格"}, by=by)
+    returned(estate_cast, case, "grid_worker")
+    act(case.pk, "settle_return", {"post": str(estate_cast.posts["property_manager"].pk), "reason": "归物业"}, by=by)
+    run_until_idle()
+    told = Notice.objects.filter(subject_id=case.pk, action="settle_return").values_list("person_id", flat=True)
+    assert set(told) == {estate_cast.property_manager.pk, estate_cast.grid_worker.pk, estate_cast.resident.pk}
+    pack, case = packs.front()[1], Case.objects.get(pk=case.pk)
+    before = pack.model_copy(update={"who": {name: who for name, who in pack.who.items() if name != "returner"}})
+    assert list(subscriptions._people(["returner"], case, before)) == [estate_cast.grid_worker.pk]
 
 
 def test_wrong_dispatches_stand_on_record_by_the_office_that_made_them(estate_cast: Cast, sent: Sent) -> None:

@@ -55,6 +55,11 @@ def test_a_desk_goes_over_wherever_its_cases_stand_but_where_nobody_is_in_charge
             "    measures: handling\n    inner: true\n",
             "told of a clock with measures; take out",
         ),
+        (
+            "    tells: [handler, returner, reporter]",
+            "    tells: [handler, retuner, reporter]",
+            'no who "retuner"; they are',
+        ),
         ("    unit: hours\n", "    unit: weeks\n", "Input should be 'hours', 'days', 'working' or 'months'"),
     ],
 )

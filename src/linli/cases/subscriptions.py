@@ -188,6 +188,9 @@ def _of_row(names: Iterable[str], case: Case, pack: Pack, key: str) -> Iterable[
 def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None) -> Iterable[int]:
     """Holders of relations, and of the posts meant nearest to the case, as if one person held none."""
     for name in names:
+        if name not in pack.who:  # a version of before that was checked names what the case remembers
+            yield from remembered(case, name)
+            continue
         who = pack.who[name]
         for relation in who.relation:
             if relation == SUPPORTER:

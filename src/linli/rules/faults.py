@@ -320,6 +320,7 @@ def _move_references(pack: Pack) -> Faults:
     for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
         for key, move in moves.items():
             yield from _check((kind, key, "by"), move.by, pack.who, "who")
+            yield from _check((kind, key, "tells"), move.tells, pack.who, "who")
             yield from _check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
     for key, start in pack.starts.items():
         yield from _check(("starts", key, "gathers"), (start.gathers,), pack.links, "link")
