@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -96,6 +97,7 @@ def test_for_a_neighbour_it_is_said_in_full_who_agreed_and_the_answer_goes_to_th
     whole = {name: words for name, words in given.items() if name != "voice"} | agreed | {"kept": kept[1]}
     assert phone.post(at, whole).status_code == 302
     case = Case.objects.get()
+    assert phone.post(at, whole).headers["Location"] == f"/t/{case.code}/?new=1"  # pressed twice
     row = Behalf.objects.get()
     assert (row.case_id, row.name, row.relation, row.agreed, row.way) == (
         case.pk, "赵桂芳", "neighbour", "said", "visit",
@@ -144,6 +146,17 @@ def test_sent_twice_it_is_one_case(carded: Card) -> None:
     other = phone.post(address(carded), {**again, "voice": voice(2)})  # gone back to, and something else was said
     assert other.headers["Location"] != first.headers["Location"]
     assert (Case.objects.count(), Message.objects.count()) == (2, 2)
+
+
+def test_pressed_twice_with_a_recording_kept_from_before_and_a_photo_it_is_one_case(carded: Card) -> None:
+    phone = Client()
+    given = {"token": token(phone.get(address(carded)).content.decode())}
+    lacking = phone.post(address(carded), {**given, "voice": voice(), "photos": SimpleUploadedFile("a.jpg", b"no")})
+    kept = re.search(r'name="kept" value="([^"]+)"', lacking.content.decode())
+    assert kept
+    for _twice in range(2):
+        assert phone.post(address(carded), {**given, "kept": kept[1], "photos": photo()}).status_code == 302
+    assert Case.objects.count() == 1
 
 
 def test_a_photo_alone_will_do_and_nothing_at_all_will_not(carded: Card) -> None:

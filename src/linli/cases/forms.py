@@ -169,6 +169,7 @@ class PackForm(forms.Form, metaclass=_Sharing):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.photos: list[File] = []
+        self.brought: list[str] = []  # the same in words that stay when the very form comes once more
         self.was_tapped = self._take_taps()
         self.capacity = str(
             self.data.get("capacity", "")
@@ -282,6 +283,7 @@ class PackForm(forms.Form, metaclass=_Sharing):
         """
         codes = self._kept_codes()
         self.photos = list(File.objects.filter(code__in=codes, owner_kind="")) if codes else []
+        before = len(self.photos)
         for name, field in self.photo_fields.items():
             uploads = self.files.getlist(self.add_prefix(name)) if hasattr(self.files, "getlist") else []
             if not uploads or name in self.errors:
@@ -292,6 +294,7 @@ class PackForm(forms.Form, metaclass=_Sharing):
                 )
             except Refused as refusal:
                 self.add_error(name, refusal.message)
+        self.brought = sorted([*codes, *(file.sha256 for file in self.photos[before:])])
         self._carry()
         return not self.errors
 

@@ -111,10 +111,10 @@ def say(
     `aside`: it is about those who would listen to it, so that the level above does. `behalf`: for whom it is said.
     """
     files = list(files)
-    if not files:
-        raise Refused("nothing_said", _("Hold the button and speak, or take a photo."))
     if token and (earlier := Case.objects.filter(token=token).first()):
         return earlier
+    if not files:
+        raise Refused("nothing_said", _("Hold the button and speak, or take a photo."))
     version_id, pack = packs.front()
     about = next((key for key, one in pack.categories.items() if one.about_people and one.active), "") if aside else ""
     if aside and not about:

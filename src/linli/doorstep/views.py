@@ -79,8 +79,7 @@ def _said(request: HttpRequest, card: Card, form: PackForm, other: OnOther | Non
     if not limits.spend(f"card.{card.pk}", limit=PER_CARD, seconds=HOUR):
         words = _("Very much was said here in a short time. Please call the number on the card.")
         raise Refused("too_many", words)
-    said = sorted(file.sha256 for file in form.photos)
-    token = once.bound(form.cleaned_data["token"], said)
+    token = once.bound(form.cleaned_data["token"], form.brought)
     whom = other.behalf if other else None
     return services.say(card, form.photos, by=actor(request), token=token, aside="aside" in request.POST, behalf=whom)
 
