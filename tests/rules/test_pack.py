@@ -1,5 +1,6 @@
 """A pack's page is checked whole: every fault comes with file, line and mend."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,12 @@ def test_a_fault_names_its_line_and_its_mend(old: str, new: str, said: str) -> N
     if new and "not YAML" not in said:
         wrong = line_of(broken, new.strip().splitlines()[0].strip())
         assert abs(int(line) - wrong) <= 2
+
+
+def test_a_page_kept_from_before_that_tells_whom_a_step_remembers_is_still_read() -> None:
+    before = re.sub(r"(?m)^  returner: .*\n", "", FIRST)
+    assert before != FIRST
+    assert load(before).actions["settle_return"].tells == ("handler", "returner", "reporter")
 
 
 def test_one_clock_measures_a_thing() -> None:

@@ -317,10 +317,16 @@ def names_of(given: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _move_references(pack: Pack) -> Faults:
+    # Kept versions tell whom a step remembers by its name for them, and have to be read for ever.
+    told = {
+        *pack.who,
+        *(one.remember for one in pack.starts.values()),
+        *(one.remember for one in pack.actions.values()),
+    }
     for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
         for key, move in moves.items():
             yield from _check((kind, key, "by"), move.by, pack.who, "who")
-            yield from _check((kind, key, "tells"), move.tells, pack.who, "who")
+            yield from _check((kind, key, "tells"), move.tells, told, "who")
             yield from _check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
     for key, start in pack.starts.items():
         yield from _check(("starts", key, "gathers"), (start.gathers,), pack.links, "link")
