@@ -45,6 +45,19 @@ def test_hosts_may_stand_apart_behind_their_commas(monkeypatch: pytest.MonkeyPat
     assert settings.listed("LINLI_ALLOWED_HOSTS", "localhost") == ["localhost"]
 
 
+def test_redis_without_the_package_that_reaches_it_is_told_before_anything_is_served(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "find_spec", lambda name: None)
+    assert settings.redis("LINLI_REDIS_URL") == ""
+    monkeypatch.setenv("LINLI_REDIS_URL", "redis://127.0.0.1:6379/0")
+    with pytest.raises(SystemExit, match=r"LINLI_REDIS_URL is set, .* -r requirements/redis\.txt") as told:
+        settings.redis("LINLI_REDIS_URL")
+    assert Path(str(told.value).rpartition(" ")[2]).read_text().count("redis==") == 1
+    monkeypatch.setattr(settings, "find_spec", lambda name: name)
+    assert settings.redis("LINLI_REDIS_URL") == "redis://127.0.0.1:6379/0"
+
+
 def test_a_flag_is_yes_or_no(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LINLI_HTTPS", "maybe")
     with pytest.raises(SystemExit, match="LINLI_HTTPS=maybe is neither yes nor no"):

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -58,6 +59,15 @@ def _private(address: str) -> bool:
     parts = urlsplit(address)
     here = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost")
     return bool(parts.hostname) and not parts.query and (parts.scheme == "https" or here)
+
+
+def redis(name: str) -> str:
+    """Redis's address; without the package that reaches it every page would fail."""
+    text = os.environ.get(name, "")
+    if text and find_spec("redis") is None:
+        mend = "python tools/install.py --require-hashes -r requirements/redis.txt"
+        raise SystemExit(f"{name} is set, and what reaches Redis is not installed; run: {mend}")
+    return text
 
 
 def issuer(name: str) -> str:
@@ -236,7 +246,7 @@ LOGIN_URL = "people:sign_in"
 LOGIN_REDIRECT_URL = "/onwards/"  # to the desk or to the estate
 LOGOUT_REDIRECT_URL = "/"
 
-REDIS_URL = os.environ.get("LINLI_REDIS_URL", "")
+REDIS_URL = redis("LINLI_REDIS_URL")
 _REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
 _MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {
