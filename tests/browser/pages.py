@@ -41,6 +41,7 @@ NOT_PAGES = {
     "web:health": "for machines",
     "web:robots": "for machines",
     "web:manifest": "for machines",
+    "cases:confirm": "leads on to the page of the request",
     "cases:kept": "a script",
     "web:look_sheet": "a style sheet",
     "doorstep:worker": "a script",
