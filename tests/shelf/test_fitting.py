@@ -35,7 +35,11 @@ def followed(case: Case, by: Client) -> str:
 
 def test_whoever_reported_reads_what_to_bring_while_it_waits(shelf: Cast, allowance: Case) -> None:
     page = followed(allowance, at_desk(shelf.resident))
-    assert (HEADING in page, "高龄津贴" in page, f"带：{BRING}" in page) == (True, True, True)
+    assert (HEADING in page, "高龄津贴" in page, f'<br><span class="small muted">带：{BRING}' in page) == (
+        True,
+        True,
+        True,
+    )
     assert ("维修资金" in page, "怎么答复" in page) == (False, False)
     assert HEADING not in followed(allowance, at_desk(shelf.neighbour))  # who has only the link
     act(allowance.pk, "withdraw", {}, by=shelf.acting("resident"))

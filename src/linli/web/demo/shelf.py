@@ -18,7 +18,7 @@ from linli.web.demo.play import Year
 
 GUIDES = (
     guides.Said(
-        title="高龄津贴", words="老人 补贴 80岁", bring="身份证、户口本、本人银行卡", where="党群服务中心一楼 2 号窗口",
+        title="高龄津贴", words="高龄 补贴 80岁", bring="身份证、户口本、本人银行卡", where="党群服务中心一楼 2 号窗口",
         long="当场登记，次月发放", cost="不收费", phone="0990-5550004",
         answer="年满 80 周岁的老人由本人或家属登记，行动不便的由网格员上门办理。", basis="云湖市高龄津贴发放办法",
     ),
