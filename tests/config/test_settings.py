@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from linli.config import settings
-from tests.support.served import environment
+from tests.support.served import environment, linli
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,13 @@ def test_behind_https_cookies_are_secure_and_browsers_are_told_to_stay(https: st
     assert told["answers"]["https"][0] == 200
     assert bool(told["answers"]["https"][1]) == (https == "1")
     assert told["answers"]["http"][1] == ""
+
+
+def test_where_all_is_set_as_the_documents_say_check_deploy_finds_nothing(tmp_path: Path) -> None:
+    variables = {"LINLI_HTTPS": "1", "LINLI_ALLOWED_HOSTS": "linli.example", "LINLI_ORIGINS": "https://linli.example"}
+    variables |= {"LINLI_DATA_DIR": str(tmp_path), "LINLI_DATABASE_URL": "", "LINLI_SITE": "https://linli.example"}
+    variables["DJANGO_ALLOW_ASYNC_UNSAFE"] = ""  # the tests' own
+    tmp_path.chmod(0o700)
+    assert "no issues (4 silenced)" in linli("check", "--deploy", **variables).stdout
+    del variables["LINLI_HTTPS"]
+    assert "security.W012" in linli("check", "--deploy", **variables).stderr

@@ -312,6 +312,9 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 X_FRAME_OPTIONS = "DENY"
+# Of `check --deploy`: `linli.web.middleware` refuses frames, the proxy leads from http to https, and other hosts under
+# the same domain are not ours to bind.
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W005", "security.W008", "security.W021"]
 if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
