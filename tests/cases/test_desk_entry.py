@@ -58,6 +58,19 @@ def test_what_is_entered_by_a_form_gone_back_to_is_another_request_if_it_says_so
     ]  # fmt: skip
 
 
+def test_a_photo_added_to_a_form_gone_back_to_is_kept_with_another_request_and_sent_twice_it_is_one(
+    estate_cast: Cast,
+) -> None:
+    client = at_desk(estate_cast.secretary)
+    form = {"what": "楼道灯坏了", "channel": "phone", "token": "t" * 32}
+    client.post("/desk/new/", form)
+    for _twice in range(2):
+        client.post("/desk/new/", {**form, "photos": SimpleUploadedFile("a.jpg", jpeg((64, 48)), "image/jpeg")})
+    client.post("/desk/new/", form)  # gone back to once more: no browser brings the photo again
+    assert Case.objects.count() == 2
+    assert File.objects.exclude(owner_id=None).get().owner_id == Case.objects.latest("pk").pk
+
+
 def test_only_where_somebody_is_known_does_what_is_settled_wait_for_a_word(estate_cast: Cast, sent: Sent) -> None:
     client = at_desk(estate_cast.grid_worker)
     client.post("/desk/spot/", {"what": "楼道灯坏了，换了灯泡"})

@@ -5,9 +5,12 @@ words. So does the form to which Back leads from a receipt; but whoever writes s
 request, which must not be answered with the first one's receipt.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from linli.cases.models import Case
+from linli.files.models import File
+from linli.files.queries import files_of
 from linli.kernel.canonical import salted_digest
 from linli.places.queries import Place
 from linli.rules.identifiers import normalise_phone
@@ -18,6 +21,12 @@ LENGTH = 40  # of Case.token
 def bound(token: str | None, *said: Any) -> str | None:
     """What makes a case of it once; None without a token."""
     return salted_digest(token.encode(), said)[:LENGTH] if token else None
+
+
+def holds(case: Case, files: Iterable[File]) -> bool:
+    """Whether each of these is among its files already. One statement where there are any."""
+    new = {file.sha256 for file in files}
+    return not new or new <= {file.sha256 for file in files_of("case", case.pk)}
 
 
 def is_at(case: Case, where: Place) -> bool:

@@ -26,7 +26,6 @@ from linli.cases.models import Case
 from linli.cases.services import Submission, submit
 from linli.cases.standing import kept as kept_answers
 from linli.cases.titles import sorted_under
-from linli.files.queries import files_of
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
@@ -413,8 +412,7 @@ def _adds_nothing(case: Case, given: Submission) -> bool:
     """Whether who sent it, for whom, and every photo are there already. One statement where photos came along."""
     if not once.is_of(case, given.name, given.phone) or (given.behalf and not behalf.of(case)):
         return False
-    new = {file.sha256 for file in given.files}
-    return not new or new <= {file.sha256 for file in files_of("case", case.pk)}
+    return once.holds(case, given.files)
 
 
 def _with_more(given: Submission) -> Submission:

@@ -299,10 +299,19 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             return casework.begin_from(ids, entry.estate, given, by=actor, pack=entry.process)
         if entry.origin:
             return _begun(entry, given, actor)
-        return services.submit(entry.estate, given, by=actor, pack=entry.process)
+        return _once(entry, given, actor)
     except Refused as refusal:
         entry.form.take(refusal)
         return None
+
+
+def _once(entry: _Entry, given: Submission, actor: Actor) -> Case:
+    """One case however often it is pressed; with other photos, by a form gone back to, it is another one."""
+    case = services.submit(entry.estate, given, by=actor, pack=entry.process)
+    if once.holds(case, given.files):
+        return case
+    token = once.bound(given.token, sorted(file.sha256 for file in given.files))
+    return services.submit(entry.estate, replace(given, token=token), by=actor, pack=entry.process)
 
 
 @transaction.atomic
