@@ -147,15 +147,21 @@ def test_a_ready_answer_of_the_area_or_above_stands_filled_in_the_field_that_the
     assert "已安排" not in at_desk(estate_cast.grid_worker).get(f"/desk/case/{case.pk}/").content.decode()
 
 
+def due(case: Case, at: datetime) -> None:
+    """Every clock of the case runs out then."""
+    case.due_at = at
+    case.clocks = {name: {**state, "due": at.isoformat()} for name, state in case.clocks.items()}
+
+
 def test_a_ready_answer_says_the_day_by_its_date_and_we_where_nobody_is_in_charge(sent: Sent) -> None:
     case = sent(form={"category": "sewage"})
     case.handler = case.handler_post = None
     noon = datetime.combine(clock.today(), time(12), clock.LOCAL)
-    case.due_at = noon
+    due(case, noon)
     text = "已联系物业，{handler}负责跟进，最晚 {due} 办好。"
     day = moments.named_day(noon)
     assert replies.filled(text, case, "") == f"已联系物业，我们负责跟进，最晚 {day} 12:00 办好。"
-    case.due_at = datetime.combine(clock.today(), time(23, 59, 59), clock.LOCAL)
+    due(case, datetime.combine(clock.today(), time(23, 59, 59), clock.LOCAL))
     assert replies.filled("{due}", case, "") == day
 
 
