@@ -1,5 +1,6 @@
 """A refused form, and the next step of one, stands at an address of its own, for whoever sent it and nobody else."""
 
+import gzip
 import pickle
 from typing import Any
 from urllib.parse import urlsplit
@@ -43,6 +44,16 @@ def test_a_refused_form_is_read_again_with_what_was_typed_and_none_of_it_stands_
         assert "井盖歪了，&lt;b&gt;小心&lt;/b&gt;" in page.text
         assert "这不是电话号码" in page.text
     assert not Case.objects.exists()
+
+
+def test_a_page_that_goes_packed_to_the_phone_is_kept_packed_and_read_again(
+    estate_cast: Cast, phone_client: Client
+) -> None:
+    packed: Any = BY_HAND | {"accept-encoding": "gzip"}
+    answer = phone_client.post(address(estate_cast), opened(phone_client, estate_cast) | WRONG, headers=packed)
+    page = phone_client.get(answer.headers["Location"], headers=packed)
+    assert (answer.status_code, page.status_code, page.headers["Content-Encoding"]) == (303, 422, "gzip")
+    assert "这不是电话号码" in gzip.decompress(page.content).decode()
 
 
 def test_once_the_form_is_taken_what_was_refused_is_forgotten(estate_cast: Cast, phone_client: Client) -> None:

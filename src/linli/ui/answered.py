@@ -92,7 +92,8 @@ def _chain(request: HttpRequest, name: str) -> tuple[str, ...]:
 
 def _moved(request: HttpRequest, response: HttpResponse, before: tuple[str, ...]) -> HttpResponse:
     name = secrets.token_urlsafe(16)
-    sealed = seal(response.content.decode(), place=f"answered {name}")
+    # As the letters of its bytes: a page may be packed already, and then is no text.
+    sealed = seal(response.content.decode("latin-1"), place=f"answered {name}")
     kept = Kept(_whose(request), response.status_code, dict(response.items()), sealed, before)
     caches["answered"].set(name, kept, KEPT_FOR)
     answer = HttpResponseRedirect(_address(request, name), status=303)
@@ -106,7 +107,7 @@ def _again(request: HttpRequest, name: str) -> HttpResponse:
     if kept is None or kept.whose != _whose(request):
         return HttpResponseRedirect(_address(request))
     content = unseal(kept.sealed, place=f"answered {name}")
-    return HttpResponse(content, status=kept.status, headers=kept.headers)
+    return HttpResponse(content.encode("latin-1"), status=kept.status, headers=kept.headers)
 
 
 def _whose(request: HttpRequest) -> tuple[str, int | None]:
