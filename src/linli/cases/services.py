@@ -433,15 +433,18 @@ def _moved_on_by_another(case: Case, by: Actor) -> bool:
 
 def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
     last = case.steps.select_related("by", "post").order_by("-pk").first()
-    # What changed after one's own step was no step: a time limit ran out, a paper was served, a case was linked.
-    if last is None or (last.by_id is not None and last.by_id == by.person_id):
+    if last is None:
         return Refused("changed", _("This case has changed since you opened it. Nothing was done; look again."))
-    # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
-    someone = _("the system") if last.capacity == "system" else _("the reporter")
-    who = f"{last.post.title}{last.by.name if last.by else ''}" if last.post else someone
     what = pack.actions[last.action].title.say(get_language() or "zh") if last.action in pack.actions else last.action
     if last.action == NOT_CONFIRMED:
         what = _("not confirmed")
+    # In another window; or what changed after it was no step: a time limit ran out, a paper was served.
+    if last.by_id is not None and last.by_id == by.person_id:
+        words = _("Your own last step changed this case: “%(what)s”. Nothing was done now; look again first.")
+        return Refused("changed", words % {"what": what})
+    # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
+    someone = _("the system") if last.capacity == "system" else _("the reporter")
+    who = f"{last.post.title}{last.by.name if last.by else ''}" if last.post else someone
     return Refused(
         "changed",
         _("%(who)s was first: “%(what)s”. Nothing was done; look again before you go on.") % {"who": who, "what": what},
