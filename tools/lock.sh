@@ -14,4 +14,4 @@ compile video --constraint requirements/base.txt
 compile s3 --constraint requirements/base.txt
 compile redis --constraint requirements/base.txt
 # The tests run on exactly what the product runs on.
-compile test --constraint requirements/base.txt --constraint requirements/speech.txt --constraint requirements/rota.txt --constraint requirements/video.txt --constraint requirements/s3.txt
+compile test --constraint requirements/base.txt --constraint requirements/speech.txt --constraint requirements/rota.txt --constraint requirements/video.txt --constraint requirements/s3.txt --constraint requirements/redis.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Brings what the tests need and pip cannot: Chromium, Chinese letters, a mail server, proxies. Installs by apt when it may.
+# Brings what the tests need and pip cannot: Chromium, Chinese letters, a mail server, proxies, Redis. Installs by apt when it may.
 set -euo pipefail
 
 has() { command -v "$1" >/dev/null; }
@@ -29,6 +29,13 @@ if [ "${LINLI_NO_PROXIES:-}" != 1 ] && [ ${#proxies[@]} -gt 0 ]; then
     install "${proxies[@]}" || {
         echo "The tests of proxies before the product need what this machine lacks: apt install ${proxies[*]}" >&2
         echo "To run everything else: LINLI_NO_PROXIES=1 make test" >&2
+        exit 1
+    }
+fi
+if [ "${LINLI_NO_REDIS:-}" != 1 ] && ! has redis-server; then
+    install redis-server || {
+        echo "The tests of several web processes need what this machine lacks: apt install redis-server" >&2
+        echo "To run everything else: LINLI_NO_REDIS=1 make test" >&2
         exit 1
     }
 fi

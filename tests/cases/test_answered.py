@@ -87,6 +87,16 @@ def test_no_address_of_a_forgotten_page_leads_to_another_site(phone_client: Clie
     assert answer.headers["Location"] == "/%2Fevil.example/"
 
 
+def test_where_only_forms_are_taken_a_forgotten_page_leads_to_the_beginning(
+    estate_cast: Cast, phone_client: Client
+) -> None:
+    given = opened(phone_client, estate_cast) | WRONG | {"phone": "13800138000"}
+    phone_client.post(address(estate_cast), given)
+    only_taken = reverse("cases:unlock", args=[Case.objects.get().code])
+    assert phone_client.get(only_taken).status_code == 405
+    assert phone_client.get(only_taken, {"answered": "gone"}).headers["Location"] == "/"
+
+
 def test_nobody_else_reads_it_by_its_address(estate_cast: Cast, phone_client: Client) -> None:
     leads = refused(phone_client, estate_cast)
     other = Client(headers={"user-agent": "another phone"})

@@ -9,6 +9,7 @@ processes share no cache (`KEEPS_ANSWERS`), a form is answered as it comes.
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.cache import caches
@@ -54,7 +55,7 @@ def addressed(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         name = request.GET.get(NAME, "")
         if name and request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
-            return _again(request, name)
+            return _again(request, name) or _without(request, get_response)
         if request.method != "POST" or not _by_hand(request):
             return get_response(request)
         before = _chain(request, name)
@@ -101,13 +102,19 @@ def _moved(request: HttpRequest, response: HttpResponse, before: tuple[str, ...]
     return answer
 
 
-def _again(request: HttpRequest, name: str) -> HttpResponse:
-    """The page as it was answered; where it is forgotten or somebody else's, the one that it answered for."""
+def _again(request: HttpRequest, name: str) -> HttpResponse | None:
+    """The page as it was answered; None where it is forgotten or somebody else's."""
     kept: Kept | None = caches["answered"].get(name)
     if kept is None or kept.whose != _whose(request):
-        return HttpResponseRedirect(_address(request))
+        return None
     content = unseal(kept.sealed, place=f"answered {name}")
     return HttpResponse(content.encode("latin-1"), status=kept.status, headers=kept.headers)
+
+
+def _without(request: HttpRequest, get_response: Answer) -> HttpResponse:
+    """To the page that it answered for; where there is none to be read, to where everybody begins."""
+    no_page = get_response(request).status_code == HTTPStatus.METHOD_NOT_ALLOWED
+    return HttpResponseRedirect("/" if no_page else _address(request))
 
 
 def _whose(request: HttpRequest) -> tuple[str, int | None]:
