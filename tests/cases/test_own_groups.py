@@ -10,6 +10,7 @@ from linli.cases.models import PackVersion
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
+from linli.rules.faults import Said
 from linli.rules.pack_parts import Category
 from linli.rules.words import Words
 from tests.cases.conftest import RESIDENTS
@@ -45,6 +46,36 @@ def test_a_group_is_added_and_residents_find_it_once_a_category_stands_in_it(est
     assert said.index("楼外") < said.index("共享单车")
     assert packs.front()[1].groups["own_1"] == Words(zh="楼外", en="Outside")
     assert list(findings([])) == []
+
+
+@pytest.mark.parametrize(
+    ("page", "sent_along"),
+    [
+        (f"/packs/{FRONT}/categories/groups/of/people/", {"zh": "邻里之间", "en": "Among neighbours"}),
+        (NEW_CATEGORY, BIKES),
+    ],
+    ids=["group", "category"],
+)
+def test_what_the_whole_page_refuses_is_said_with_its_line_and_place_and_by_no_keys(
+    page: str, sent_along: dict[str, str], estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where another process has brought something meanwhile that this one goes by."""
+    client = administrator(estate_cast)
+    given = filled(client, page, **sent_along)
+    wrong = [
+        (("categories", "pets", "title"), Said("no_such", "no", what="post", name="nobody", known="secretary")),
+        (("groups", "people"), Said("no_such", "no", what="post", name="nobody", known="secretary")),
+    ]
+    monkeypatch.setattr("linli.cases.packs.brought.faults", lambda pack, beside: wrong)
+    answer = client.post(page, given)
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    faults = said.split('<ul class="faults">', 1)[1].split("</ul>", 1)[0]
+    lines = [int(line) for line in re.findall(r"<b>第 (\d+) 行</b>", faults)]
+    assert len(lines) == 2
+    assert "类别 › 宠物" in faults
+    assert "categories.pets" not in said
+    assert PackVersion.objects.filter(pack=FRONT).count() == 1
 
 
 def test_a_group_called_otherwise_says_what_it_was_called_and_by_whom(estate_cast: Cast) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
+from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -88,6 +89,14 @@ def of_refusal(refusal: Refused) -> list[Mend]:
         return plain(str(refusal).splitlines())
     titles = _Titles(error.text)
     return [_mend(one, titles) for one in error.faults]
+
+
+def of_form(refusal: Refused, form: forms.Form) -> list[Mend]:
+    """What a form was refused for: said at its field where it has one, else returned."""
+    if refusal.field not in form.fields:
+        return of_refusal(refusal)
+    form.add_error(refusal.field, refusal.message)
+    return []
 
 
 def plain(faults: Iterable[str]) -> list[Mend]:

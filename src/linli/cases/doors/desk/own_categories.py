@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.cases import own_categories
-from linli.cases.doors.desk import changes, own_questions, staff, wording
+from linli.cases.doors.desk import changes, mending, own_questions, staff, wording
 from linli.cases.doors.desk.own_category_form import CategoryForm
 from linli.cases.models import PackVersion
 from linli.kernel.refused import Refused
@@ -64,12 +64,12 @@ def edit(request: HttpRequest, pack: str, category: str = "") -> HttpResponse:
         raise Http404
     form = CategoryForm(request.POST or None, page=page, before=page.categories.get(category))
     seen, meanwhile = request.POST.get("seen", ""), []
+    faults: list[mending.Mend] = []
     if request.method == "POST" and form.is_valid():
         try:
             made = own_categories.edit(version.pk, category, form.category(), by=actor, seen=seen)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            meanwhile = changes.meanwhile(version, seen)
+            faults, meanwhile = mending.of_form(refusal, form), changes.meanwhile(version, seen)
         else:
             messages.success(request, _("Proposed. Read what it changes, then put it in force."))
             return HttpResponseRedirect(reverse("cases:pack_changes", args=[pack, made.number]), status=303)
@@ -82,11 +82,12 @@ def edit(request: HttpRequest, pack: str, category: str = "") -> HttpResponse:
             "title": wording.category_words(page, category) if category else _("A new category"),
             "category": category,
             "form": form,
+            "faults": faults,
             "history": _history(version, category) if category else [],
             "as_seen": str(version.pk),
             "meanwhile": meanwhile,
         },
-        status=422 if form.errors else 200,
+        status=422 if form.errors or faults else 200,
     )
 
 

@@ -46,12 +46,12 @@ def edit(request: HttpRequest, pack: str, group: str = "") -> HttpResponse:
         raise Http404
     form = GroupForm(request.POST or None, initial=page.groups[group].model_dump() if group else None)
     seen, meanwhile = request.POST.get("seen", ""), []
+    faults: list[mending.Mend] = []
     if request.method == "POST" and form.is_valid():
         try:
             made = own_groups.edit(version.pk, group, form.words(), by=actor, seen=seen)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-            meanwhile = changes.meanwhile(version, seen)
+            faults, meanwhile = mending.of_form(refusal, form), changes.meanwhile(version, seen)
         else:
             return _proposed(request, made)
     context = {
@@ -59,9 +59,10 @@ def edit(request: HttpRequest, pack: str, group: str = "") -> HttpResponse:
         "title": page.groups[group].say(staff.language()) if group else _("A new group"),
         "group": group,
         "form": form,
+        "faults": faults,
         "meanwhile": meanwhile,
     }
-    return render(request, "cases/desk/own_group.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/desk/own_group.html", context, status=422 if form.errors or faults else 200)
 
 
 @desk_form
