@@ -49,6 +49,17 @@ def made(client: Client) -> list[str]:
     return ["".join(halves) for halves in CODES.findall(shown)]
 
 
+def test_whoever_has_no_code_reads_that_there_is_none_and_no_count_of_nought(worker: Person) -> None:
+    client = browser(worker, fresh=True)
+    for page in ("/me/recovery/", "/me/"):
+        text = client.get(page).content.decode()
+        assert "现在没有可用的。" in text
+        assert "还剩 0 个" not in text
+    made(client)
+    assert "还剩 10 个" in client.get("/me/").content.decode()
+    assert "现在没有可用的。" not in client.get("/me/recovery/").content.decode()
+
+
 def test_ten_codes_are_shown_once_kept_as_digests_and_each_opens_once(worker: Person) -> None:
     client = browser(worker, fresh=True)
     codes = made(client)
@@ -124,7 +135,7 @@ def test_by_a_recovery_code_another_app_is_set_up_in_place_of_the_lost_one(
     client.post("/second-factor/", {"code": codes[0]})
     assert client.get("/second-factor/new/").headers["Location"] == "/second-factor/"  # only who asks for it
     page = client.get("/second-factor/new/?anew=1").content.decode()
-    assert "原来的就作废" in page
+    assert "原来的应用和恢复码都作废" in page
     secret = client.session["second_factor_secret"]
     monkeypatch.setattr(second_factor.totp, "validate_totp_code", lambda held, code: (held, code) == (secret, "123456"))
     assert client.post("/second-factor/new/?anew=1", {"code": "123456"}).headers["Location"] == "/me/recovery/"
