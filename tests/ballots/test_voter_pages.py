@@ -9,6 +9,7 @@ import pytest
 from linli.ballots import casting, counting, objecting
 from linli.ballots.models import BoxPaper, Conflict, Objection, Vote
 from linli.ballots.plans import Asked
+from linli.jobs.models import Job
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.doors import CODE_GIVEN
@@ -63,6 +64,7 @@ def test_only_whoever_has_the_phone_in_hand_votes(two):
     client = phone(two.court, "甲一", known=False)
     assert client.get(there).url == f"/me/confirm/?next={there.replace('/', '%2F')}"
     client.post("/me/confirm/", {"send": "1", "next": there})
+    assert Job.objects.filter(name="people.send_code").latest("pk").payload["purpose"] == "self"
     wrong = client.post("/me/confirm/", {"code": "x", "next": there})
     assert 'aria-invalid="true"' in wrong.content.decode()
     right = client.post("/me/confirm/", {"code": SignInCode.objects.latest("pk").number, "next": there})

@@ -9,8 +9,9 @@ from linli.jobs.models import Job
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services, signing
+from linli.people.jobs import send_code
 from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
-from linli.people.signing import Whence
+from linli.people.signing import Purpose, Whence
 from tests.people.conftest import World, acting, give_post, make_person
 
 PHONE = "13800138000"
@@ -24,6 +25,22 @@ def test_a_code_signs_in_once(world: World) -> None:
         signing.check_code(sent.pk, sent.number)
     assert refusal.value.code == "code_over"
     assert SignInCode.objects.get().number == ""
+
+
+@pytest.mark.parametrize(
+    ("purpose", "words"),
+    [("sign_in", "登录验证码"), ("self", "以您的名义办理"), ("number", "反映问题时留下的手机号")],
+)
+def test_the_message_says_what_its_code_is_for(
+    purpose: Purpose, words: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr("linli.people.senders.page", lambda phone, text: said.append((phone, text)))
+    sent = signing.send_code(PHONE, purpose=purpose)
+    send_code(Job.objects.get(name="people.send_code").payload)
+    [(phone, text)] = said
+    assert (phone, sent.number in text, words in text) == (sent.phone, True, True)
+    assert ("登录" in text) == (purpose == "sign_in")
 
 
 def test_a_code_dies_after_ten_minutes_and_five_wrong_tries(world: World) -> None:

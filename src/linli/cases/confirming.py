@@ -67,7 +67,9 @@ def _waiting(request: HttpRequest, case: Case) -> SignInCode | None:
 def send(request: HttpRequest, case: Case) -> None:
     """Send a code to the number left, within the limits of those to sign in with."""
     sent = _waiting(request, case)
-    made = signing.send_code(case.reporter_phone, mine=sent.pk if sent else None, whence=whence(request))
+    made = signing.send_code(
+        case.reporter_phone, purpose="number", mine=sent.pk if sent else None, whence=whence(request)
+    )
     request.session[CODE_ID] = made.pk
 
 

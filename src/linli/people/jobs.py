@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from linli.jobs.registry import handler, schedule
 from linli.jobs.services import enqueue
@@ -16,6 +16,17 @@ from linli.people.retention import registry, sweeping
 
 KEPT = timedelta(days=1)
 BATCHES = 20  # of one field in one job
+CODE_TEXTS = {  # by what the code is for
+    "sign_in": gettext_lazy("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody."),
+    "self": gettext_lazy(
+        "Your code is %(code)s. It confirms that what you do next in your name is done by you. It is good for 10"
+        " minutes. Tell nobody."
+    ),
+    "number": gettext_lazy(
+        "Your code is %(code)s. It confirms the number that you left with a request. It is good for 10 minutes."
+        " Tell nobody."
+    ),
+}
 
 
 @handler("people.send_code", retries=3)
@@ -23,8 +34,8 @@ def send_code(payload: dict[str, Any]) -> None:
     """Hand the code to the sender; one that is spent or over is not sent any more. Sent twice it does no harm."""
     made = SignInCode.objects.filter(pk=payload["code_id"], spent_at=None, ends_at__gt=clock.now()).first()
     if made is not None:
-        text = _("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody.") % {"code": made.number}
-        senders.chosen()(made.phone, text)
+        text = CODE_TEXTS[payload.get("purpose", "sign_in")]
+        senders.chosen()(made.phone, str(text) % {"code": made.number})
 
 
 @schedule("7 3 * * *", "people.forget_sessions")

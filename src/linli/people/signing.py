@@ -13,6 +13,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
@@ -41,6 +42,7 @@ PASSWORD_TRIES = 5
 PASSWORD_PAUSE_SECONDS = 15 * 60
 PIN_TRIES = 5
 SHEET_TRIES, SHEET_PAUSE_SECONDS = 5, 15 * 60
+Purpose = Literal["sign_in", "self", "number"]  # what the message says that a code is for: `people.jobs`
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -66,7 +68,9 @@ def within_address(whence: Whence, index: str, what: str, limit: int) -> None:
         )
 
 
-def send_code(phone: str, *, mine: int | None = None, whence: Whence = NOWHERE) -> SignInCode:
+def send_code(
+    phone: str, *, purpose: Purpose = "sign_in", mine: int | None = None, whence: Whence = NOWHERE
+) -> SignInCode:
     """Send a six-digit code to the number. Digits and their five tries are one browser's.
 
     The browser that asks again within a minute (`mine` is the code it waits for) goes on with the code already sent.
@@ -85,7 +89,7 @@ def send_code(phone: str, *, mine: int | None = None, whence: Whence = NOWHERE) 
             phone_index=index, phone=number, number=f"{secrets.randbelow(10**6):06d}", made_at=now,
             ends_at=now + CODE_LIFE,
         )  # fmt: skip
-        enqueue("people.send_code", {"code_id": made.pk})
+        enqueue("people.send_code", {"code_id": made.pk, "purpose": purpose})
     return made
 
 

@@ -194,7 +194,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if "send" in request.POST:
-            sent = signing.send_code(own, mine=sent.pk if sent else None, whence=whence(request))
+            sent = signing.send_code(own, purpose="self", mine=sent.pk if sent else None, whence=whence(request))
             request.session[CODE_ID] = sent.pk
         elif sent and form.is_valid():
             signing.check_code(sent.pk, form.cleaned_data["code"], whence=whence(request))
