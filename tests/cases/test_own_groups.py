@@ -73,6 +73,7 @@ def test_what_the_whole_page_refuses_is_said_with_its_line_and_place_and_by_no_k
     faults = said.split('<ul class="faults">', 1)[1].split("</ul>", 1)[0]
     lines = [int(line) for line in re.findall(r"<b>第 (\d+) 行</b>", faults)]
     assert len(lines) == 2
+    assert lines == sorted(lines)
     assert "类别 › 宠物" in faults
     assert "categories.pets" not in said
     assert PackVersion.objects.filter(pack=FRONT).count() == 1

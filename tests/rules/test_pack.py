@@ -69,8 +69,7 @@ def test_a_fault_names_its_line_and_its_mend(old: str, new: str, said: str) -> N
     assert broken != FIRST
     with pytest.raises(PackError) as raised:
         load(broken, "resident/process.yaml")
-    assert said in str(raised.value)
-    file, line, _ = raised.value.faults[0].split(":", 2)
+    [file, line, _words] = next(fault for fault in raised.value.faults if said in fault).split(":", 2)
     assert file == "resident/process.yaml"
     if new and "not YAML" not in said:
         wrong = line_of(broken, new.strip().splitlines()[0].strip())
@@ -93,6 +92,18 @@ def test_every_fault_is_listed_at_once() -> None:
     with pytest.raises(PackError) as raised:
         load(broken)
     assert len(raised.value.faults) >= 4
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("type: long, role: matter", "type: long, role: mater"), ("    unit: ", "    unt: ")]
+)
+def test_faults_are_listed_from_the_top_of_the_page_to_its_end(old: str, new: str) -> None:
+    broken = FIRST.replace(old, new)
+    with pytest.raises(PackError) as raised:
+        load(broken)
+    lines = [int(fault.split(":", 2)[1]) for fault in raised.value.faults]
+    assert len(set(lines)) >= 2
+    assert lines == sorted(lines)
 
 
 @pytest.mark.parametrize(

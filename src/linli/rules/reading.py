@@ -130,12 +130,12 @@ def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda p
         words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=error.problem)
         raise PackError([Fault(source, line, (), words)], text) from None
     except ValidationError as error:
-        raise PackError([_schema_fault(page, item) for item in error.errors()], text) from None
+        raise PackError(_by_line(_schema_fault(page, item) for item in error.errors()), text) from None
     except (yaml.YAMLError, ValueError) as error:  # a character that no page may hold; a day that is none
         problem = getattr(error, "reason", str(error))
         words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=problem)
         raise PackError([Fault(source, _unread_line(text), (), words)], text) from None
-    if faults := [page.fault(path, words) for path, words in [*wrong, *outside(pack)]]:
+    if faults := _by_line(page.fault(path, words) for path, words in [*wrong, *outside(pack)]):
         raise PackError(faults, text)
     return pack, page
 
@@ -167,6 +167,11 @@ def _checked(text: str) -> tuple[Pack, tuple[tuple[Path, str], ...]]:
     """
     pack = completed(Pack.model_validate(_READER(text).get_single_data()))
     return pack, tuple(cross_faults(pack))
+
+
+def _by_line(faults: Iterable[Fault]) -> list[Fault]:
+    """From the top of the page to its end, as whoever mends it goes through it."""
+    return sorted(faults, key=lambda one: one.line)
 
 
 def _schema_fault(page: Page, item: Any) -> Fault:
