@@ -11,13 +11,14 @@ from linli.doorstep.models import Card
 from linli.doorstep.services import SetUp
 from linli.files.models import File, Kind
 from linli.files.services import take_in
-from linli.journal.actors import Actor
+from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import personal, terms
 from linli.people.models import Post
+from linli.places import services as places
 from tests.cases.conftest import ANONYMOUS
 from tests.cases.desk import at_desk
 from tests.doorstep.conftest import NUMBER, voice
@@ -57,6 +58,22 @@ def test_the_printed_card_bears_code_home_and_number_and_nobody(carded: Card, es
     for secret in ("陈奶奶", "13911112222", "111122", estate_cast.resident.name):
         assert secret not in page
     assert at_desk(estate_cast.far_secretary).get(answer.request["PATH_INFO"]).status_code == 404
+
+
+def test_cards_are_listed_and_printed_by_entrance_then_from_below_then_by_door(estate_cast: Cast) -> None:
+    building, by = estate_cast.places.building, estate_cast.acting("grid_worker")
+    second = places.create_entrance(building, "2单元", by=SYSTEM)
+    places.create_unit(building, "门面", by=SYSTEM)
+    for entrance, number, floor in [
+        (second, "202", 2), (second, "201", 2), (second, "1001", 10), (building.entrances.get(name="1单元"), "101", 1),
+    ]:  # fmt: skip
+        places.create_unit(building, number, by=SYSTEM, entrance=entrance, floor=floor)
+    services.issue(building.pk, by=by)
+    desk = at_desk(estate_cast.grid_worker)
+    walked = ["3栋1单元101", "3栋1单元502", "3栋2单元201", "3栋2单元202", "3栋2单元1001", "3栋门面"]
+    listed = desk.get(reverse("doorstep:building", args=[building.pk])).context["homes"]
+    printed = desk.get(reverse("doorstep:print", args=[building.pk])).context["cards"]
+    assert [str(unit) for unit, _card in listed] == [str(row[0]) for row in printed] == walked
 
 
 def test_a_card_given_anew_opens_and_the_old_one_does_not(carded: Card, estate_cast: Cast) -> None:
