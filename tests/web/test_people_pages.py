@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -208,6 +209,20 @@ def test_a_person_is_entered_with_a_home(cast: Cast, desk: Client) -> None:
     assert desk.post(page, more | {"share": "1e99999999"}).status_code == 422
     assert Ownership.objects.get(unit=place.second_unit).share_den == 2
     assert not Person.objects.filter(name="钱二").exists()
+
+
+def test_whoever_enters_a_person_without_a_home_reads_how_they_are_found_again_and_so_they_are(
+    cast: Cast, admin: Client
+) -> None:
+    page = f"{reverse('web:person_add')}?area={cast.places.estate.pk}&none"
+    answer = admin.post(page, {"name": "钱多", "phone": "13911112222"}, follow=True)
+    assert "已登记钱多。在这里还没有住房或岗位时，人员名单中查不到；任命岗位时输入完整手机号即可找到。" in text(answer)
+    officers = (admin, at_desk(cast.secretary))
+    for officer, find in product(officers, ("钱多", "13911112222")):
+        assert "没有找到" in text(officer.post(reverse("web:people"), {"q": find}, follow=True))
+    appoint = reverse("web:post_appoint", args=[cast.posts["secretary"].pk])
+    assert "1391" not in text(admin.get(appoint))
+    assert "139****2222" in text(admin.post(appoint, {"find": "13911112222"}))
 
 
 def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) -> None:

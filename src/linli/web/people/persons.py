@@ -241,8 +241,15 @@ def add(request: HttpRequest) -> HttpResponse:
     form = _form(request, _units(building) if building else None)
     by, seen = acting(request, "person.create", area), request.POST.get("seen")
     if form.is_valid() and (made := _entered(form, area, by, seen)):
-        messages.success(request, _("%(name)s is on record.") % {"name": made.name})
-        return redirect("web:person", made.code) if building else redirect("web:posts")
+        if building:
+            messages.success(request, _("%(name)s is on record.") % {"name": made.name})
+            return redirect("web:person", made.code)
+        said = _(
+            "%(name)s is on record. Until they have a home or a post here, the list of people does not show them;"
+            " whoever fills a post finds them by their whole phone number."
+        )
+        messages.success(request, said % {"name": made.name})
+        return redirect("web:posts")
     context = {"form": form, "area": area, "building": building, "as_seen": _last(area)}
     return render(request, "web/people/add.html", context, status=422 if form.errors else 200)
 
