@@ -1,5 +1,6 @@
 """The telephone left with a request is confirmed by a code sent to it: by its reporter, and by nobody else."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -94,6 +95,23 @@ def test_a_wrong_code_says_so_and_the_sixth_try_is_not_even_looked_at(sent: Sent
     case.refresh_from_db()
     assert case.phone_confirmed_at is None
     assert [entry.verb for entry in history_of(case)] == ["case.submitted"]
+
+
+def test_a_refused_code_is_forgotten_once_the_right_one_was_taken(sent: Sent) -> None:
+    case, by_hand = sent(phone=PHONE), {"accept": "text/html"}
+    reporter = holder(case)
+    confirm(reporter, case, send="1")
+    reporter.get(track(case))  # where the browser gets the secret by which it is known
+    code, form = SignInCode.objects.get(), reverse("cases:confirm", args=[case.code])
+    refused = reporter.post(form, {"code": wrong_of(code)}, headers=by_hand).headers["Location"]
+    page = reporter.get(refused).content.decode()
+    assert "验证码不对" in page
+    stands = re.search(r'<form class="form" method="post"([^>]*) novalidate', page.split('id="confirm"')[1])
+    assert stands
+    assert "action" not in stands[1]  # to where it stands: what it answers for is known by that
+    assert reporter.post(refused, {"code": code.number}, headers=by_hand).headers["Location"] == track(case)
+    assert reporter.get(refused).headers["Location"] == form
+    assert reporter.get(form).headers["Location"] == track(case)
 
 
 def test_codes_are_sent_within_the_limits_of_those_to_sign_in_with(sent: Sent) -> None:

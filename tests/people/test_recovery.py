@@ -55,6 +55,9 @@ def test_whoever_has_no_code_reads_that_there_is_none_and_no_count_of_nought(wor
         text = client.get(page).content.decode()
         assert "现在没有可用的。" in text
         assert "还剩 0 个" not in text
+        assert "您的恢复码" in text
+        assert "恢复代码" not in text  # as allauth calls its own
+    assert "以后再说" in client.get("/me/recovery/").content.decode()
     made(client)
     assert "还剩 10 个" in client.get("/me/").content.decode()
     assert "现在没有可用的。" not in client.get("/me/recovery/").content.decode()
