@@ -2,9 +2,11 @@
 
 import gettext
 import io
+import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from linli.ui import messages
 
@@ -67,6 +69,18 @@ def test_what_two_catalogues_put_differently_is_named_for_one_of_them_would_neve
         "web/locale/zh_Hans/LC_MESSAGES/django.po:4: 'Enter' reads otherwise at"
         " desk/locale/zh_Hans/LC_MESSAGES/django.po:4; say both alike, or give one of them a context"
     ]
+
+
+def test_no_library_puts_its_own_words_in_place_of_ours() -> None:
+    """Django and allauth bring catalogues too, and one text without a context has one translation in all of them."""
+    lost = []
+    with translation.override("zh-hans"):
+        for path in sorted(Path(messages.__file__).parents[1].glob("*/locale/zh_Hans/LC_MESSAGES/django.po")):
+            ours = gettext.GNUTranslations(io.BytesIO(messages.mo_bytes(messages.read_po(path))))
+            texts = re.findall(r'^msgid "([^"\\]+)"$', path.read_text("utf-8"), re.MULTILINE)
+            put = [(text, ours.gettext(text), translation.gettext(text)) for text in texts]
+            lost += [f"{path.parts[-5]}: {text}: {read}" for text, own, read in put if own not in (text, read)]
+    assert not lost, "\n".join(lost)
 
 
 def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) -> None:

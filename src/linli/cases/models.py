@@ -55,7 +55,7 @@ class PackVersion(Salted):
 class Visibility(models.TextChoices):
     NEVER = "never", _("Never public")
     ESTATE = "estate", _("Within the estate")
-    PUBLIC = "public", _("Public")
+    PUBLIC = "public", pgettext_lazy("who sees a case", "Public")
 
 
 class Channel(models.TextChoices):

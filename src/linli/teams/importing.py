@@ -31,7 +31,7 @@ MEMBERS = (
 OWNED = (
     Field.of("equipment", "name", pgettext_lazy("equipment", "What it is"), required=True),
     Field.of("equipment", "number", pgettext_lazy("of things", "Number"), required=True),
-    Field.of("equipment", "note", gettext_lazy("Note")),
+    Field.of("equipment", "note", pgettext_lazy("equipment", "Note")),
 )
 
 
