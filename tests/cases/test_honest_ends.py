@@ -92,6 +92,16 @@ def test_the_reporter_reads_why_it_is_parked_and_when_it_is_looked_at_again(sent
     assert "管网改造要等维修资金" in page
 
 
+def test_whoever_has_the_link_alone_reads_that_the_digits_open_why_it_is_parked(sent: Sent, estate_cast: Cast) -> None:
+    case = parked(sent(phone="13900000001"), estate_cast)
+    link = Client()
+    page = link.get(reverse("cases:track", args=[case.code])).text
+    assert "管网改造要等维修资金" not in page
+    assert "给您的答复" in page
+    link.post(reverse("cases:unlock", args=[case.code]), {"digits": "0001"})
+    assert "管网改造要等维修资金" in link.get(reverse("cases:track", args=[case.code])).text
+
+
 def test_an_extension_is_granted_or_refused_by_another_and_can_be_asked_for_once_each_round(
     sent: Sent, estate_cast: Cast
 ) -> None:
