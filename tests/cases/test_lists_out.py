@@ -110,6 +110,7 @@ NO_RESIDENTS_LISTS = {
     "cases:own_row_unlock": "one's own row in a case",
     "cases:track": "one's own matter",
     "cases:unlock": "one's own matter",
+    "cases:confirm": "one's own matter",
     "council:own": "one meeting, whose minutes are a paper",
     "people:home": "a form: which home is one's own",
     "people:me": "one's own account: settings",
