@@ -1,7 +1,8 @@
 """The telephone left with a request is confirmed by a code sent to it: by its reporter, and by nobody else."""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -112,6 +113,16 @@ def test_a_refused_code_is_forgotten_once_the_right_one_was_taken(sent: Sent) ->
     assert reporter.post(refused, {"code": code.number}, headers=by_hand).headers["Location"] == track(case)
     assert reporter.get(refused).headers["Location"] == form
     assert reporter.get(form).headers["Location"] == track(case)
+
+
+def test_a_code_that_is_over_is_no_longer_waited_for(sent: Sent, moved: Callable[[datetime], None]) -> None:
+    case = sent(phone=PHONE)
+    client = holder(case)
+    confirm(client, case, send="1")
+    assert 'name="code"' in client.get(track(case)).text
+    moved(clock.now() + timedelta(minutes=11))
+    page = client.get(track(case)).text
+    assert [ASKED in page, 'name="code"' in page] == [True, False]
 
 
 def test_codes_are_sent_within_the_limits_of_those_to_sign_in_with(sent: Sent) -> None:

@@ -107,8 +107,9 @@ def _within_number(index: str, whence: Whence) -> None:
 
 
 def waiting(code_id: int | None, index: str | None) -> SignInCode | None:
-    """The code on its way to the number of this index that the browser asked for, and to no other."""
-    return SignInCode.objects.filter(pk=code_id or 0, phone_index=index, spent_at=None).first()
+    """The code that the browser asked for to the number of this index, and to no other, while it is good."""
+    good = SignInCode.objects.filter(spent_at=None, ends_at__gt=clock.now())
+    return good.filter(pk=code_id or 0, phone_index=index).first()
 
 
 def check_code(code_id: int, digits: str, *, whence: Whence = NOWHERE) -> str:
