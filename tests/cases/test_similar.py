@@ -120,7 +120,7 @@ def test_whoever_reported_it_reads_of_a_step_in_words_meant_for_them(sent: Sent,
     parked(sent(SAID, by=Actor(estate_cast.resident.pk, "person")), estate_cast)
     run_until_idle()
     page = signed_in(estate_cast.resident).get("/notices/").content.decode()
-    assert "眼下办不了，原因和复查日期写在这件事的页面上" in page
+    assert "眼下办不了，原因和复查日期请看这件事的进展" in page
     assert "挂账" not in page
     assert "我来办" not in page  # the desk's own names of its steps
 

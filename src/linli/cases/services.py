@@ -440,7 +440,7 @@ def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
         what = _("not confirmed")
     # In another window; or what changed after it was no step: a time limit ran out, a paper was served.
     if last.by_id is not None and last.by_id == by.person_id:
-        words = _("Your own last step changed this case: “%(what)s”. Nothing was done now; look again first.")
+        words = _("This case has changed; its last step was yours: “%(what)s”. Nothing was done now; look again.")
         return Refused("changed", words % {"what": what})
     # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
     someone = _("the system") if last.capacity == "system" else _("the reporter")
