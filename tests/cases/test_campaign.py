@@ -1,5 +1,6 @@
 """A campaign of an estate: a resolution opens it, its sites are cases of their own, it closes when they have ended."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -50,12 +51,12 @@ def running(district: District, campaign: Case) -> Case:
     return services.act(campaign.pk, "begin", {}, by=by)
 
 
-def opened(district: District, campaign: Case, **seen: Any) -> Case:
-    """A site that the officer opens from the campaign, at the desk."""
+def opened(district: District, campaign: Case, shown: Iterable[SimpleUploadedFile] = (), **seen: Any) -> Case:
+    """A site that the officer opens from the campaign, at the desk; `shown`: its photos, else one."""
     form = {**SEEN, "stage": "existing", "process": "illegal_construction", "under": campaign.pk, "as": "sites", **seen}
     form["estate"] = campaign.area.code
     form["building"] = district.cast.places.building.pk
-    answer = at_desk(district.person("enforcer")).post("/desk/new/", {**form, "photos": photo()})
+    answer = at_desk(district.person("enforcer")).post("/desk/new/", {**form, "photos": [*shown] or photo()})
     assert answer.status_code == 303
     return Case.objects.latest("pk")
 
@@ -82,6 +83,17 @@ def test_a_site_is_opened_from_the_campaign_and_stands_in_its_table(district: Di
     for words in ("线索待核", "0 / 1", "登记违建线索"):
         assert words in page
     assert list(findings()) == []
+
+
+def test_another_photo_on_the_form_gone_back_to_is_another_site_of_the_campaign(
+    district: District, campaign: Case
+) -> None:
+    running(district, campaign)
+    first = opened(district, campaign, token="t" * 32)
+    assert opened(district, campaign, token="t" * 32) == first
+    other = opened(district, campaign, [SimpleUploadedFile("b.jpg", jpeg((48, 64)), "image/jpeg")], token="t" * 32)
+    assert set(campaign.links.values_list("target_id", flat=True)) == {first.pk, other.pk}
+    assert first != other
 
 
 def test_whoever_does_not_work_the_campaign_opens_nothing_under_it_and_no_case_is_left(

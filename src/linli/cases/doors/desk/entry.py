@@ -1,7 +1,9 @@
 """Entering for residents: settled on the spot in one phone screen (即办), and the fuller form (代登记)."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -290,35 +292,38 @@ def _submitted(request: HttpRequest, entry: _Entry, match: Match | None) -> Any:
             token=once.bound(entry.form.cleaned_data["token"], answers, asdict(where), who["name"], who["phone"]),
             happened_at=_happened(entry),
         )
-        if entry.visit:
-            return rounds.found(entry.visit, entry.estate, given, by=actor, pack=entry.process)
-        if entry.under:
-            return casework.open_under(*entry.under, entry.estate, given, by=actor, pack=entry.process)
-        if entry.gathered:
-            ids = [one.pk for one in entry.gathered]
-            return casework.begin_from(ids, entry.estate, given, by=actor, pack=entry.process)
-        if entry.origin:
-            return _begun(entry, given, actor)
-        return _once(entry, given, actor)
+        return _once(_beginning(entry, actor), given)
     except Refused as refusal:
         entry.form.take(refusal)
         return None
 
 
-def _once(entry: _Entry, given: Submission, actor: Actor) -> Case:
+def _beginning(entry: _Entry, actor: Actor) -> Callable[[Submission], Case]:
+    """What makes a case of an entry: alone, or with what it comes from."""
+    begin: Callable[..., Case] = services.submit
+    if entry.visit:
+        begin = partial(rounds.found, entry.visit)
+    elif entry.under:
+        begin = partial(casework.open_under, *entry.under)
+    elif entry.gathered:
+        begin = partial(casework.begin_from, [one.pk for one in entry.gathered])
+    elif entry.origin:
+        begin = partial(_begun, entry.origin)
+    return partial(begin, entry.estate, by=actor, pack=entry.process)
+
+
+def _once(begin: Callable[[Submission], Case], given: Submission) -> Case:
     """One case however often it is pressed; with other photos, by a form gone back to, it is another one."""
-    case = services.submit(entry.estate, given, by=actor, pack=entry.process)
+    case = begin(given)
     if once.holds(case, given.files):
         return case
-    token = once.bound(given.token, sorted(file.sha256 for file in given.files))
-    return services.submit(entry.estate, replace(given, token=token), by=actor, pack=entry.process)
+    return begin(replace(given, token=once.bound(given.token, sorted(file.sha256 for file in given.files))))
 
 
 @transaction.atomic
-def _begun(entry: _Entry, given: Submission, actor: Actor) -> Case:
-    case = services.submit(entry.estate, given, by=actor, pack=entry.process)
-    if entry.origin:
-        origins.begun(entry.origin, case, actor)
+def _begun(origin: tuple[str, int], estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack]) -> Case:
+    case = services.submit(estate, given, by=by, pack=pack)
+    origins.begun(origin, case, by)
     return case
 
 
