@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from linli.rules.pack import Pack
-from linli.rules.reading import PackError, load
+from linli.rules.reading import PackError, load, read
 from tests.rules.packs import OURS, SHIPPED
 
 FIRST = next(text for page in SHIPPED if load(text := page.read_text()).front)  # the residents' own
@@ -80,6 +80,13 @@ def test_a_page_kept_from_before_that_tells_whom_a_step_remembers_is_still_read(
     before = re.sub(r"(?m)^  returner: .*\n", "", FIRST)
     assert before != FIRST
     assert load(before).actions["settle_return"].tells == ("handler", "returner", "reporter")
+
+
+def test_a_page_kept_from_before_that_tells_nobody_known_is_still_read_and_published_no_more() -> None:
+    before = FIRST.replace("tells: [handler, returner, reporter]", "tells: [handler, retuner, reporter]")
+    assert read(before)[0].actions["settle_return"].tells == ("handler", "retuner", "reporter")
+    with pytest.raises(PackError, match='no who "retuner"'):
+        load(before)
 
 
 def test_one_clock_measures_a_thing() -> None:

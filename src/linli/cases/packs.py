@@ -36,8 +36,7 @@ PAGE = "process.yaml"
 @lru_cache(maxsize=64)
 def by_version(version_id: int) -> Pack:
     """The pack of a stored version; versions never change, so what was read once stays."""
-    version = PackVersion.objects.only("pack", "number", "text").get(pk=version_id)
-    return load(version.text, f"{version.pack} {version.number}")
+    return read_kept(PackVersion.objects.only("pack", "number", "text").get(pk=version_id))[0]
 
 
 def read_kept(version: PackVersion) -> tuple[Pack, Page]:

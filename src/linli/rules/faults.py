@@ -317,16 +317,9 @@ def names_of(given: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _move_references(pack: Pack) -> Faults:
-    # Kept versions tell whom a step remembers by its name for them, and have to be read for ever.
-    told = {
-        *pack.who,
-        *(one.remember for one in pack.starts.values()),
-        *(one.remember for one in pack.actions.values()),
-    }
     for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
         for key, move in moves.items():
             yield from _check((kind, key, "by"), move.by, pack.who, "who")
-            yield from _check((kind, key, "tells"), move.tells, told, "who")
             yield from _check((kind, key, "to"), (move.to, *(state for _, state in move.to_if)), pack.states, "state")
     for key, start in pack.starts.items():
         yield from _check(("starts", key, "gathers"), (start.gathers,), pack.links, "link")
@@ -365,7 +358,8 @@ def _key_faults(pack: Pack) -> Faults:
 
 
 def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str] | None) -> Faults:
-    """Names of what stands outside the page, and is not declared on it."""
+    """Names of what stands outside the page and is not declared on it; and what is asked only of a page that is to be
+    published, since those kept from before are read for ever."""
     posts = None if posts is None else {*posts, *pack.posts}
     settings = None if settings is None else {*settings, *pack.settings}
     for key, who in pack.who.items():
@@ -382,9 +376,19 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
     for key, figure in pack.figures.items():
         yield from _check(("figures", key, "split"), (figure.split,), choices, "choice of the parties")
     yield from _sum_references(pack)
+    yield from _told_references(pack)
     for path, name in _settings_named(pack):
         if settings is not None and name not in settings:
             yield path, f'no setting "{name}"; they are {sorted(settings)}'
+
+
+def _told_references(pack: Pack) -> Faults:
+    """A step tells who is defined, or whom a step remembers."""
+    begun, done = pack.starts.values(), pack.actions.values()
+    known = {*pack.who, *(one.remember for one in begun), *(one.remember for one in done)}
+    for kind, moves in (("starts", pack.starts), ("actions", pack.actions)):
+        for key, move in moves.items():
+            yield from _check((kind, key, "tells"), move.tells, known, "who")
 
 
 def _sum_references(pack: Pack) -> Faults:
