@@ -84,7 +84,7 @@ def test_the_reporter_reads_why_it_is_parked_and_when_it_is_looked_at_again(sent
     run_until_idle()
     notice = Notice.objects.get(person=estate_cast.resident, action="park")
     said = subscriptions.say([notice], Actor(estate_cast.resident.pk, "resident"))[notice.pk].text
-    assert "页面" in said
+    assert "请看这件事的进展" in said
     assert "见下" not in said  # a message has nothing below
     page = at_desk(estate_cast.resident).get(f"/t/{case.code}/").content.decode()
     assert "暂时办不了" in page
