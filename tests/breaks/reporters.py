@@ -19,10 +19,9 @@ RETRY = 0.1  # seconds before a form without an answer is sent again, as a perso
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a phone was answered: `code` from the tracking link, for the words and the form that it had sent."""
+    """What a phone was answered: `code` from the tracking link, for the words that it had sent."""
 
     code: str
-    token: str
     words: str
     photos: int
 
@@ -81,7 +80,7 @@ def reporting(url: str, *, phones: int, photo: bytes, pause: float) -> Iterator[
             if answer is not None and answer.status_code == 302:
                 with door:
                     met.waits.append(time.monotonic() - asked)
-                    met.receipts.append(Receipt(code_of(answer), token, words, len(photos)))
+                    met.receipts.append(Receipt(code_of(answer), words, len(photos)))
                 return
             if answer is not None and answer.status_code != 503:
                 met.strange.append(f"{answer.status_code} {answer.text[-2000:]}")
