@@ -22,7 +22,8 @@ def test_a_second_key_beside_the_first_is_taken(tmp_path: Path) -> None:
         ({"seal": {"1": "0a" * 32, "2": "0b" * 31}}, "seal 2 is no key"),
         ({"seal": {"1": "0a" * 32, "2": "zz" * 32}}, "seal 2 is no key"),
         ({"seal": {"1": "0a" * 32, "2026": "0b" * 32}}, "2026 is no id"),
-        ({"seal": {}}, "seal is empty"),
+        ({"seal": {}}, "seal is empty or holds no ids"),
+        ({"seal": ["0a" * 32]}, "seal is empty or holds no ids"),
         ({"index": "0c"}, "index is no key"),
     ],
 )

@@ -61,9 +61,10 @@ def _checked(text: str, source: str) -> Keys:
 
 
 def _wrong(found: Keys) -> Iterator[str]:
-    if not found["seal"]:
-        yield "seal is empty"
-    for number, key in found["seal"].items():
+    seal = found["seal"] if isinstance(found["seal"], dict) else {}
+    if not seal:
+        yield "seal is empty or holds no ids"
+    for number, key in seal.items():
         if not (number.isdecimal() and 1 <= int(number) <= 255):  # it stands in one byte before what it seals
             yield f"{number} is no id"
         if not _KEY.fullmatch(str(key)):
