@@ -27,6 +27,7 @@ from tests.cases.desk import at_desk
 from tests.cases.test_report import photo
 from tests.doorstep.conftest import NUMBER, voice
 from tests.support.cast import Cast
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 
@@ -75,7 +76,7 @@ def test_what_is_said_becomes_a_case_of_the_home_that_somebody_listens_to(carded
     assert "户码留言" not in english
     run_until_idle()
     assert "<audio" in phone.get(f"/t/{case.code}/").content.decode()
-    stranger = Client().get(f"/t/{case.code}/").content.decode()
+    stranger = told_by(Client().get(f"/t/{case.code}/"))
     assert "<audio" not in stranger
     assert "502" not in stranger
 

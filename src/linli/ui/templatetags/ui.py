@@ -70,7 +70,11 @@ def picture(file: File, words: object) -> SafeString:
 
 
 def _time(moment: datetime | date, words: str) -> SafeString:
-    return filled('<time datetime="{}">{}</time>', moment.isoformat(), words)
+    return filled('<time datetime="{}">{}</time>', _to_the_second(moment), words)
+
+
+def _to_the_second(moment: datetime | date) -> str:
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
 def _passing(moment: datetime | date, words: str, on: date, printed: datetime | date) -> SafeString:
@@ -78,7 +82,7 @@ def _passing(moment: datetime | date, words: str, on: date, printed: datetime | 
     if abs(on - clock.today()) > timedelta(days=1):
         return _time(moment, words)
     pattern = '<time datetime="{}" data-on-paper="{}">{}</time>'
-    return filled(pattern, moment.isoformat(), moments.whole(printed), words)
+    return filled(pattern, _to_the_second(moment), moments.whole(printed), words)
 
 
 def _on(moment: datetime | date) -> date:
