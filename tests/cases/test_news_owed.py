@@ -95,6 +95,27 @@ def test_a_month_counts_as_late_what_was_promised_and_no_news(sent: Sent, estate
     assert (report.content["open"], report.content["late"]) == (1, 0)
 
 
+def test_the_desks_lists_name_the_limit_that_is_late_or_runs_out_and_their_figures_count_the_same(
+    owed: Case, sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    news, handled = days_of(owed)
+    desk, inbox = at_desk(estate_cast.secretary), reverse("cases:inbox")
+    moved(news - timedelta(hours=3))
+    assert "进展告知：快到期" in desk.get(f"{inbox}?box=watch").content.decode()
+    moved(news - timedelta(hours=1))
+    sent("路灯不亮", by=estate_cast.acting("resident"), form={"category": "utilities"})
+    moved(news + timedelta(hours=25))
+    assert clock.now() < handled
+    page = desk.get(f"{inbox}?box=overdue")
+    chips = [row.due.words for row in page.context["rows"]]
+    assert sorted(chips) == ["派单：超期 12 小时", "进展告知：超期 1 天"]
+    figures = at_desk(estate_cast.street_officer).get(reverse("cases:figures"))
+    assert sum(line.overdue for line in figures.context["lines"]) == len(chips)
+    assert "内部时限（如进展告知）也算在内" in figures.content.decode()
+    moved(MONDAY + timedelta(days=60))
+    assert "办理时限：超过时限三倍" in desk.get(f"{inbox}?box=overdue&far=1").content.decode()
+
+
 def test_each_step_that_tells_the_resident_puts_the_day_off_and_no_other(
     owed: Case, estate_cast: Cast, moved: Moved
 ) -> None:

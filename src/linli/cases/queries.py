@@ -53,7 +53,7 @@ LIST_FIELDS = (
     "channel", "reopened", "open", "created_at", "closed_at", "visibility", "concerned", "late", "solved", "way",
     "version", "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name",
     "handler_post__title",
-    "handler_id", "handler_post_id", "building_id", "spot_id", "counts", "moved_at", "watch_at", "outcome",
+    "handler_id", "handler_post_id", "building_id", "spot_id", "counts", "clocks", "moved_at", "watch_at", "outcome",
     "supervised", "excluded", "grid_id", "community_id", "street_id", "district_id", "city_id",
 )  # fmt: skip
 

@@ -42,7 +42,7 @@ def columns() -> list[Column]:
         Column(_("To be handled by"), 17),
         Column(_("First contact"), 17),
         Column(_("Finished at"), 17),
-        Column(_("Overdue"), 8),
+        Column(_("Handling overdue"), 10),
         Column(_("Reopened"), 8),
         Column(_("Solved"), 8),
         Column(_("Reporter (masked)"), 12),

@@ -127,13 +127,13 @@ def _opens(name: str, case: Case, kind: LinkKind, actor: Actor) -> Iterator[tupl
 
 
 def _sums(kind: LinkKind, ties: list[Tie]) -> Iterator[tuple[str, str]]:
-    """How many there are and have ended, how many are late, and the totals that the page names."""
+    """How many there are and have ended, how many are late as their rows say it, and the totals that the page names."""
     if not kind.opens or not ties:
         return
     now, cases = clock.now(), [tie.other for tie in ties]
     late = sum(one.open and not one.lapses and one.due_at is not None and one.due_at < now for one in cases)
     yield _("Ended"), f"{sum(not one.open for one in cases)} / {len(cases)}"
-    yield _("Overdue"), str(late)
+    yield _("Overdue, the office's own limits included"), str(late)
     told = [tie.other for tie in ties if tie.readable]  # a sum over few tells what each of them says
     for name in kind.totals:
         asked = next((found for one in told if (found := _question(one, name))), None)

@@ -12,11 +12,11 @@ from linli.cases import packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
-from linli.cases.standing import situation, watch_limits, watched
+from linli.cases.standing import clocks_of, watch_limits, watched
 from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.rules import running, watch
+from linli.rules import watch
 from linli.rules.pack import Pack
 from linli.rules.pack_review import questions
 from linli.rules.questions import name_of
@@ -85,7 +85,7 @@ def row_of(case: Case, actor: Actor) -> Row:
     """One line of a list."""
     pack = packs.by_version(case.pack_version_id)
     state = pack.states[case.state]
-    due = due_of(case, pack)
+    due = due_of_which(case, pack)
     return Row(
         case=case,
         url=addresses.keyed("cases:work", case.pk),
@@ -107,12 +107,12 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
     if case.late and not case.open:
         yield _("handled too late")
     elif far_over(case):
-        yield _("three times its limit")
+        yield _named(pack, pack.measures.get("handling", ""), _("three times its limit"))
     if case.outcome == "parked":
         yield _("parked")
     if case.excluded:
         yield _("left out of the figures")
-    yield from flags_of(case)
+    yield from flags_of(case, pack)
     if case.reopened:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
     if case.channel != Channel.WEB and (source := source_of(case, pack)):
@@ -138,12 +138,13 @@ FLAGS = {
 }
 
 
-def flags_of(case: Case) -> list[str]:
-    """Why an open case is worth a look before it breaches; no statement of its own."""
+def flags_of(case: Case, pack: Pack) -> list[str]:
+    """Why an open case is worth a look before it breaches, and what will; no statement of its own."""
     now = clock.now()
     if not case.open or case.watch_at is None or case.watch_at > now:
         return []
-    return [str(FLAGS[one]) for one in watch.flags(watched(case), watch_limits(case), now)]
+    found = watch.flags(watched(case), watch_limits(case), now)
+    return [_named(pack, _clock(case, pack) if one == "soon" else "", str(FLAGS[one])) for one in found]
 
 
 def source_of(case: Case, pack: Pack) -> str:
@@ -201,15 +202,25 @@ def due_of(case: Case, pack: Pack) -> Due | None:
 
 
 def due_of_which(case: Case, pack: Pack) -> Due | None:
-    """The same with the name of the clock where it is the house's own: the day that the resident reads is another."""
-    due = due_of(case, pack)
-    if due is None or not pack.inner_clocks:
+    """The same with the name of the clock where it is late, for a case has several, or where it is the house's own:
+    the day that the resident reads is another."""
+    due, name = due_of(case, pack), _clock(case, pack)
+    if due is None or not (due.tone == "late" or name in pack.inner_clocks):
         return due
-    turn = running.turn(pack, situation(case, pack), clock.now())
-    if turn is None or turn.clock not in pack.inner_clocks:
-        return due
-    words = _("%(clock)s: %(due)s") % {"clock": pack.clocks[turn.clock].title.say(language()), "due": due.words}
-    return replace(due, words=words)
+    return replace(due, words=_named(pack, name, due.words))
+
+
+def _clock(case: Case, pack: Pack) -> str:
+    """The clock by which the case's day stands, empty where it is one of its parties'; no statement of its own."""
+    by = (name for name, state in clocks_of(case).items() if state.running and state.due == case.due_at)
+    return min((name for name in by if name in pack.clocks), default="")
+
+
+def _named(pack: Pack, name: str, words: str) -> str:
+    """What is said of a clock after its name."""
+    if name not in pack.clocks:
+        return words
+    return _("%(clock)s: %(due)s") % {"clock": pack.clocks[name].title.say(language()), "due": words}
 
 
 def _late(behind: timedelta) -> str:

@@ -195,7 +195,7 @@ def _shown(
         "speaking": speaking,
         "into": into,
         "tasks_open": case.counts.get(remarks.TASKS, 0),
-        "flags": wording.flags_of(case),
+        "flags": wording.flags_of(case, pack),
         "again": wording.rows(queries.again(actor, case), actor) if case.open and pack.front else (),
     }
     return render(request, "cases/desk/work.html", context, status=status)
