@@ -165,6 +165,9 @@ def test_the_second_factor_is_set_up_and_asked_for(world: World, client: Client)
     page = client.get("/second-factor/", follow=True)
     assert page.status_code == 200
     secret = client.session["second_factor_secret"]
+    text = page.content.decode()
+    assert " ".join(secret[at : at + 4] for at in range(0, 32, 4)) in text  # as one reads them over
+    assert 'href="otpauth://totp/' in text  # the same phone cannot scan its own screen
     code = totp.format_hotp_value(totp.hotp_value(secret, list(totp.yield_hotp_counters_from_time())[1]))
     assert client.post("/second-factor/new/", {"code": code}).status_code == 302
     assert "second_factor_at" in client.session

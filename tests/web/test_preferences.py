@@ -3,7 +3,9 @@
 import pytest
 from django.test import Client
 
+from linli.people import services
 from linli.people.models import Person
+from tests.people.conftest import acting, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +49,40 @@ def test_elder_mode_follows_the_account_to_another_phone(client: Client) -> None
     page = other.get("/complaint/").content.decode()
     assert 'data-mode="elder" data-size="24"' in page
     assert '<html lang="en"' in page
+
+
+def enter(client: Client, person: Person) -> str:
+    client.post(
+        "/sign-in/", {"way": "password", "password-phone": "13900020001", "password-password": "a-word-of-mine"}
+    )
+    return client.get("/complaint/").content.decode()
+
+
+def with_password() -> Person:
+    person = make_person("周奶奶", "+8613900020001")
+    return services.set_password(person.pk, "a-word-of-mine", by=acting(person))
+
+
+def test_what_was_chosen_on_the_phone_before_the_first_sign_in_stays(client: Client) -> None:
+    person = with_password()
+    client.post("/preferences/", {"mode": "elder", "size": "24", "language": "en"})
+    page = enter(client, person)
+    assert 'data-mode="elder" data-size="24"' in page
+    assert '<html lang="en"' in page
+    person.refresh_from_db()
+    assert (person.elder, person.text_size, person.language) == (True, 24, "en")
+
+
+def test_what_the_account_chose_once_comes_before_a_borrowed_phone(client: Client) -> None:
+    person = with_password()
+    services.set_preferences(person.pk, by=acting(person), elder=True)
+    services.set_preferences(person.pk, by=acting(person), elder=False, text_size=21)
+    client.post("/preferences/", {"mode": "elder", "size": "30", "language": "en"})
+    page = enter(client, person)
+    assert 'data-mode="plain" data-size="21"' in page
+    assert '<html lang="en"' in page  # of the language it has never said anything
+    person.refresh_from_db()
+    assert (person.elder, person.text_size, person.language) == (False, 21, "en")
 
 
 def test_forged_cookies_are_ignored(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Doors: signing in and out, the second factor."""
 
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -298,5 +299,10 @@ def set_up_second_factor(request: HttpRequest) -> HttpResponse:
             del request.session[SECRET]
             doors.note_second_factor(request)
             return redirect("people:recovery")
-    context = {"form": form, "secret": secret, "address": second_factor.address_of(person, secret), "anew": anew}
+    context = {
+        "form": form,
+        "secret": " ".join(re.findall(".{1,4}", secret)),
+        "address": second_factor.address_of(person, secret),
+        "anew": anew,
+    }
     return render(request, "people/second_factor_new.html", context)

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,7 @@ class WebConfig(AppConfig):
         from linli.people.retention.reasons import SOON
         from linli.people.retention.registry import otherwise
         from linli.ui import awaits
-        from linli.web import awaiting, beginning, grants, menu, personal, security, subscriptions
+        from linli.web import awaiting, beginning, grants, menu, personal, preferences, security, subscriptions
         from linli.web.registry import grants as registry_grants
         from linli.web.registry import menu as registry_menu
         from linli.web.registry.models import RosterUpload
@@ -40,6 +41,7 @@ class WebConfig(AppConfig):
         otherwise(RosterUpload, "tables lines", SOON)
         otherwise(MadeList, "body", SOON)
         otherwise(ListOrder, "why", SOON)
+        user_logged_in.connect(preferences.adopt)
         awaits.register(awaiting.at_desk, desk=True)
         awaits.register(beginning.at_desk, desk=True)
         nav.register_tabs(home_tab)

@@ -11,8 +11,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from linli.journal import bodies
+from linli.journal.actors import Actor
+from linli.journal.queries import history_of
 from linli.people import services
 from linli.people.middleware import asking
+from linli.people.models import Person
 from linli.ui import preferences
 from linli.web.errors import bad_request
 
@@ -82,6 +86,28 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
         elder=chosen["mode"] == "elder" if "mode" in chosen else None,
         text_size=cast("int | None", chosen.get("size")),
     )
+
+
+def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
+    """Whoever signs in keeps what they chose on this phone before, as far as their account never chose itself."""
+    phone, tongue = preferences.of_cookies(request), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    language = tongue if tongue in dict(settings.LANGUAGES) else user.language
+    size = phone.size if phone.elder else user.text_size
+    if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
+        return
+    chosen = {
+        name
+        for entry in history_of(user).filter(verb="person.preferences_set")
+        for name in bodies.data_of(entry)["fields"]
+    }
+    kept = services.set_preferences(
+        user.pk,
+        by=Actor(user.pk, "person", name=user.name),
+        language=None if "language" in chosen else language,
+        elder=None if "elder" in chosen else phone.elder,
+        text_size=None if chosen & {"elder", "text_size"} else size,
+    )
+    user.language, user.elder, user.text_size = kept.language, kept.elder, kept.text_size
 
 
 def _back(request: HttpRequest) -> str:
