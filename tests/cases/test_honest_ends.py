@@ -148,9 +148,29 @@ def test_an_extension_asked_for_waits_in_a_box_of_its_own_until_somebody_decides
         assert queries.counts(above, [box]) == {box: 1}
         page = at_desk(estate_cast.secretary).get(reverse("cases:inbox"), {"box": box}).content.decode()
         assert "请问怎么办理" in page
+        assert "延长几个工作日 2" in page
         assert queries.counts(by, ["mine"]) == {"mine": 1}  # while it goes on in hand
         act(case.pk, step, form, by=above)
         assert queries.counts(above, [box]) == {box: 0}
+
+
+def test_whoever_is_asked_for_an_extension_finds_yes_and_no_first_and_open_and_nobody_else_does(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case = in_hand(sent("请问怎么办理", form={"category": "consult"}), estate_cast)
+    decides, handles = at_desk(estate_cast.secretary), at_desk(estate_cast.grid_worker)
+    page = reverse("cases:work", args=[case.pk])
+    before = [[one.name for one in desk.get(page).context["choices"]] for desk in (decides, handles)]
+    act(case.pk, "ask_extension", {"days_asked": 2, "reason": "等配件"}, by=estate_cast.acting("grid_worker"))
+    first, second, *rest = decides.get(page).context["choices"]
+    assert [(one.name, one.opened) for one in (first, second)] == [("extend", True), ("refuse_extension", True)]
+    assert [one.name for one in rest] == before[0]
+    assert not any(one.opened for one in rest)
+    own = [one.name for one in handles.get(page).context["choices"]]
+    assert own == [name for name in before[1] if name != "ask_extension"]
+    wrong = {"version": Case.objects.get(pk=case.pk).version, "reason": ""}
+    again = decides.post(reverse("cases:act", args=[case.pk, "refuse_extension"]), wrong)
+    assert [one.name for one in again.context["choices"] if one.opened] == ["refuse_extension"]
 
 
 def test_a_parked_case_whose_day_of_review_has_come_is_overdue_like_any_other(

@@ -84,6 +84,14 @@ def rows(queryset: QuerySet[Case], *more: str) -> QuerySet[Case]:
     return queryset.select_related("area", "handler", "handler_post").only(*LIST_FIELDS, *more)
 
 
+def _more(filters: Filters) -> tuple[str, ...]:
+    """The columns that a list shows beside: what was answered, in a box that waits for a yes to it."""
+    waits = any(
+        filters.box == box for pack in packs.all_active() for one in pack.states.values() for _, box in one.box_if
+    )
+    return ("answers", "box") if waits else ()
+
+
 def reach(actor: Actor) -> Condition:
     """Which cases the actor reads at the desk. Asked three times by a page, and the same as long as nothing changes."""
 
@@ -180,7 +188,7 @@ def inbox(actor: Actor, filters: Filters, after: str = "", *, most: int = PAGE) 
     """
     if filters.text:
         return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
-    asked = _Asked(reach(actor), actor.person_id, filters, most)
+    asked = _Asked(reach(actor), actor.person_id, filters, most, _more(filters))
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
 
@@ -256,6 +264,7 @@ class _Asked:
     person_id: int | None
     filters: Filters
     most: int = PAGE
+    more: tuple[str, ...] = ()
 
     def newest(self, after: str) -> Page:
         """By age."""
@@ -305,7 +314,7 @@ def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
         .order_by(*sorting)[: asked.most + 1]
         for part in _parts(asked.reach, asked.filters.box)
     ]
-    return keep(rows(Case.objects.filter(pk__in=_keys(firsts))).order_by(*sorting)[: asked.most + 1])
+    return keep(rows(Case.objects.filter(pk__in=_keys(firsts)), *asked.more).order_by(*sorting)[: asked.most + 1])
 
 
 def _parts(reach: Condition, box: str) -> list[Q]:

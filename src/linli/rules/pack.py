@@ -184,6 +184,11 @@ class Pack(Strict):
         """The clocks that are the house's own: no resident is told of their day."""
         return frozenset(name for name, rule in self.clocks.items() if rule.inner)
 
+    def waited_for(self, state: str, box: str) -> tuple[str, ...]:
+        """The steps for which a case waits in a box of its state's `box_if`: those behind a gate that asks the same."""
+        asked = {condition for condition, own in self.states[state].box_if if own == box}
+        return tuple(name for name, step in self.actions.items() if any(gate.condition in asked for gate in step.gates))
+
     @cached_property
     def matter(self) -> str:
         """The question whose answer is the case's own words; empty where none is asked."""

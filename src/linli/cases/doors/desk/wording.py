@@ -110,6 +110,7 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield _named(pack, pack.measures.get("handling", ""), _("three times its limit"))
     if case.outcome == "parked":
         yield _("parked")
+    yield from _asked(case, pack)
     if case.excluded:
         yield _("left out of the figures")
     yield from flags_of(case, pack)
@@ -121,6 +122,16 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield pack.starts[case.way].title.say(language())
     if case.concerned:
         yield _("kept from those concerned")
+
+
+def _asked(case: Case, pack: Pack) -> Iterable[str]:
+    """The figures to which its box waits for a yes, such as days that are asked for; where the list read them."""
+    if "answers" not in vars(case):
+        return
+    for name in pack.waited_for(case.state, case.box):
+        for question in pack.actions[name].form:
+            if question.type == "int" and (given := question.stood(case.answers)) is not None:
+                yield f"{question.title.say(language())} {question.written(given)}"
 
 
 def far_over(case: Case) -> bool:

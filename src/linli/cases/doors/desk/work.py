@@ -301,13 +301,19 @@ def _photos(files: Iterable[File]) -> Photos:
 def choices_of(
     case: Case, pack: Pack, actor: Actor, bound: tuple[str, PackForm] | None, *, row: str = ""
 ) -> Iterable[Choice]:
-    """The steps on the case, or on one of its parties: the main one first, the rest in the pack's order."""
+    """The steps on the case, or on one of its parties: what its box waits for first and open, then the main one, the
+    rest in the pack's order."""
+    waited = () if row else pack.waited_for(case.state, case.box)
     offers = [
         offer
         for offer in queries.offers(case, actor, row=row)
         if not (for_outsiders(pack, offer.action) or offer.action.merges)  # which one goes on is chosen on a page
     ]
-    for offer in sorted(offers, key=lambda one: (one.action.tone != "primary", not _leads_on(one, case))):
+
+    def rank(one: Offer) -> tuple[bool, bool, bool]:
+        return one.name not in waited, one.action.tone != "primary", not _leads_on(one, case)
+
+    for offer in sorted(offers, key=rank):
         title = offer.action.title.say(staff.language())
         url = addresses.keyed("cases:party_act" if row else "cases:act", case.pk, *([row] if row else []), offer.name)
         if gate := offer.refused:
@@ -321,9 +327,9 @@ def choices_of(
         mine = bound is not None and bound[0] == offer.name
         form = bound[1] if bound and mine else _fresh_form(case, pack, offer.name, actor, row)
         hats, action = hats_of(case, pack, offer.action, actor), offer.action
-        chosen = worn_in(hats, form.capacity)
+        chosen, opened = worn_in(hats, form.capacity), mine or (bound is None and offer.name in waited)
         yield Choice(
-            offer.name, title, url, form, action.tone, hats, opened=mine, by_phone=action.by_phone, worn=chosen
+            offer.name, title, url, form, action.tone, hats, opened=opened, by_phone=action.by_phone, worn=chosen
         )
 
 
