@@ -3,7 +3,7 @@
 Every change of who takes part in a session waits for the session's row, so that places are counted by one at a time.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
@@ -295,8 +295,3 @@ def _row(sign_up_id: int) -> tuple[SignUp, Session]:
 def _must_be_theirs(row: SignUp, by: Actor) -> None:
     if not may(by, "sign_up.change", row):
         raise NotAllowed(_("Only the person, or whoever runs the session, can do this."))
-
-
-def roles_of(session: Session) -> Iterable[Need]:
-    """The roles of the session with their room, in order."""
-    return session.needs.select_related("role").order_by("role_id")

@@ -15,7 +15,7 @@ from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.people.access import scope
-from linli.people.models import Post, Term
+from linli.people.models import Term
 from linli.people.queries import running
 from linli.rules.questions import name_of
 
@@ -116,8 +116,3 @@ def left(by: Actor, areas: Iterable[tuple[str, int]]) -> int:
     waits = workable(by).filter(handler=OuterRef("person"), handler_post=OuterRef("post"))
     over = Term.objects.filter(within, ends__lte=now).filter(~Exists(holds), Exists(waits))
     return over.order_by().values("person", "post").distinct().count()
-
-
-def post_of(post_id: int) -> Post:
-    """The post, with its title."""
-    return Post.objects.get(pk=post_id)

@@ -193,7 +193,6 @@ def count(papers: Iterable[Paper], *, options: Iterable[str], most: int = 1) -> 
 
 # ---- silence --------------------------------------------------------------------------------------------------------
 
-SilenceMode = Literal["strict", "join_majority"]
 SIGNED_BASIS = "业主大会和业主委员会指导规则 art. 22"
 PROXY_BASIS = "业主大会和业主委员会指导规则 art. 26(1)"
 PROXY_LIST_BASIS = "城市居民委员会组织法 art. 19"

@@ -24,11 +24,6 @@ def opens_from(published: date, notice_days: int = NOTICE_DAYS) -> date:
     return published + timedelta(days=notice_days)
 
 
-def publish_by(opens: date, notice_days: int = NOTICE_DAYS) -> date:
-    """The last day on which a vote that begins then may be published."""
-    return opens - timedelta(days=notice_days)
-
-
 def announce_by(counted: date, result_days: int = RESULT_DAYS) -> date:
     """The last day on which the result is still made public in time."""
     return counted + timedelta(days=result_days)

@@ -17,14 +17,11 @@ from typing import Literal
 from linli.rules.money import percent, rounded
 
 BASIS = "个人所得税法 art. 6; 税务总局公告2018年第61号"
-FEE_BASIS = "使用文字作品支付报酬办法"
 
 FLAT_DEDUCTION = 800_00
 FLAT_UP_TO = 4_000_00
 COUNTED = Fraction(70, 100)
 RATE = Fraction(20, 100)
-PRIZE_BASIS = "个人所得税法 art. 3, art. 6; 个人所得税法实施条例 art. 6"
-LABOUR_BASIS = "税务总局公告2018年第61号 art. 8"
 # Table 2 for 劳务报酬: what counts up to so many fen, the rate in per cent, what is taken off again.
 LABOUR = ((20_000_00, 20, 0), (50_000_00, 30, 2_000_00), (None, 40, 7_000_00))
 

@@ -14,7 +14,7 @@ PAIRS: tuple[Pair, ...] = ("committee", "between", "members")
 TALKS_BASIS = "中国共产党支部工作条例(试行) art. 17"
 LEFT_OUT_BASIS = "practice, after 中国共产党基层组织选举工作条例"
 TRAINING_BASIS = "中国共产党党员教育管理工作条例"
-MEMBER_HOURS, COMMITTEE_HOURS, COURSES = 32, 56, 1
+MEMBER_HOURS, COMMITTEE_HOURS = 32, 56
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ settled price, held for a defect term of at most two years (建质〔2017〕138�
 from dataclasses import dataclass
 from datetime import date
 
-RETENTION_BASIS = "建质〔2017〕138号 art. 7"
 RETENTION_PERCENT = 3
 DEFECT_TERM_MONTHS = 24
 

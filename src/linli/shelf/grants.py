@@ -11,7 +11,7 @@ from linli.people.access import EstateResident, Everyone, Grant, Holds, Relation
 from linli.people.doors import actor
 from linli.shelf.models import Account, AccountLine, Exemplar, Guide, Objection, Project, Thanks
 
-PROJECT_FILE, THANKS_FILE, EXEMPLAR_FILE = "project", "thanks", "exemplar"
+PROJECT_FILE, THANKS_FILE = "project", "thanks"
 KINDS = ("branch_secretary", "community_officer", "street_officer")
 DESK = Holds(*KINDS)
 KEEPERS = frozenset({*KINDS, "branch_member", "committee_director", "committee_member", "property_manager"})
