@@ -17,8 +17,9 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx2python import docx2python
 
-from linli.papers import faces, typeset, word
+from linli.papers import faces, posted, typeset, word
 from linli.papers.ooxml import qualified
+from linli.papers.writing import Page
 from linli.rules import paper
 from tests.papers.templates import HEADED, SIGNED, STOP, STOP_VALUES, WAGES, WAGES_VALUES
 
@@ -354,6 +355,26 @@ def test_the_faces_are_those_of_the_manifest_and_their_licence_is_beside_them():
 def test_the_face_knows_rare_names_and_says_what_it_does_not_know():
     assert faces.missing("李𬱖 王㙍 张骉　〔2026〕") == []
     assert faces.missing("甲\U0003134a乙\U0003134a") == ["\U0003134a"]
+    assert faces.missing("张\u200b三\ufe0f") == []
+
+
+def test_a_rare_name_in_a_title_and_a_heading_is_set_in_the_plain_cut_where_the_bold_one_lacks_it():
+    content = posted.pdf(
+        "王喆的面积（㎡）", [Page("", ("姓名喆", "m²"), [("王喆", "1")])], body="青云街道", signed=False
+    )
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        cut = {char["text"]: char["fontname"].rpartition("-")[2] for char in pdf.pages[0].chars}
+        words = pdf.pages[0].extract_text()
+    assert "王喆的面积（㎡）" in words
+    assert "m²" in words
+    assert (cut["面"], cut["喆"], cut["㎡"], cut["²"]) == ("Bold", "Regular", "Regular", "Regular")
+
+
+@pytest.mark.parametrize("odd", ["😀", "👍\ufe0f", "한", "\x07", "𠮷"])
+def test_what_no_face_has_is_a_box_on_a_posted_list_instead_of_an_error(odd):
+    content = posted.pdf("诉求台账", [Page("", ("事项", "地点"), [(f"甲{odd}乙", "1")])], body="", signed=False)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        assert "甲□乙" in pdf.pages[0].extract_text().replace("\ufe0f", "")
 
 
 # ECMA-376, CT_PPr and CT_SectPr: Word takes their children in this order only.

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from linli import files
+from linli.papers import faces
 from linli.rules import paper
 from linli.rules.paper import Document, Table
 
@@ -25,14 +26,24 @@ SANS_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Noto Serif SC")
 def _compiler(layout: Path) -> Any:
     import typst  # 81 MB on the disk and 60 in memory: only where a paper is made
 
-    folders = [folder for folder in (settings.FONTS_DIR, str(DATA / "fonts"), str(SANS)) if folder]
+    folders = [folder for folder in (settings.FONTS_DIR, str(faces.FONTS), str(SANS)) if folder]
     return typst.Compiler(str(layout), root=str(layout.parent), font_paths=folders, ignore_system_fonts=True)
 
 
 def typeset(layout: Path, **given: Any) -> bytes:
     """The PDF/A of a layout in type, filled with what is given: plain data under a name each."""
-    inputs = {name: json.dumps(value) for name, value in given.items()}
+    inputs = {name: json.dumps(_boxed(value), ensure_ascii=False) for name, value in given.items()}
+    inputs["thin"] = faces.thin("".join(inputs.values()))
     return bytes(_compiler(layout).compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs))
+
+
+def _boxed(value: Any) -> Any:
+    """The same data, with a box for each character that no face has."""
+    if isinstance(value, str):
+        return faces.boxed(value)
+    if isinstance(value, dict):
+        return {key: _boxed(one) for key, one in value.items()}
+    return [_boxed(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 
 def pdf(*documents: Document) -> bytes:
