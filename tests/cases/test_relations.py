@@ -623,6 +623,35 @@ class TestAtOnce:
             part()
         assert list(findings()) == []
 
+    @only_where_rows_are_locked
+    def test_whoever_lets_two_hang_together_locks_them_in_the_order_of_whoever_merges_them(
+        self, estate_cast: Cast, sent: Sent
+    ) -> None:
+        by = estate_cast.acting("secretary")
+        first, second = (given_to(estate_cast, sent(f"冒水{which}"), "grid_worker") for which in "ab")
+        for case, other in ((first, second), (second, first)):
+            link = partial(casework.link, case.pk, "duplicates", other.pk, by=by)
+            for _ in range(ROUNDS):
+                crossed(partial(queries.locked, first.pk), partial(queries.locked, second.pk), link)
+            link()
+        assert list(findings()) == []
+
+    @only_where_rows_are_locked
+    def test_a_matter_begun_from_several_locks_them_before_it_takes_its_number(
+        self, estate_cast: Cast, sent: Sent
+    ) -> None:
+        packs.publish_folder(packs.SEEDS / "shared_matter", by=SYSTEM)
+        by, estate = estate_cast.acting("secretary"), estate_cast.places.estate
+        first, second = (sent(f"充电位不够{which}").pk for which in "ab")
+        apart = Submission(form={"what": "灯也不亮", "channel": "visit"}, way="enter", channel="visit")
+        raised = Submission(form={"what": "充电桩不够用", "cause": "只有八个充电位"}, way="gather_matter")
+        split = partial(casework.open_under, first, "split_off", estate, apart, by=by, pack=packs.front())
+        begin = partial(casework.begin_from, [second, first], estate, raised, by=by, pack=packs.active("shared_matter"))
+        for _ in range(ROUNDS):
+            crossed(partial(queries.locked, first), split, begin)
+            crossed(partial(queries.locked, first), partial(queries.locked, second), begin)
+        assert list(findings()) == []
+
     def test_two_dispatchers_settle_one_return(self, estate_cast: Cast, sent: Sent) -> None:
         case = given_to(estate_cast, sent(), "grid_worker")
         returned(estate_cast, case, "grid_worker")

@@ -159,7 +159,11 @@ def follow_paper(case_id: int, name: str) -> None:
 
 @transaction.atomic
 def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
-    """Let the case hang together with another that the actor may read; a gate may then ask how that one stands."""
+    """Let the case hang together with another that the actor may read; a gate may then ask how that one stands.
+
+    Both are locked by their keys, as by whoever merges them: the row that ties them holds the other one, too.
+    """
+    queries.lock(case_id, other_id)
     case, pack = _linkable(case_id, name, by)
     other = Case.objects.filter(pk=other_id).first()
     if other is None or other.pk == case.pk or not (by == SYSTEM or may(by, "case.read", other)):
@@ -232,6 +236,8 @@ def begin_from(
         raise Refused("no_such_link", _("This process knows no such link."))
     if Case.objects.filter(pk__in=ids).exclude(area_id=estate.pk).exists():
         raise Refused("other_estate", _("Cases of one cause are of one estate."))
+    on_record.must_stand(by.person_id, given.reporter_id)
+    queries.lock(*ids)  # before the estate's next number, as whoever begins a case under another does
     case = services.submit(estate, given, by=by, pack=pack)
     for other_id in dict.fromkeys(ids):
         link(case.pk, name, other_id, by=by)

@@ -5,7 +5,9 @@ is linked with them by itself, so that whoever has to mend learns of it and the 
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from linli.cases import casework, packs
+from django.db import transaction
+
+from linli.cases import casework, packs, queries
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
@@ -13,11 +15,13 @@ from linli.rules.clocks import ClockState
 from linli.rules.pack_parts import LinkKind
 
 
+@transaction.atomic
 def take(case: Case) -> int:
     """Link the case with everything at its place that takes its kind now; answers with how many. Safe to run again."""
     if case.concerned or not case.category:
         return 0
     found = list(_takers(case))
+    queries.lock(case.pk, *(other.pk for other, _name in found))
     for other, name in found:
         casework.link(other.pk, name, case.pk, by=SYSTEM)
     return len(found)
