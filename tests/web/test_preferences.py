@@ -73,6 +73,11 @@ def test_what_was_chosen_on_the_phone_before_the_first_sign_in_stays(client: Cli
     assert (person.elder, person.text_size, person.language) == (True, 24, "en")
 
 
+def test_a_phone_in_english_stays_so_after_the_first_sign_in(client: Client) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en-GB,en;q=0.9"
+    assert '<html lang="en"' in enter(client, with_password())
+
+
 def test_what_the_account_chose_once_comes_before_a_borrowed_phone(client: Client) -> None:
     person = with_password()
     services.set_preferences(person.pk, by=acting(person), elder=True)

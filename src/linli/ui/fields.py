@@ -71,7 +71,9 @@ def _inside(bound: BoundField, kind: str, label: str, notes: SafeString, *, opti
         described = filled(' aria-describedby="{}"', told) if told else ""
         pattern = '<fieldset{}>\n    <legend>{}</legend>\n    {}<div class="choices">{}</div></fieldset>'
         return filled(pattern, described, heading, notes, bound.as_widget())
-    control = _picker(bound) if kind == "file" else bound.as_widget()
+    attrs, control = bound.field.widget.attrs, bound.as_widget()
+    if kind == "file":
+        control = _picker(control, attrs.get("accept", ""), shrunk="data-shrink" in attrs)
     return filled('<label for="{}">{}</label>\n    {}{}', bound.id_for_label, heading, notes, control)
 
 
@@ -90,14 +92,21 @@ def _notes(bound: BoundField, errors: ErrorList) -> SafeString:
     return joined(found)
 
 
-def _picker(bound: BoundField) -> SafeString:
+def photos(ident: str, name: str, *, accept: str, many: bool, needed: bool, hint: str) -> SafeString:
+    """A place for photos outside a Django form; the script makes them small before they are sent."""
+    said = (("multiple", many), ("required", needed))
+    flags = joined(filled(" {}", word) for word, wanted in said if wanted)
+    described = filled(' aria-describedby="{}"', hint) if hint else ""
+    pattern = '<input id="{}" type="file" name="{}" accept="{}"{}{} data-shrink>'
+    return _picker(filled(pattern, ident, name, accept, flags, described), accept, shrunk=True)
+
+
+def _picker(control: SafeString, accepted: str, *, shrunk: bool) -> SafeString:
     """A file input under one large target. Without script the browser's own button stands alone."""
-    attrs = bound.field.widget.attrs
-    accepted, photos = attrs.get("accept", ""), "data-shrink" in attrs
-    sign = icons.draw("camera" if photos else "up")
-    words = filled("{}<span data-chosen>{}</span>", sign, _to_choose(accepted, photos=photos))
+    sign = icons.draw("camera" if shrunk else "up")
+    words = filled("{}<span data-chosen>{}</span>", sign, _to_choose(accepted, photos=shrunk))
     pattern = '<span class="picker">{}<span class="picker-words" aria-hidden="true">{}</span></span>'
-    return filled(pattern, bound.as_widget(), words)
+    return filled(pattern, control, words)
 
 
 def _to_choose(accepted: str, *, photos: bool) -> str:

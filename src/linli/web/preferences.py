@@ -89,9 +89,8 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
 
 
 def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
-    """Whoever signs in keeps what they chose on this phone before, as far as their account never chose itself."""
-    phone, tongue = preferences.of_cookies(request), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    language = tongue if tongue in dict(settings.LANGUAGES) else user.language
+    """Whoever signs in goes on as this phone showed pages before, as far as their account never chose itself."""
+    phone, language = preferences.of_cookies(request), translation.get_language() or user.language
     size = phone.size if phone.elder else user.text_size
     if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
         return

@@ -138,6 +138,14 @@ def field(bound: BoundField, label: str = "", extra: str = "", optional: bool = 
     return fields.drawn(bound, label, extra, optional=optional)
 
 
+@register.simple_tag
+def photos(
+    ident: str, name: str, accept: str = "image/*", many: bool = True, needed: bool = False, hint: str = ""
+) -> SafeString:
+    """A place to take or choose photos, in a form that is written by hand. `hint` is the id of what explains it."""
+    return fields.photos(ident, name, accept=accept, many=many, needed=needed, hint=hint)
+
+
 @register.simple_tag(takes_context=True)
 def nav_groups(context: Mapping[str, Any]) -> list[nav.Group]:
     """The staff navigation of this person (linli.ui.nav.register)."""

@@ -90,7 +90,7 @@
           return before.then(function (sent) { return post(note, csrf).then(function (one) { return sent.concat(one); }); });
         }, Promise.resolve([]));
       });
-    }).then(function (sent) { if (sent.length) { tell(words.sent + " " + sent.join("、")); } }).catch(function (trouble) {
+    }).then(function (sent) { if (sent.length) { tell(words.sent + " " + sent.join(words.comma)); } }).catch(function (trouble) {
       if (trouble.message === OUT) { tell(words.signIn); return; }
       if (trouble.message !== OFF) { busy = null; throw trouble; }
       return mine().then(function (notes) { return Promise.all(notes.map(function (note) { note.offline = true; return put(note); })); });
@@ -107,7 +107,7 @@
       fields.push(value instanceof File ? [name, value, value.name] : [name, value]);
     });
     put({ key: newKey(), who: words.who, made: Date.now(), at: new Date().toISOString(), label: whom.options[whom.selectedIndex].text, fields: fields, offline: !navigator.onLine }).then(function () {
-      form.reset(); tell(words.kept); return flush();
+      form.reset(); tell(words.kept); said.scrollIntoView({ block: "center" }); return flush();
     }).catch(function () { tell(words.full); });
   });
   root.addEventListener("click", function (event) {

@@ -184,6 +184,9 @@
       preview(input, done);
     }).catch(function () { return null; }).then(function () { buttons.forEach(function (button) { button.disabled = false; }); });
   });
+  on("reset", function (event) { /* what was kept and sent from the phone is not shown as chosen still */
+    all("input[type=file][data-shrink]", event.target).forEach(function (input) { preview(input, []); });
+  });
   function preview(input, files) {
     var picker = input.closest(".picker") || input, box = picker.nextElementSibling;
     if (!box || !box.classList.contains("photos")) {

@@ -126,7 +126,7 @@
         }, Promise.resolve([]));
       });
     }).then(function (sent) {
-      if (sent.length) { tell(words.sent + " " + sent.join("、")); }
+      if (sent.length) { tell(words.sent + " " + sent.join(words.comma)); }
       return sent;
     }).catch(function (trouble) {
       if (trouble.message === SIGNED_OUT) { tell(words.signIn); return []; }

@@ -1,0 +1,74 @@
+"""A walk with the telephone: photos and notes without a network, sent once; the desk's head in elder mode."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from linli.cases.desk_models import CaseNote
+from linli.cases.services import act
+from linli.people import services as people
+from tests.browser.signing import signed_in
+from tests.cases.conftest import Sent, sent
+from tests.files.pictures import jpeg
+from tests.support.browser import PHONE, assert_no_sideways_scroll
+from tests.support.cast import Cast
+from tests.support.served import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+__all__ = ["sent"]  # a fixture
+Open = Callable[..., "Page"]
+
+
+def taken(sent: Sent, estate_cast: Cast) -> None:
+    case = sent()
+    if case.handler_id is None:
+        act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker"))
+
+
+def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once(
+    sent: Sent, estate_cast: Cast, served: Served, visit: Open
+) -> None:
+    taken(sent, estate_cast)
+    page = signed_in(visit(f"{served.url}/", size=PHONE), estate_cast.grid_worker)
+    page.goto(f"{served.url}/desk/walk/")
+    page.locator("#walk[data-ready]").wait_for()
+    page.reload()
+    page.context.set_offline(True)
+    page.reload()  # out of the phone's own store
+    page.locator("[data-whom]").first.click()
+    page.locator("#id_text").fill("井盖还是歪的")
+    page.locator("#photo").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))})
+    page.locator("#seen .photos img").wait_for()
+    page.get_by_role("button", name="保存").click()
+    page.locator("#outbox li").wait_for()
+    assert page.locator("#seen .photos img").count() == 0  # the next case does not seem to have it
+    assert page.locator("#said").evaluate(
+        "e => e.getBoundingClientRect().bottom <= innerHeight"
+    )  # seen by whoever saved
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.locator("#outbox").wait_for(state="hidden")
+    note = CaseNote.objects.get()
+    assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
+
+
+def test_in_elder_mode_the_menu_stands_beside_the_name_and_opens_over_the_page(
+    estate_cast: Cast, served: Served, visit: Open
+) -> None:
+    worker = estate_cast.grid_worker
+    people.set_preferences(worker.pk, by=estate_cast.acting("grid_worker"), elder=True)
+    page = signed_in(visit(f"{served.url}/", size=PHONE), worker)
+    page.goto(f"{served.url}/desk/")
+    summary = page.locator("details.menu summary")
+    top = "e => e.getBoundingClientRect().top"
+    assert abs(summary.evaluate(top) - page.locator(".side .brand").evaluate(top)) < 8
+    before = summary.evaluate(top)
+    summary.click()
+    page.locator("details.menu nav a").first.wait_for()
+    assert summary.evaluate(top) == before  # it does not leave from under the finger
+    assert_no_sideways_scroll(page)
