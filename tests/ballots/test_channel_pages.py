@@ -4,7 +4,9 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import casting, paper, services
 from linli.ballots.models import Conflict, Vote
@@ -18,6 +20,7 @@ from tests.ballots.test_paper import taken
 from tests.ballots.test_voter_pages import text
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.support import memory
 from tests.web.test_outs import rows
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,23 @@ def test_a_scanned_code_a_typed_one_and_a_number_lead_to_the_paper(called):
     for given in (link, slip.code.upper(), str(slip.number)):
         assert client.post(f"{there}papers/", {"paper": given}).url == f"{there}papers/{slip.number}/"
     assert "不是本次表决" in text(client.post(f"{there}papers/", {"paper": "9999"}))
+
+
+def test_the_page_of_scanning_asks_as_much_of_four_papers_that_came_in_as_of_one(called):
+    client, there = desk(called)
+
+    def asked():
+        memory.forget()
+        with CaptureQueriesContext(connection) as statements:
+            assert client.get(f"{there}papers/").status_code == 200
+        return len(statements)
+
+    names = iter(("甲一", "乙二", "丙三", "丁四"))
+    taken(called, next(names))
+    one = asked()
+    for name in [next(names), next(names), next(names)]:
+        taken(called, name)
+    assert asked() == one
 
 
 def test_a_paper_from_the_door_is_taken_in_with_the_photo_of_its_signature(called):

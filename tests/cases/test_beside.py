@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from linli.cases import bulk, desk_views, queries, remarks, replies, routing
@@ -26,6 +28,7 @@ from linli.ui import moments
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
+from tests.support import memory
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -45,6 +48,24 @@ def test_a_note_tells_whom_it_names_and_the_reporter_reads_none_of_it(sent: Sent
         with pytest.raises(NotAllowed):
             remarks.remark(case.pk, "看看", by=estate_cast.acting(stranger))
     assert list(findings()) == []
+
+
+def test_the_page_beside_a_case_asks_as_much_of_thirty_colleagues_as_of_two(sent: Sent, estate_cast: Cast) -> None:
+    case, client = sent(), at_desk(estate_cast.secretary)
+    office = estate_cast.posts["street_officer"].organisation
+
+    def asked() -> int:
+        memory.forget()
+        with CaptureQueriesContext(connection) as statements:
+            assert client.get(f"/desk/case/{case.pk}/beside/").status_code == 200
+        return len(statements)
+
+    few = asked()
+    for number in range(30):
+        post = people.create_post("street_officer", office, office.area, by=SYSTEM)
+        people.appoint(post.pk, people.create_person(f"王{number}", by=SYSTEM).pk, by=SYSTEM)
+    assert len(remarks.colleagues_of(case)) > 30
+    assert asked() == few
 
 
 def test_a_name_is_heard_with_no_space_behind_it_and_with_the_at_of_a_chinese_keyboard(

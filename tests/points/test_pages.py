@@ -6,13 +6,16 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
 from linli.kernel import clock
+from linli.people import services as people
 from linli.people.models import Person
 from linli.points import accounts, applying, books, closing, replaying, services
 from linli.points.models import Application, Claim, Edition, Entry, Good, Holder, Objection, RuleBook
@@ -21,6 +24,7 @@ from tests.council.conftest import Bodies
 from tests.papers.rows import file, pressed, shown
 from tests.points.conftest import me, met
 from tests.points.playing import SHOP, published
+from tests.support import memory
 
 pytestmark = pytest.mark.django_db
 
@@ -232,6 +236,24 @@ def test_pages_take_the_same_statements_for_one_and_for_thirty(
         client.get(reverse(f"points:{name}", args=args))
         with django_assert_max_num_queries(24):
             read(client, name, *args)
+
+
+def test_the_page_of_rule_books_asks_as_much_of_ten_bodies_as_of_few(bodies: Bodies, book: RuleBook) -> None:
+    desk = at_desk(bodies.cast.secretary, second_factor=True)
+
+    def asked() -> int:
+        memory.forget()
+        with CaptureQueriesContext(connection) as statements:
+            read(desk, "books")
+        return len(statements)
+
+    few = asked()
+    for number in range(10):
+        team = people.create_organisation("party_branch", f"{number}队", book.body.area, by=SYSTEM)
+        post = people.create_post("branch_secretary", team, book.body.area, by=SYSTEM)
+        people.appoint(post.pk, bodies.cast.secretary.pk, by=SYSTEM)
+    assert "9队" in read(desk, "books")
+    assert asked() == few
 
 
 def test_opening_balances_come_in_row_by_row_and_once(bodies: Bodies, book: RuleBook) -> None:

@@ -59,7 +59,8 @@ def scan(request: HttpRequest, code: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("paper", refusal.message)
     near = queries.within(ballot, actor(request))
-    last = ballot.votes.filter(slip__in=near).exclude(channel="phone").select_related("slip").order_by("-pk")[:5]
+    last = ballot.votes.filter(slip__in=near).exclude(channel="phone").select_related("slip")
+    last = last.prefetch_related("slip__units__unit__building", "slip__units__unit__entrance").order_by("-pk")[:5]
     context = {"ballot": ballot, "form": form, "last": [(vote, own.homes(vote.slip)) for vote in last]}
     return render(request, "ballots/scan.html", context, status=422 if form.errors else 200)
 

@@ -21,7 +21,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import on_record
+from linli.people import on_record, terms
 from linli.people.access import may
 
 BACK = timedelta(days=30)  # so long a note may lie on a phone
@@ -39,6 +39,7 @@ def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
             held.setdefault(desk.person_id, []).append(desk)
     acted = _acted_in(case) if any(len(own) > 1 for own in held.values()) else {}
     chosen = [next((desk for desk in own if desk.post_id == acted.get(person)), own[0]) for person, own in held.items()]
+    terms.read_ahead(held)
     return [desk for desk in chosen if may(Actor(desk.person_id, "person"), "case.read", case)]
 
 

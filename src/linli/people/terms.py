@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import Q
@@ -52,6 +53,11 @@ class Home:
     estate_id: int
 
 
+_COLUMNS = (
+    "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
+    "post__area_id", "post__area__level", "post__area__name", "acting", "starts", "ends", "post__area__estate_id",
+)  # fmt: skip
+
 # Stand in the kept statement for whose terms are wanted, and when.
 _PERSON, _NOW = -1_000_000_021, datetime(1926, 1, 1, tzinfo=UTC)
 
@@ -67,15 +73,20 @@ def _all_held(person_id: int) -> tuple[Held, ...]:
 def _kept_terms() -> Kept[Any]:
     from linli.people.models import Term
 
-    return keep(
-        Term.objects.filter(Q(ends=None) | Q(ends__gt=_NOW), person_id=_PERSON)
-        .order_by("pk")
-        .values_list(
-            "pk", "post_id", "post__kind", "post__title", "post__organisation_id", "post__organisation__name",
-            "post__area_id", "post__area__level", "post__area__name", "acting", "starts", "ends",
-            "post__area__estate_id",
-        )
-    )  # fmt: skip
+    running = Term.objects.filter(Q(ends=None) | Q(ends__gt=_NOW), person_id=_PERSON)
+    return keep(running.order_by("pk").values_list(*_COLUMNS))
+
+
+def read_ahead(person_ids: Iterable[int]) -> None:
+    """Read what all of these hold with one statement, where each is about to be asked for."""
+    from linli.people.models import Term
+
+    found: dict[int, tuple[Held, ...]] = dict.fromkeys(person_ids, ())
+    running = Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now()), person_id__in=list(found))
+    for person_id, *row in running.order_by("pk").values_list("person_id", *_COLUMNS):
+        found[person_id] += (Held(*row),)
+    for person_id, held in found.items():
+        _terms.get(person_id, partial(tuple, held))
 
 
 def _read_homes(person_id: int) -> tuple[Home, ...]:

@@ -27,7 +27,7 @@ PEOPLE = {"party_branch": RuleBook.MEMBERS, "volunteer_team": RuleBook.VOLUNTEER
 def audiences_of(body: Organisation) -> list[tuple[str, str]]:
     """Whose points the body may keep and keeps not yet."""
     offered = [PEOPLE.get(body.kind), RuleBook.HOUSEHOLDS]
-    kept = set(RuleBook.objects.filter(body=body).values_list("audience", flat=True))
+    kept = {book.audience for book in body.rule_books.all()}
     return [(code, str(label)) for code, label in RuleBook.AUDIENCES if code in offered and code not in kept]
 
 

@@ -77,7 +77,11 @@ def _areas_of(person_id: int | None) -> list[int]:
 
 def bodies_without(by: Actor) -> QuerySet[Organisation]:
     """The bodies for which the actor may open a book."""
-    return scope(by, "points.open", Organisation.objects.select_related("area")).order_by("name", "pk")
+    return (
+        scope(by, "points.open", Organisation.objects.select_related("area"))
+        .prefetch_related("rule_books")
+        .order_by("name", "pk")
+    )
 
 
 def accounts_of(person_id: int | None) -> QuerySet[Account]:
