@@ -214,6 +214,21 @@ def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_c
     assert queries.ended_as(Case.objects.all()) == {"parked": 0, "declined": 0, "unreached": 1, "excluded": 0}
 
 
+@pytest.mark.parametrize(("step", "said", "state", "solved"), [
+    ("called_solved", {"grade": "satisfied"}, "closed", True),
+    ("called_not_solved", {"reason": "灯又不亮了"}, "second_look", False),
+])  # fmt: skip
+def test_whoever_answers_after_three_calls_in_vain_is_still_heard(
+    step: str, said: dict[str, str], state: str, solved: bool, sent: Sent, estate_cast: Cast
+) -> None:
+    case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    for _ in range(3):
+        act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    case = act(case.pk, step, said, by=estate_cast.acting("secretary"))
+    assert (case.state, case.outcome, case.solved) == (state, "", solved)
+    assert queries.ended_as(Case.objects.all())["unreached"] == 0
+
+
 def test_leaving_out_of_the_figures_takes_a_second_person_above_and_is_taken_back(
     sent: Sent, estate_cast: Cast
 ) -> None:
