@@ -9,7 +9,6 @@ import pytest
 from linli.ballots import casting, counting, objecting
 from linli.ballots.models import BoxPaper, Conflict, Objection, Vote
 from linli.ballots.plans import Asked
-from linli.jobs.models import Job
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.doors import CODE_GIVEN
@@ -64,7 +63,9 @@ def test_only_whoever_has_the_phone_in_hand_votes(two):
     client = phone(two.court, "甲一", known=False)
     assert client.get(there).url == f"/me/confirm/?next={there.replace('/', '%2F')}"
     client.post("/me/confirm/", {"send": "1", "next": there})
-    assert Job.objects.filter(name="people.send_code").latest("pk").payload["purpose"] == "self"
+    assert SignInCode.objects.latest("pk").purpose == "self"
+    signs_in = client.get("/sign-in/code/")
+    assert (signs_in.status_code, signs_in.url) == (302, "/sign-in/")  # this code signs nobody in
     wrong = client.post("/me/confirm/", {"code": "x", "next": there})
     assert 'aria-invalid="true"' in wrong.content.decode()
     right = client.post("/me/confirm/", {"code": SignInCode.objects.latest("pk").number, "next": there})
@@ -76,6 +77,7 @@ def test_a_code_sent_to_another_phone_confirms_nobody(two):
     there = address(two, "甲一")
     client = phone(two.court, "甲一", known=False)
     client.post("/sign-in/", {"way": "code", "code-phone": "13911110001"})
+    assert 'name="code"' not in client.get(f"/me/confirm/?next={there}").content.decode()
     client.post("/me/confirm/", {"code": SignInCode.objects.latest("pk").number, "next": there})
     assert client.get(there).status_code == 302
 

@@ -350,7 +350,10 @@ def test_who_has_an_authenticator_app_binds_with_it_alone(world: World, issuer: 
     secret = second_factor.fresh_secret()
     second_factor.keep(person, secret, by=acting(person))
     by_code(client)
-    assert client.get("/me/provider/begin/")["Location"] == "/second-factor/?next=%2Fme%2Fprovider%2F"
+    asks = client.get("/me/provider/begin/")["Location"]
+    assert asks == "/second-factor/?next=%2Fme%2Fprovider%2F"
+    assert "接下来会改动您账号的登录方式。" in said(client, asks)
+    assert "他人的信息" not in said(client, asks)
     counters = list(totp.yield_hotp_counters_from_time())
     code = totp.format_hotp_value(totp.hotp_value(secret, counters[len(counters) // 2]))
     assert client.post("/second-factor/", {"code": code, "next": "/me/provider/"}).status_code == 302

@@ -10,8 +10,8 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services, signing
 from linli.people.jobs import send_code
-from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
-from linli.people.signing import Purpose, Whence
+from linli.people.models import Person, Purpose, SignInCode, TrustedDevice, phone_index
+from linli.people.signing import Whence
 from tests.people.conftest import World, acting, give_post, make_person
 
 PHONE = "13800138000"

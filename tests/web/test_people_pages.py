@@ -18,7 +18,7 @@ from linli.kernel.refused import NotAllowed
 from linli.people import identities, services, signing
 from linli.people.homes import end_home, enter_person, settle
 from linli.people.identity_models import Identity
-from linli.people.models import Binding, Ownership, Person, Residence, SignInCode, Term
+from linli.people.models import Binding, Ownership, Person, Purpose, Residence, SignInCode, Term
 from linli.people.provider import Told
 from linli.people.sheet_models import CodeSheet
 from linli.people.terms import held, homes
@@ -332,8 +332,12 @@ def test_codes_are_told_one_by_one_by_administrators_alone(cast: Cast, admin: Cl
     page = text(admin.get(reverse("web:codes")))
     assert "139****0001" in page
     assert made.number not in page
+    assert '<td data-label="验证码的用途">登录</td>' in page
     told = text(admin.post(reverse("web:code_tell", args=[made.pk])))
     assert made.number in told
+    assert "验证码的用途: <b>登录</b>" in told
+    signing.send_code(PHONES["resident"], purpose=Purpose.SELF)
+    assert "确认本人操作，如表决" in text(admin.get(reverse("web:codes")))
     assert PHONES["resident"] in told
     assert [look.by_person_id for look in accesses_of(cast.resident.pk)] == [cast.administrator.pk]
     assert desk.get(reverse("web:codes")).status_code == 403

@@ -19,7 +19,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import on_record, senders, signing
 from linli.people.access import may
 from linli.people.forms import CodeForm
-from linli.people.models import SignInCode
+from linli.people.models import Purpose, SignInCode
 from linli.people.views import whence
 from linli.people.wording import masked
 from linli.rules.identifiers import is_mobile
@@ -68,7 +68,7 @@ def send(request: HttpRequest, case: Case) -> None:
     """Send a code to the number left, within the limits of those to sign in with."""
     sent = _waiting(request, case)
     made = signing.send_code(
-        case.reporter_phone, purpose="number", mine=sent.pk if sent else None, whence=whence(request)
+        case.reporter_phone, purpose=Purpose.NUMBER, mine=sent.pk if sent else None, whence=whence(request)
     )
     request.session[CODE_ID] = made.pk
 

@@ -11,18 +11,18 @@ from linli.jobs.registry import handler, schedule
 from linli.jobs.services import enqueue
 from linli.kernel import clock
 from linli.people import senders
-from linli.people.models import SignInCode
+from linli.people.models import Purpose, SignInCode
 from linli.people.retention import registry, sweeping
 
 KEPT = timedelta(days=1)
 BATCHES = 20  # of one field in one job
-CODE_TEXTS = {  # by what the code is for
-    "sign_in": gettext_lazy("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody."),
-    "self": gettext_lazy(
+CODE_TEXTS = {
+    Purpose.SIGN_IN: gettext_lazy("Your sign-in code is %(code)s. It is good for 10 minutes. Tell nobody."),
+    Purpose.SELF: gettext_lazy(
         "Your code is %(code)s. It confirms that what you do next in your name is done by you. It is good for 10"
         " minutes. Tell nobody."
     ),
-    "number": gettext_lazy(
+    Purpose.NUMBER: gettext_lazy(
         "Your code is %(code)s. It confirms the number that you left with a request. It is good for 10 minutes."
         " Tell nobody."
     ),
@@ -34,7 +34,7 @@ def send_code(payload: dict[str, Any]) -> None:
     """Hand the code to the sender; one that is spent or over is not sent any more. Sent twice it does no harm."""
     made = SignInCode.objects.filter(pk=payload["code_id"], spent_at=None, ends_at__gt=clock.now()).first()
     if made is not None:
-        text = CODE_TEXTS[payload.get("purpose", "sign_in")]
+        text = CODE_TEXTS[Purpose(made.purpose)]
         senders.chosen()(made.phone, str(text) % {"code": made.number})
 
 

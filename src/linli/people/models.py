@@ -543,6 +543,14 @@ class Sweep(Salted):
         return f"{self.kind}.{self.field} {self.day}"
 
 
+class Purpose(models.TextChoices):
+    """What a code that is sent to a telephone is for, as whoever tells it reads it; its message: `people.jobs`."""
+
+    SIGN_IN = "sign_in", _("Signing in")
+    SELF = "self", _("Confirming what is done in one's own name, such as a vote")
+    NUMBER = "number", _("Confirming the number left with a request")
+
+
 class SignInCode(models.Model):
     """A six-digit code on its way to a telephone: sealed, spent once, dead after its time or five wrong tries.
 
@@ -552,6 +560,7 @@ class SignInCode(models.Model):
     phone_index = models.CharField(max_length=32)
     phone = SealedTextField()
     number = SealedTextField()
+    purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.SIGN_IN)
     tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField(default=clock.now)
     ends_at = models.DateTimeField()

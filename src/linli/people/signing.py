@@ -13,7 +13,6 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.models import Session
@@ -27,7 +26,7 @@ from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import code_sheets, limits, services, terms
-from linli.people.models import Person, SignInCode, TrustedDevice, phone_index
+from linli.people.models import Person, Purpose, SignInCode, TrustedDevice, phone_index
 from linli.people.sheet_models import SheetCode
 
 CODE_LIFE = timedelta(minutes=10)
@@ -42,7 +41,6 @@ PASSWORD_TRIES = 5
 PASSWORD_PAUSE_SECONDS = 15 * 60
 PIN_TRIES = 5
 SHEET_TRIES, SHEET_PAUSE_SECONDS = 5, 15 * 60
-Purpose = Literal["sign_in", "self", "number"]  # what the message says that a code is for: `people.jobs`
 _PIN = re.compile(r"[0-9]{6}")
 
 
@@ -69,7 +67,7 @@ def within_address(whence: Whence, index: str, what: str, limit: int) -> None:
 
 
 def send_code(
-    phone: str, *, purpose: Purpose = "sign_in", mine: int | None = None, whence: Whence = NOWHERE
+    phone: str, *, purpose: Purpose = Purpose.SIGN_IN, mine: int | None = None, whence: Whence = NOWHERE
 ) -> SignInCode:
     """Send a six-digit code to the number. Digits and their five tries are one browser's.
 
@@ -87,9 +85,9 @@ def send_code(
     with transaction.atomic():
         made = SignInCode.objects.create(
             phone_index=index, phone=number, number=f"{secrets.randbelow(10**6):06d}", made_at=now,
-            ends_at=now + CODE_LIFE,
+            ends_at=now + CODE_LIFE, purpose=purpose,
         )  # fmt: skip
-        enqueue("people.send_code", {"code_id": made.pk, "purpose": purpose})
+        enqueue("people.send_code", {"code_id": made.pk})
     return made
 
 

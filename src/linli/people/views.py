@@ -1,7 +1,7 @@
 """Doors: signing in and out, the second factor."""
 
 import re
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -28,7 +28,7 @@ from linli.people.forms import (
     add_refusal,
     refusals_on,
 )
-from linli.people.models import Person, SignInCode, TrustedDevice
+from linli.people.models import Person, Purpose, SignInCode, TrustedDevice
 from linli.people.wording import masked
 
 DEVICE_COOKIE = "linli_device"
@@ -36,6 +36,8 @@ DEVICE_COOKIE_SECONDS = 60 * 60 * 24 * 180
 KNOWN_COOKIE = "linli_known"
 # In the session: the code on its way, and the code that proved the number of somebody new (the number stays sealed).
 CODE_ID, PROVED, NEXT = "sign_in_code", "sign_in_proved", "sign_in_next"
+OWN_CODE = "own_code"  # the one with which whoever is signed in confirms what they do next: it signs nobody in
+WAYS_IN = ("people:own_identity", "people:second_factor_new", "people:recovery")  # pages of ways into one's account
 SECRET = "second_factor_secret"  # noqa: S105 (the name of a key, not a secret)
 
 
@@ -84,7 +86,7 @@ def enter(
     """Open the session and go on to where the person wanted to go, in their language."""
     back = request.session.get(NEXT, "")
     doors.sign_in(request, person, manner=manner, device=device, identity_id=identity_id)
-    for key in (CODE_ID, PROVED, NEXT):
+    for key in (CODE_ID, PROVED, NEXT, OWN_CODE):
         request.session.pop(key, None)
     response = HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
     response.set_cookie(
@@ -195,11 +197,12 @@ def confirm(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if "code" in request.POST else None)
     try:
         if "send" in request.POST:
-            sent = signing.send_code(own, purpose="self", mine=sent.pk if sent else None, whence=whence(request))
-            request.session[CODE_ID] = sent.pk
+            mine = sent.pk if sent else None
+            sent = signing.send_code(own, purpose=Purpose.SELF, mine=mine, whence=whence(request))
+            request.session[OWN_CODE] = sent.pk
         elif sent and form.is_valid():
             signing.check_code(sent.pk, form.cleaned_data["code"], whence=whence(request))
-            request.session.pop(CODE_ID, None)
+            request.session.pop(OWN_CODE, None)
             doors.note_code(request)
             return _onwards(request)
     except Refused as refusal:
@@ -215,7 +218,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 def _own_code(request: HttpRequest) -> SignInCode | None:
     """The code on its way to the phone of whoever is signed in."""
-    return signing.waiting(request.session.get(CODE_ID), doors.person_of(request).phone_index)
+    return signing.waiting(request.session.get(OWN_CODE), doors.person_of(request).phone_index)
 
 
 @never_cache
@@ -267,7 +270,8 @@ def challenge(request: HttpRequest) -> HttpResponse:
             doors.note_second_factor(request)
             return _onwards(request)
     code = second_factor.demo_code(person)
-    context = {"form": form, "next": back, "demo_code": code, "app": app, "provider": there}
+    way = urlsplit(back).path in map(reverse, WAYS_IN)
+    context = {"form": form, "next": back, "demo_code": code, "app": app, "provider": there, "way": way}
     return render(request, "people/second_factor.html", context)
 
 
