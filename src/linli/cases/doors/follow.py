@@ -17,10 +17,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import agreed, behalf, beside, board, confirming, links, looks, packs, queries, services, told
+from linli.cases.doors.desk import history
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
 from linli.cases.parties import papers_of
+from linli.cases.standing import sent_by_reporter
 from linli.cases.titles import read_as
 from linli.files.models import File, Kind, State
 from linli.files.queries import files_of
@@ -145,6 +147,7 @@ def _page(request: HttpRequest, case: Case, visit: Visit, code: CodeForm | None 
         "title": read_as(case, pack, get_language() or "zh-hans"),
         "process": told.say(pack.title),
         "matter": told.matter_title(pack),
+        "answered": _answered(case, pack) if visit.own else [],
         "visit": visit,
         "new": "new" in request.GET,
         "said": told.promise(case, pack),
@@ -170,6 +173,13 @@ def _page(request: HttpRequest, case: Case, visit: Visit, code: CodeForm | None 
         "behalf": behalf.shown(case) if visit.own else None,
         "confirm": confirming.asked(request, case, code) if visit.own else None,
     }
+
+
+def _answered(case: Case, pack: Pack) -> list[tuple[str, str]]:
+    """What was asked of the reporter beside, as they answered it; of what staff wrote down, what its category asks."""
+    own = sent_by_reporter(case)
+    asked = pack.asked_at(case.way) if own else (one for one in pack.form if one.categories)
+    return history.answers((one for one in asked if one.name != pack.matter), case.answers, pack)
 
 
 def _whole_place(case: Case) -> str:
