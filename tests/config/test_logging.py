@@ -51,6 +51,14 @@ def test_numbers_of_persons_are_blotted_out_wherever_they_stand(said, words):
     assert not any(piece in line for piece in ("13800138000", "194912310"))
 
 
+def test_a_name_that_is_not_the_sites_is_one_line_and_no_traceback(said, client):
+    lines = said()
+    assert client.get("/healthz", headers={"host": "scanner.example"}).status_code == 400
+    told = [json.loads(line) for line in lines()]
+    assert ["scanner.example" in line["event"] for line in told] == [True]
+    assert "exception" not in told[0]
+
+
 def test_named_personal_fields_are_never_written(said):
     lines = said()
     structlog.get_logger("linli").info("sms.sent", phone="12345", name="陈桂兰", channel="sms")

@@ -3,9 +3,11 @@
 from operator import attrgetter
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations import CreateModel
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
 from linli.kernel.tables import CreateModels
@@ -52,6 +54,14 @@ def test_two_tables_that_point_at_each_other_are_made_at_once_and_dropped() -> N
     with connection.schema_editor() as editor:
         both.database_backwards("trial", editor, after, before)
     assert not tables & set(connection.introspection.table_names())
+
+
+@pytest.mark.django_db
+def test_nobody_goes_back_behind_what_was_laid_at_once_and_everybody_is_told_so_before_anything_changes() -> None:
+    before = MigrationRecorder(connection).applied_migrations()
+    with pytest.raises(CommandError, match=r"Going back to people\.0005_kinds_of_bodies is not supported"):
+        call_command("migrate", "people", "0005", verbosity=0)
+    assert MigrationRecorder(connection).applied_migrations() == before
 
 
 def _pointing(name: str, other: str) -> CreateModel:

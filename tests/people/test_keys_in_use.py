@@ -26,6 +26,8 @@ def test_keys_made_anew_beside_an_old_database_are_told_before_it_is_served(cast
     assert _said() == ["people.E001"]
     with pytest.raises(SystemCheckError, match="linli keys restore"):
         call_command("verify")
+    with pytest.raises(SystemCheckError, match="linli keys restore"):
+        call_command("worker")
 
 
 def test_one_damaged_telephone_is_no_wrong_key_and_a_new_database_fits_any(cast: Cast, settings: Any) -> None:

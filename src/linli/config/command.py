@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 
 HELP: tuple[list[str], ...] = ([], ["help"], ["-h"], ["--help"])
-ALSO = ("collectstatic", "migrate")  # Django's own that operators need; its others work too, and are not listed
+ALSO = ("collectstatic",)  # Django's own that operators need; its others work too, and are not listed
 
 
 def main() -> None:

@@ -60,6 +60,12 @@ def _sink(file: str) -> logging.Handler:
         raise SystemExit(f"LINLI_LOG_FILE={file}: {error.strerror}; give a file in a folder it may write to") from error
 
 
+def _in_one_line(record: logging.LogRecord) -> bool:
+    """Every scanner of addresses asks for a name that is not the site's: that is said, and no traceback of it."""
+    record.exc_info = None
+    return True
+
+
 def configure(*, as_json: bool, level: str = "INFO", file: str = "") -> None:
     """Send structlog's and the standard library's messages the same way, to standard error or to `file`.
 
@@ -91,6 +97,7 @@ def configure(*, as_json: bool, level: str = "INFO", file: str = "") -> None:
     root.setLevel(level)
     # Django writes every SQL statement at DEBUG, with its values: names and numbers of persons.
     logging.getLogger("django.db.backends").setLevel(logging.WARNING)
+    logging.getLogger("django.security.DisallowedHost").addFilter(_in_one_line)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

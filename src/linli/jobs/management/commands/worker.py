@@ -4,6 +4,7 @@ import signal
 import threading
 from typing import Any
 
+from django.core.checks import Tags
 from django.core.management.base import BaseCommand, CommandParser
 
 from linli.jobs.worker import Worker
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=2, help="jobs run side by side (default 2)")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        self.check(tags=[Tags.database], databases=["default"])  # as the pages are: above all, that the keys fit
         stop = threading.Event()
         _stop_when_told(stop)
         threads = [_Thread(stop) for _ in range(options["threads"])]
