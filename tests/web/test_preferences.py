@@ -94,3 +94,11 @@ def test_forged_cookies_are_ignored(client: Client) -> None:
     client.cookies["linli_mode"] = '"><script>'
     client.cookies["linli_size"] = "999"
     assert 'data-mode="plain" data-size="18"' in client.get("/complaint/").content.decode()
+
+
+def test_large_type_comes_with_the_address_of_any_page_and_with_nothing_else_of_it(client: Client) -> None:
+    answer = client.get("/sign-in/?large=1&sheet=1234", follow=True)
+    assert answer.request["QUERY_STRING"] == "sheet=1234"
+    assert 'data-mode="elder"' in answer.content.decode()
+    out = client.get("/?large=1", PATH_INFO="//elsewhere.example/")
+    assert out.headers["Location"] == "/%2Felsewhere.example/"

@@ -5,16 +5,20 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.request import QueryDict
 from django.utils import translation
+from django.utils.encoding import escape_uri_path
+from django.utils.http import escape_leading_slashes
 
 from linli.kernel.refused import Refused
 from linli.media import serving
+from linli.ui import preferences
 from linli.web import errors, trouble
 
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("linli.web")
+LARGE = "large"
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -86,6 +90,24 @@ def _words(given: QueryDict) -> Iterable[str]:
 def _refuse_nul(words: Iterable[str]) -> None:
     if any("\0" in word for word in words):
         raise BadRequest("The letter NUL in what was sent")
+
+
+def large_type(get_response: Answer) -> Answer:
+    """What is printed for somebody who reads large type says so in its address each time it is scanned, whatever the
+    phone kept. Who is signed in has chosen with their account, which is asked first.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or LARGE not in request.GET:
+            return get_response(request)
+        rest = request.GET.copy()
+        del rest[LARGE]
+        path = escape_leading_slashes(escape_uri_path(request.path))
+        response = HttpResponseRedirect(f"{path}?{rest.urlencode()}" if rest else path)
+        preferences.remember(response, preferences.MODE_COOKIE, "elder")
+        return response
+
+    return middleware
 
 
 def tongue(get_response: Answer) -> Answer:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -57,7 +57,6 @@ WHERE = ("building", "entrance", "spot", "words", "plan_x", "plan_y")
 SEEN = "similar_seen"  # the page has told of what is open already
 ASKED_OF = "own_of"  # the category whose own questions the page has put
 SENT_LATER = "sent_later"  # by the phone itself, when it found a network again
-LARGE = "large"  # in the address of a door card
 ABOUT, PLACE, PHOTOS, REACH = "matter", "where", "photos", "phone"
 
 
@@ -254,25 +253,12 @@ def estate_or_404(code: str) -> Area:
     return estate
 
 
-def _in_large_type(request: HttpRequest) -> HttpResponse:
-    """A door card printed for somebody who reads large type says so each time it is scanned, whatever the phone kept.
-
-    Who is signed in has chosen with their account, which is asked first.
-    """
-    home = request.GET.get("home", "")
-    response = HttpResponseRedirect(f"{request.path}?{urlencode({'home': home})}" if home else request.path)
-    preferences.remember(response, preferences.MODE_COOKIE, "elder")
-    return response
-
-
 @gzip_page  # the longest page of a phone; its token differs each time, and the packing has a random length
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, code: str, process: str = "") -> HttpResponse:
     """The form; POST takes the request in and leads to its receipt. `process`: another one that residents open."""
     estate = estate_or_404(code)
-    if request.method != "POST" and LARGE in request.GET:
-        return _in_large_type(request)
     version_id, pack = _opened(process) if process else packs.front()
     if not request.user.is_authenticated and not pack.begun_by_anyone(pack.door("resident")):
         return redirect(f"{reverse('people:sign_in')}?{urlencode({'next': request.path})}")
