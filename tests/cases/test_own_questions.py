@@ -1,6 +1,7 @@
 """What a category asks by itself: edited with a preview, asked of residents and at the desk, kept by version."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -9,15 +10,16 @@ from django.test import Client
 from django.utils import translation
 
 from linli.cases import own_questions, packs
-from linli.cases.doors.desk import changes
+from linli.cases.doors.desk import changes, mending
 from linli.cases.models import Case, PackVersion
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.kernel.refused import NotAllowed, Refused
 from linli.rules import own_questions as rules
-from linli.rules.own_questions import YES_NO
+from linli.rules import page_entries
+from linli.rules.own_questions import YES_NO, rewritten
 from linli.rules.questions import Input
-from linli.rules.reading import load
+from linli.rules.reading import PackError, load
 from linli.rules.words import Words
 from tests.cases.conftest import RESIDENTS, Sent
 from tests.cases.desk import at_desk
@@ -157,6 +159,29 @@ def test_what_no_form_but_the_page_refuses_is_said_with_its_line_and_place_and_b
     assert "process.yaml" not in faults
 
 
+@pytest.mark.parametrize(
+    ("page", "write", "place"),
+    [
+        (
+            "version: 1\nform: [{name: what, type: long}]\n",
+            lambda text: rewritten(text, "a", (SHUT,), 1),
+            "开始时要问的",
+        ),
+        ("version: 1\ncategories: {a: {}}\n", lambda text: page_entries.entries(text, "categories"), "类别"),
+    ],
+)
+def test_a_page_to_which_a_form_can_add_nothing_is_told_in_words_of_the_form(
+    page: str, write: Callable[[str], object], place: str
+) -> None:
+    with pytest.raises(PackError) as error:
+        write(page)
+    refusal = Refused("pack_faulty", str(error.value))
+    refusal.__cause__ = error.value
+    [mend] = mending.of_refusal(refusal)
+    assert (mend.line, mend.place) == (2, place)
+    assert mend.words == "每一项各占一行，才能在这里修改；请改好流程文件后重新上传"
+
+
 def test_a_category_without_an_english_name_shows_no_line_of_the_file(estate_cast: Cast) -> None:
     version = own_questions.newest(FRONT)
     text = version.text.replace("\nversion: ", "\nversion: 9", 1)
@@ -277,6 +302,20 @@ def test_a_case_keeps_the_questions_it_was_asked(estate_cast: Cast, asking: Pack
     page = at_desk(estate_cast.community_officer).get(f"/desk/case/{case.pk}/").content.decode()
     assert "有人被困吗" in page
     assert "困在几楼" not in page
+
+
+def test_whoever_reads_the_own_words_of_a_request_reads_what_was_answered_and_nobody_else(
+    estate_cast: Cast, asking: PackVersion, sent: Sent, client: Client
+) -> None:
+    asked = {"category": "lift_fire", "lift_fire_1": "yes", "lift_fire_2": 3}
+    case = sent("电梯困人", form=asked, by=estate_cast.acting("resident"), phone="13812345678")
+    track = f"/t/{case.code}/"
+    told = "<dt>有人被困吗</dt><dd>是</dd><dt>几个人</dt><dd>3</dd>"
+    assert told in at_desk(estate_cast.resident).get(track).content.decode()
+    assert "有人被困吗" not in client.get(track).content.decode()
+    client.post(f"{track}open/", {"digits": "5678"})
+    assert told in client.get(track).content.decode()
+    assert "有人被困吗" not in at_desk(estate_cast.neighbour).get(track).content.decode()
 
 
 def test_another_authors_version_takes_them_along(estate_cast: Cast, asking: PackVersion) -> None:

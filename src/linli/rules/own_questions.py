@@ -12,7 +12,7 @@ import yaml
 
 from linli.rules.pack import Pack
 from linli.rules.questions import Input
-from linli.rules.reading import PackError
+from linli.rules.reading import not_by_line
 from linli.rules.words import Words
 
 YES_NO = {"yes": Words(zh="是", en="Yes"), "no": Words(zh="否", en="No")}  # zh: an answer of its own, unlike a box left
@@ -71,7 +71,7 @@ def rewritten(text: str, category: str, questions: Sequence[Input], edition: int
     page = READER(text).get_single_node()
     form = value_of(page, "form")
     if not isinstance(form, yaml.SequenceNode) or form.flow_style or not form.value:
-        raise PackError(["form: write its questions one a line, each with a dash, so that others can be added"])
+        raise not_by_line(text, "form")
     first = form.value[0].start_mark
     indent = lines[first.line][: first.column].rstrip().removesuffix("-")
     spans = _spans(form, lines)

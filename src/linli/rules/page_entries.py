@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from linli.rules.own_questions import READER, WIDE, value_of
-from linli.rules.reading import PackError
+from linli.rules.reading import not_by_line
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def entries(text: str, part: str) -> tuple[Entry, ...]:
     """Those of the part. PackError: they are not written one a line."""
     found = value_of(READER(text).get_single_node(), part)
     if not isinstance(found, yaml.MappingNode) or found.flow_style or not found.value:
-        raise PackError([f"{part}: write them one a line, so that others can be added"])
+        raise not_by_line(text, part)
     lines = text.splitlines()
     return tuple(
         Entry(key.value, value, key.start_mark.line, _end(lines, value.end_mark), key.start_mark.column)

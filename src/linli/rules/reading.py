@@ -88,6 +88,12 @@ class Page:
         return Fault(self.source, self.line(path), path, words)
 
 
+def not_by_line(text: str, part: str) -> PackError:
+    """A part of the page to which a form can add nothing, since its entries do not stand one a line."""
+    words = Said("not_by_line", "write its entries one a line, a question with a dash, so that others can be added")
+    return PackError([Page("process.yaml", text).fault((part,), words)], text)
+
+
 def _find_lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
     found.setdefault(path, node.start_mark.line + 1)
     if isinstance(node, yaml.MappingNode):

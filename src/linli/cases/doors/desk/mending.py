@@ -21,6 +21,9 @@ from linli.rules.reading import Fault, PackError, Page
 
 SAID: Mapping[str, Callable[[], str]] = {
     "no_yaml": lambda: _("this cannot be read: %(problem)s; look at the indentation and the quotes here"),
+    "not_by_line": lambda: _(
+        "only where each entry stands on a line of its own can one be changed here; mend the file and upload it"
+    ),
     "unknown_key": lambda: _("a process's page has no such key here; remove it"),
     "like_key": lambda: _("a process's page has no such key here; did you mean “%(near)s”?"),
     "key_missing": lambda: _("“%(key)s” is missing; add it"),
