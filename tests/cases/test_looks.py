@@ -19,7 +19,7 @@ from linli.journal.models import Entry
 from linli.kernel import clock
 from linli.people import services, terms
 from linli.people.models import Ownership
-from linli.rules.looks import mixed
+from linli.rules.looks import mixed, nearest
 from linli.settings import queries
 from linli.settings.models import Setting
 from tests.cases.conftest import Sent
@@ -104,10 +104,18 @@ def test_a_colour_on_which_nothing_can_be_read_is_refused_with_the_mend(
     assert not Setting.objects.filter(key__startswith="looks.").exists()
 
 
+def test_in_place_of_a_colour_too_light_the_nearest_stands_chosen_as_a_phone_types_none(estate_cast: Cast) -> None:
+    keeper = at_desk(estate_cast.secretary)
+    page = put(keeper, estate_cast, name="青松家园", accent="#ffee00").content.decode()
+    assert f'value="{nearest("#ffee00")}"' in page
+    assert 'value="青松家园"' in page
+    assert put(keeper, estate_cast, name="青松家园", accent=nearest("#ffee00")).status_code == 302
+
+
 def test_it_is_tried_on_the_home_page_before_anybody_else_sees_it(estate_cast: Cast, client: Client) -> None:
     keeper = at_desk(estate_cast.secretary)
     answer = keeper.post(
-        page_of(estate_cast), {"name": "青松家园", "accent": PURPLE, "source": "x", "try": "1", "seen": ""}
+        page_of(estate_cast), {"name": "青松家园", "accent": PURPLE, "source": "", "try": "1", "seen": ""}
     )
     assert answer.status_code == 302
     tried = keeper.get(answer["Location"]).content.decode()

@@ -71,10 +71,12 @@ class LooksForm(forms.Form):
         if (why := rules.misfit(given)) == "too_light":
             words = _(
                 "White words on this colour, or words of this colour on white, are too hard to read (%(ratio)s : 1; "
-                "the rule is 4.5 : 1). %(near)s is the nearest that can be read."
+                "the rule is 4.5 : 1). The nearest that can be read, %(near)s, is chosen for you below."
             )
             ratio = min(rules.contrast(given, ground) for ground in (rules.WHITE, *rules.LIGHT_GROUNDS))
-            raise forms.ValidationError(words % {"ratio": f"{ratio:.1f}", "near": rules.nearest(given)})
+            near = rules.nearest(given)
+            self.data = dict(self.data.items()) | {"accent": near}  # a phone's picker takes no letters
+            raise forms.ValidationError(words % {"ratio": f"{ratio:.1f}", "near": near})
         if why:
             raise forms.ValidationError(
                 _("Red, rust and amber say something by themselves here: the Party's, late, due. Choose another.")
@@ -98,6 +100,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     now = _set(area)
     initial = {"name": now.name, "accent": now.accent or USUAL}
     form = LooksForm(request.POST or None, request.FILES or None, initial=initial)
+    form.fields["source"].required = "try" not in request.POST  # nobody has decided yet while one tries
     if request.method == "POST" and "try" in request.POST and form.is_valid():
         return redirect(f"{request.path}preview/?{_query(form)}")
     if request.method == "POST" and form.is_valid() and _saved(request, form, area, by):
