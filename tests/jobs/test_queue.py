@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from linli.jobs import claims, queries, registry, services
 from linli.jobs.causes import Cause, current, following
@@ -59,6 +59,24 @@ def test_a_job_for_later_waits_for_its_time(ran: list[Any]) -> None:
         assert run_until_idle() == 0
     with clock.moved(NOON + timedelta(hours=1)):
         assert run_until_idle() == 1
+
+
+def test_who_waits_under_a_key_is_found_by_its_index_and_not_among_all_that_is_done(ran: list[Any]) -> None:
+    services.enqueue("note", {"n": 1}, key="k")
+    asked: list[tuple[Any, Any]] = []
+
+    def listen(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        asked.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        services.enqueue("note", {"n": 2}, key="k")
+    sql, params = asked[-1]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {'' if connection.vendor == 'postgresql' else 'QUERY PLAN'} {sql}", params)
+        assert "one_live_job_per_key" in str(cursor.fetchall())
 
 
 def test_at_most_one_live_job_has_a_key(ran: list[Any]) -> None:

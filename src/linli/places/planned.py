@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from linli.jobs import services as jobs
-from linli.jobs.models import LIVE, Job
 from linli.journal.actors import Actor
 from linli.journal.changed import before_after
 from linli.journal.services import record
@@ -87,7 +86,7 @@ def carry_out(area_id: int, change: Mapping[str, Any], *, by: Actor, on: date | 
 
 def of(area: Area) -> Planned | None:
     """The change that waits for its day, if there is one."""
-    job = Job.objects.filter(key=_key(area), state__in=LIVE).first()
+    job = jobs.live(_key(area))
     if job is None:
         return None
     change = job.payload["change"]
@@ -99,7 +98,7 @@ def of(area: Area) -> Planned | None:
 def call_off(area_id: int, *, by: Actor) -> Area:
     """Give the planned change up."""
     area = Area.objects.select_for_update().get(pk=area_id)
-    job = Job.objects.filter(key=_key(area), state__in=LIVE).first()
+    job = jobs.live(_key(area))
     if job is None or not jobs.call_off(_key(area)):
         raise Refused("nothing_planned", _("No change is planned, or it has just been carried out."))
     change = job.payload["change"]
