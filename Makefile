@@ -110,10 +110,11 @@ test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chro
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)
 
 # One at a time on each engine: these measure delays and kill processes, and many neighbours would disturb them.
+# What holds on each engine and breaks nothing is run with all the others (test-postgres).
 # The shell leaves at the first failure (-e), so each outcome is caught: whichever fails, the other is waited for and shown.
 test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones; on PostgreSQL those that depend on the engine
 	@mkdir -p var
-	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "engine" $(call MARKED,engine) >var/engine.log 2>&1 & engine=$$!; \
+	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "breaks and engine" $(call MARKED,breaks) >var/engine.log 2>&1 & engine=$$!; \
 	broken=0; $(BIN)/pytest -q -m "breaks" $(call MARKED,breaks) || broken=$$?; \
 	other=0; wait $$engine || other=$$?; cat var/engine.log; [ $$broken -eq 0 ] && [ $$other -eq 0 ]
 
