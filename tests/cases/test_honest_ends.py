@@ -24,6 +24,7 @@ from linli.notify.models import Notice
 from linli.people.models import Person
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
+from tests.support import memory
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -321,6 +322,21 @@ def test_what_is_asked_of_a_closed_case_waits_at_the_desk_as_well(sent: Sent, es
     assert "申请剔除" not in at_my_desk(estate_cast.secretary)
     casework.refuse(case.pk, by=estate_cast.acting("street_officer"), why="不是咨询")
     assert "申请剔除" not in at_my_desk(estate_cast.street_officer)
+
+
+def test_the_page_of_ends_asks_as_much_of_seven_parked_requests_as_of_one(sent: Sent, estate_cast: Cast) -> None:
+    desk = at_desk(estate_cast.secretary)
+    found = []
+    for number in (1, 6):
+        for each in range(number):
+            case = in_hand(sent(f"水管坏了 {number} {each}"), estate_cast)
+            act(case.pk, "park", parking(), by=estate_cast.acting("grid_worker"))
+            casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
+        memory.forget()
+        with CaptureQueriesContext(connection) as asked:
+            assert desk.get("/desk/ends/").status_code == 200
+        found.append(len(asked))
+    assert found[0] == found[1]
 
 
 def test_many_that_wait_cost_the_desk_one_statement(sent: Sent, estate_cast: Cast) -> None:

@@ -683,9 +683,10 @@ def ends(cases: QuerySet[Case], what: str, after: str = "") -> Page:
     """Those that stand in one of these ends, newest first, with who moved them last. Two statements."""
     page = _newest(cases.filter(ENDS[what]), after, *PROMISED)
     kept = Case.objects.filter(pk__in=[case.pk for case in page.cases])
-    found = {case.pk: case for case in kept.only("answers", "moved_at")}
+    found = {case.pk: case for case in kept.only("answers", "box", "moved_at")}
     for case in page.cases:
-        case.answers, case.moved_at = found[case.pk].answers, found[case.pk].moved_at
+        beside = found[case.pk]
+        case.answers, case.box, case.moved_at = beside.answers, beside.box, beside.moved_at
     return page
 
 
