@@ -27,6 +27,21 @@ def titles(meeting: Meeting) -> list[str]:
     return [item.title for item in meeting.items.order_by("position")]
 
 
+def test_an_agenda_is_called_for_whole_or_not_at_all_a_line_that_is_too_long_is_named(bodies: Bodies) -> None:
+    desk, at = at_desk(bodies.cast.secretary), f"/desk/meetings/call/{bodies.branch.code}/"
+    begins = clock.now().astimezone(clock.LOCAL).strftime("%Y-%m-%dT%H:%M")
+    said = {"kind": "branch_committee", "starts_at": begins, "place": "活动室", "host": bodies.cast.secretary.pk,
+            "recorder": bodies.recorder.pk}  # fmt: skip
+    long = "关于小区西门" + "改造" * 60
+    page = desk.post(at, {**said, "items": f"停车\n{long}"})
+    assert page.status_code == 422
+    assert f"请用不超过 120 个字写明：“{long[:20]}…”" in page.content.decode()
+    assert desk.post(at, {**said, "items": "停车\n" * 2000}).status_code == 422
+    assert not Meeting.objects.exists()
+    desk.post(at, {**said, "items": f" 停车 \n\n{long[:120]}"})
+    assert titles(Meeting.objects.get()) == ["停车", long[:120]]
+
+
 def test_items_move_in_the_agenda_and_what_is_only_told_is_not_voted_on(bodies: Bodies) -> None:
     meeting = bodies.opened(items=("一", "二", "三"))
     at = f"/desk/meetings/{meeting.pk}/items"

@@ -20,6 +20,8 @@ from linli.people.forms import near
 from linli.people.models import Organisation
 from linli.rules.first_assembly import PARTS
 
+ITEM_AT_MOST = 120  # letters
+
 _DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 _TIME = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
 SCANS = "image/*,application/pdf"
@@ -38,8 +40,9 @@ class CallForm(forms.Form):
     host = forms.ChoiceField(label=_("Host"))
     recorder = forms.ChoiceField(label=_("Recorder"))
     items = forms.CharField(
-        label=_("Agenda, a line for each item"), required=False, widget=forms.Textarea(attrs={"rows": 5})
-    )
+        label=_("Agenda, a line for each item"), required=False, max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )  # fmt: skip
     called_on = forms.DateField(
         label=_("Notice was given on, when that was before today"), required=False, widget=_DAY, validators=[near]
     )
@@ -71,6 +74,14 @@ class CallForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices  # type: ignore[assignment]  # lazy labels
 
+    def clean_items(self) -> tuple[str, ...]:
+        found = tuple(line.strip() for line in self.cleaned_data["items"].splitlines() if line.strip())
+        for line in found:
+            if len(line) > ITEM_AT_MOST:
+                words = _("This item is too long; say it in at most %(most)s letters: “%(line)s”")
+                raise forms.ValidationError(words % {"most": ITEM_AT_MOST, "line": f"{line[:20]}…"})
+        return found
+
     def call(self, photos: Sequence[File] = ()) -> Call:
         """What was said. Only after `is_valid`."""
         given = self.cleaned_data
@@ -82,7 +93,7 @@ class CallForm(forms.Form):
             host_id=int(given["host"]),
             recorder_id=int(given["recorder"]),
             title=given["title"],
-            items=tuple(given["items"].splitlines()),
+            items=given["items"],
             called_on=given["called_on"],
             proof=given["proof"],
             photos=photos,
@@ -99,7 +110,7 @@ class FulfilForm(forms.Form):
 class ItemForm(forms.Form):
     """A matter for the agenda: words, a case's number, or both."""
 
-    title = forms.CharField(label=_("Matter"), max_length=120, required=False)
+    title = forms.CharField(label=_("Matter"), max_length=ITEM_AT_MOST, required=False)
     number = forms.IntegerField(label=_("or the number of a request"), required=False, min_value=1)
 
 
