@@ -33,6 +33,7 @@ from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from linli.cases import packs
+from linli.config.gate import one_after_another
 from linli.kernel.sqlite import idle
 from linli.media import sender, serving
 
@@ -172,7 +173,8 @@ def _application(server: _Server) -> Any:
     _begin("linli web")
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # until granian has its own
     threading.Thread(target=_hear_stop, name="stop", daemon=True).start()
-    return import_string("linli.config.wsgi.application")
+    application = import_string("linli.config.wsgi.application")
+    return application if settings.DATABASE_URL else one_after_another(application)
 
 
 def _keep_to_one_core(turn: int) -> None:

@@ -1,9 +1,10 @@
 """What is set where. Read from a copy in this process that is at most five seconds old; own changes show at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 from django.db.models import Q
@@ -48,10 +49,11 @@ class _Row:
 
 @dataclass(frozen=True)
 class _Copy:
-    """Every set value, newest first by (key, area), and the calendar."""
+    """Every set value, newest first by (key, area), and the calendar. `nearest` is what a step asks a dozen times."""
 
     rows: Mapping[tuple[str, int], list[_Row]]
     calendar: Calendar
+    nearest: Callable[[str, tuple[int, ...], date], tuple[int, _Row] | None]
 
 
 _copy = Fresh[_Copy](5.0)
@@ -68,22 +70,30 @@ def value(key: str, area: Place | None = None, *, chain: Iterable[int] | None = 
 def held(key: str, area: Place | None = None, *, chain: Iterable[int] | None = None, on: date | None = None) -> Held:
     """As `value`, with where it comes from."""
     setting = declared(key)
-    day = on or clock.today()
-    ids = list(chain) if chain is not None else area.path_ids if area else []
-    rows = _current().rows
-    for area_id in (*ids, EVERYWHERE):
-        row = _in_force(rows.get((key, area_id), []), day)
-        if row is not None and row.value is not None:
-            lawful = setting.lawful(row.value)
-            overruled = row.value if lawful != row.value else None
-            return Held(setting, lawful, row.source, area_id, row.starts, overruled)
-    return Held(setting, setting.default, setting.source)
+    ids = tuple(chain) if chain is not None else tuple(area.path_ids) if area else ()
+    found = _current().nearest(key, ids, on or clock.today())
+    if found is None:
+        return Held(setting, setting.default, setting.source)
+    area_id, row = found
+    lawful = setting.lawful(row.value)
+    return Held(setting, lawful, row.source, area_id, row.starts, row.value if lawful != row.value else None)
 
 
 def all_held(chain: Iterable[int], *, on: date | None = None) -> list[Held]:
     """Every setting as it holds in the area, by key: for the settings page."""
     ids = list(chain)
     return [held(each.key, chain=ids, on=on) for each in all_declared()]
+
+
+def _nearest(
+    rows: Mapping[tuple[str, int], list[_Row]], key: str, ids: tuple[int, ...], day: date
+) -> tuple[int, _Row] | None:
+    """The value that holds on the day, with the area that has it: the first of `ids` with one, else everywhere."""
+    for area_id in (*ids, EVERYWHERE):
+        row = _in_force(rows.get((key, area_id), []), day)
+        if row is not None and row.value is not None:
+            return area_id, row
+    return None
 
 
 def _in_force(newest_first: list[_Row], day: date) -> _Row | None:
@@ -135,4 +145,5 @@ def _read() -> _Copy:
     years = dict(shipped.calendars())
     for year in CalendarYear.objects.all():
         years[year.year] = shipped.year_days({"off": year.off, "work": year.work, "source": year.source})
-    return _Copy(dict(rows), Calendar(years))
+    found = dict(rows)
+    return _Copy(found, Calendar(years), lru_cache(maxsize=1024)(partial(_nearest, found)))

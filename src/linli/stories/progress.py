@@ -4,7 +4,8 @@ They are told of what the process's page tells its author of, in its words, and 
 it leaves, so that what was recalled meanwhile is not said; it bears the same Message-ID in each try.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils import translation
@@ -31,11 +32,16 @@ PAID = "fee.paid"
 
 def _telling() -> Collection[str]:
     """The steps of which a process that becomes a story tells its reporter; and that it came in."""
+    return _told_of(packs.edition())
+
+
+@lru_cache(maxsize=1)
+def _told_of(_edition: Hashable) -> frozenset[str]:
     found = {BEGUN}
     for pack in {pack.id: pack for pack in map(packs.by_version, packs.told())}.values():
         steps = pack.actions.items()
         found |= {f"case.{name}" for name, one in steps if any(pack.means(who, "reporter") for who in one.tells)}
-    return found
+    return frozenset(found)
 
 
 @reactions.on_named(_telling)

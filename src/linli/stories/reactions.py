@@ -1,6 +1,7 @@
 """What follows from what happened to a case: a correspondent's submission is theirs, a link is known again."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -43,11 +44,16 @@ def emptied(entry: Entry) -> None:
 
 def _asking() -> Collection[str]:
     """The entries after which a case may have a link: its beginning, and the steps that ask for one."""
+    return _asked_in(packs.edition())
+
+
+@lru_cache(maxsize=1)
+def _asked_in(_edition: Hashable) -> frozenset[str]:
     found = {BEGUN}
     for pack in {pack.id: pack for pack in map(packs.by_version, packs.told())}.values():
         link = pack.story.link if pack.story else ""
         found |= {f"case.{name}" for name, action in pack.actions.items() if link and _asks(action, link)}
-    return found
+    return frozenset(found)
 
 
 def _asks(action: Action, link: str) -> bool:
