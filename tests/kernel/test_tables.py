@@ -1,6 +1,7 @@
 """A new database is laid at once, and ends where the migrations end that an old one takes one by one."""
 
 from operator import attrgetter
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from django.db.migrations.operations import CreateModel
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
-from linli.kernel.tables import CreateModels
+from linli.kernel.tables import AlterFieldWithoutIndex, CreateModels
 
 
 def test_what_is_laid_at_once_is_what_the_migrations_one_by_one_come_to() -> None:
@@ -62,6 +63,46 @@ def test_nobody_goes_back_behind_what_was_laid_at_once_and_everybody_is_told_so_
     with pytest.raises(CommandError, match=r"Going back to people\.0005_kinds_of_bodies is not supported"):
         call_command("migrate", "people", "0005", verbosity=0)
     assert MigrationRecorder(connection).applied_migrations() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_loses_its_own_index_and_gets_it_back_while_its_table_stays() -> None:
+    both = CreateModels([_pointing("Hen", "trial.egg"), _pointing("Egg", "trial.hen")])
+    key = models.ForeignKey("trial.egg", models.PROTECT, related_name="+", db_index=False)
+    less = AlterFieldWithoutIndex("hen", "of", key)
+    states = [ProjectState()]
+    for step in (both, less):
+        states.append(states[-1].clone())
+        step.state_forwards("trial", states[-1])
+    with connection.schema_editor() as editor:
+        both.database_forwards("trial", editor, *states[:2])
+    guarded = _guards("trial_hen")
+    assert _indexed("trial_hen") == 1
+    with connection.schema_editor() as editor:
+        less.database_forwards("trial", editor, *states[1:])
+    assert (_indexed("trial_hen"), _guards("trial_hen")) == (0, guarded)
+    with connection.schema_editor() as editor:
+        less.database_backwards("trial", editor, states[2], states[1])
+    assert (_indexed("trial_hen"), _guards("trial_hen")) == (1, guarded)
+    with connection.schema_editor() as editor:
+        both.database_backwards("trial", editor, states[1], states[0])
+
+
+def _constraints(table: str) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        return [
+            one
+            for one in connection.introspection.get_constraints(cursor, table).values()
+            if one["columns"] == ["of_id"]
+        ]
+
+
+def _indexed(table: str) -> int:
+    return sum(one["index"] for one in _constraints(table))
+
+
+def _guards(table: str) -> list[tuple[str, str]]:
+    return [one["foreign_key"] for one in _constraints(table) if one["foreign_key"]]
 
 
 def _pointing(name: str, other: str) -> CreateModel:

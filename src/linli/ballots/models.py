@@ -519,7 +519,7 @@ ON_PAPER = (Channel.PAPER, Channel.VISIT, Channel.VIDEO, Channel.PROXY)
 class Vote(Salted):
     """A voter has voted. What was chosen is not here: it lies in the box, or on paper until the close."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="votes", db_index=False)
     slip = models.ForeignKey(Slip, models.PROTECT, related_name="votes")
     channel = models.CharField(max_length=5, choices=Channel.choices)
     valid = models.BooleanField(default=True)

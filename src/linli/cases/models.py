@@ -273,12 +273,12 @@ NOT_CONFIRMED, WHY = "-not-confirmed", "why"  # a second person's no, beside the
 class Step(Salted):
     """What one action said, in erasable words; the journal's entry of that action holds their salted digest."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="steps", db_index=False)  # see `step_case`
     action = models.CharField(max_length=32)
     at = models.DateTimeField()
     happened_at = models.DateTimeField(null=True, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     capacity = models.CharField(max_length=24)
     first = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     row = models.CharField(max_length=16, blank=True)  # the party it acted on

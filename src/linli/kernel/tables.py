@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import CreateModel
+from django.db.migrations.operations import AlterField, CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -35,3 +35,27 @@ class CreateModels(Operation):
 
     def describe(self) -> str:
         return f"Create {len(self.models)} models"
+
+
+class AlterFieldWithoutIndex(AlterField):
+    """A key that loses its own index, since another one begins with it or nothing is looked up by it.
+
+    Django would write the table anew on SQLite, and with it lose the triggers that guard it.
+    """
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        schema_editor.execute(f"DROP INDEX {self._index(app_label, schema_editor, from_state)[0]}")
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        name, table, column = self._index(app_label, schema_editor, to_state)
+        schema_editor.execute(f"CREATE INDEX {name} ON {table} ({column})")
+
+    def _index(self, app_label: str, schema_editor: Any, state: Any) -> tuple[str, str, str]:
+        model = state.apps.get_model(app_label, self.model_name)
+        table, column = model._meta.db_table, model._meta.get_field(self.name).column
+        quote = schema_editor.quote_name
+        return quote(schema_editor._create_index_name(table, [column])), quote(table), quote(column)

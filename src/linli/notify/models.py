@@ -18,7 +18,7 @@ class Notice(models.Model):
     """A line that tells one person of one entry, kept in their inbox. One event is never told twice to one person."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     entry_id = models.BigIntegerField()
     row = models.CharField(max_length=40)  # of the table of subscriptions
     subject_kind = models.CharField(max_length=40)  # what it is about
@@ -97,7 +97,7 @@ class Delivery(models.Model):
     """A notice on its way through one channel. What may have left twice is marked, never repeated by itself."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries")
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="deliveries", db_index=False)
     channel = models.CharField(max_length=12)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     digest = models.BooleanField(default=False)
