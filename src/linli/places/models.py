@@ -140,7 +140,7 @@ class AreaImport(Salted):
 
 
 class Located(models.Model):
-    """A row that lies in an area. Every level is a column, so that each level's list is one index away."""
+    """A row that lies in an area. Each level is a column; a table of many rows has an index for each level it lists."""
 
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     city_id = models.BigIntegerField(null=True, editable=False)
