@@ -1,12 +1,13 @@
 """The ledger that an office keeps under headings of its own: which column is what is said once and known again."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from linli.cases.import_models import Import
+from linli.cases import imports
+from linli.cases.import_models import Import, ImportRow
 from linli.kernel import clock
 from linli.papers.match_models import Matching
 from tests.cases.desk import at_desk
@@ -21,22 +22,37 @@ LEDGER = "七月台账,,\n谁说的,说了啥,啥时候\n王女士,3栋漏水,20
 def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_time(estate_cast: Cast) -> None:
     estate, at = estate_cast.places.estate, reverse("cases:import")
     desk = at_desk(estate_cast.secretary, second_factor=True)
-    page: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
-    assert (page.status_code, Import.objects.count()) == (422, 0)
-    assert page.context["headings"] == ("谁说的", "说了啥", "啥时候")
-    assert page.context["form"].errors == {"file": ["这些表头还没有对应过：请在上面选好各列，再选一次文件。"]}
-    said = {"columns_of": estate.code, "headings": ["谁说的", "说了啥", "啥时候"], "column_name": "谁说的"}
-    assert desk.post(at, said).status_code == 422  # what it is about must be said
+    page = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
+    kept = Import.objects.get()
+    own = reverse("cases:import_preview", args=[kept.code])
+    assert (page.status_code, page.headers["Location"]) == (303, own)
+    assert (kept.state, kept.mapping, kept.rows) == ("columns", {"headings": ["谁说的", "说了啥", "啥时候"]}, 2)
+    assert at_desk(estate_cast.far_secretary, second_factor=True).get(own).status_code == 404
+    said = {"column_name": "谁说的"}
+    assert desk.post(own, said).status_code == 422  # what it is about must be said
     assert not Matching.objects.exists()
-    kept = desk.post(at, {**said, "column_text": "说了啥", "column_at": "啥时候"})
-    assert (kept.status_code, kept.headers["Location"]) == (303, f"{at}?estate={estate.code}")
-    assert f'value="{estate.code}" selected' in desk.get(kept.headers["Location"]).content.decode()
-    again: Any = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
-    assert again.status_code == 303
-    batch = Import.objects.get()
-    assert (batch.rows, batch.good) == (2, 2)
-    assert [row.values["text"] for row in batch.staged.order_by("row")] == ["3栋漏水", "广场太吵"]
-    assert desk.post(at, {**said, "columns_of": estate_cast.places.far_estate.code}).status_code == 404
+    read = desk.post(own, {**said, "column_text": "说了啥", "column_at": "啥时候"})
+    batch = Import.objects.get(state="staged")
+    assert (read.status_code, read.headers["Location"]) == (303, reverse("cases:import_preview", args=[batch.code]))
+    assert (batch.rows, batch.good, batch.name, batch.sha256) == (2, 2, kept.name, kept.sha256)
+    assert [(row.row, row.values["text"]) for row in batch.staged.order_by("row")] == [(3, "3栋漏水"), (4, "广场太吵")]
+    kept.refresh_from_db()
+    assert (kept.state, kept.staged.count()) == ("dropped", 0)  # once is enough
+    again = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})
+    assert Import.objects.get(code=again.headers["Location"].split("/")[-2]).good == 2
+
+
+def test_a_file_whose_columns_nobody_says_is_thrown_away_or_goes_within_a_week(estate_cast: Cast, moved: Any) -> None:
+    estate, at = estate_cast.places.estate, reverse("cases:import")
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    first, second = (desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""}) for _ in range(2))
+    assert desk.post(first.headers["Location"], {"drop": "1"}).status_code == 303
+    assert ImportRow.objects.count() == 2
+    moved(clock.shift(timedelta(days=8)))
+    imports.forget_staged()
+    assert not ImportRow.objects.exists()
+    assert set(Import.objects.values_list("state", flat=True)) == {"dropped"}
+    assert desk.get(second.headers["Location"]).status_code == 200
 
 
 def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estate_cast: Cast, moved: Any) -> None:
@@ -44,10 +60,9 @@ def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estat
     at = reverse("cases:import")
     desk = at_desk(estate_cast.secretary, second_factor=True)
     ledger = "谁说的,说了啥,啥时候\n王女士,下水道堵了,11月20日\n,路灯坏了,3/5\n,太吵,2月30日\n"
-    said = {"columns_of": estate_cast.places.estate.code, "headings": ["谁说的", "说了啥", "啥时候"]}
-    desk.post(at, {**said, "column_text": "说了啥", "column_at": "啥时候"})
-    read = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
-    rows = list(Import.objects.get().staged.order_by("row"))
+    kept = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
+    read = desk.post(kept.headers["Location"], {"column_text": "说了啥", "column_at": "啥时候"})
+    rows = list(Import.objects.get(state="staged").staged.order_by("row"))
     assert [row.values["at"][:10] for row in rows[:2]] == ["2026-11-20", "2027-03-05"]
     assert rows[2].fault == "no_time"
     assert "2026 年 11 月 20 日" in desk.get(read.headers["Location"]).content.decode()

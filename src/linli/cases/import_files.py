@@ -63,15 +63,27 @@ def open_file(source: Source, mapping: str = "", area: Area | None = None) -> Op
     raise Refused("no_mapping", _unfit(head, chosen), field="mapping")
 
 
-def asked(source: Source, area: Area) -> Matched:
-    """The headings of a file whose columns nobody knows yet, for the page on which somebody says which is what.
+def unread(source: Source) -> tuple[tuple[str, ...], Rows]:
+    """The headings and the rows of a file whose columns nobody knows yet.
 
-    They are the fullest of the first rows: titles and notes above them fill a cell or two.
+    The headings are the fullest of the first rows: titles and notes above them fill a cell or two.
     """
-    head = list(islice(rows_of(source), HEADINGS_WITHIN))
-    fullest = max(head, key=lambda row: sum(bool(cell.strip()) for cell in row), default=[])
-    table = pasted.of_rows([fullest])
-    return matching.matched(KIND, area, Pasted(table.headings, ()), FIELDS)
+    rows = iter(rows_of(source))
+    head = list(islice(rows, HEADINGS_WITHIN))
+    at = max(range(len(head)), key=lambda at: sum(bool(cell.strip()) for cell in head[at]), default=0)
+    headings = pasted.of_rows(head[at : at + 1]).headings
+    return headings, _numbered(list(headings), chain(head[at + 1 :], rows), at + 2)
+
+
+def matched(headings: Sequence[str], area: Area, said: Mapping[str, Any] | None = None) -> Matched:
+    """Which of these headings is what, as somebody says it or as far as it is known."""
+    return matching.matched(KIND, area, Pasted(tuple(headings), ()), FIELDS, said)
+
+
+def read_as(columns: Mapping[str, str]) -> RowMapping:
+    """How a row is read where it was said which column is what."""
+    said = ColumnsOf(**{name: [heading] for name, heading in columns.items() if heading})
+    return RowMapping(title=Words(zh="", en=""), columns=said)
 
 
 def _said_before(head: list[Any], area: Area) -> tuple[int, list[str], RowMapping] | None:
@@ -81,8 +93,7 @@ def _said_before(head: list[Any], area: Area) -> tuple[int, list[str], RowMappin
     for at, table in enumerate(tables):
         if table.headings and (found := kept.get(table.headings)):
             cells = [" ".join(str(cell).split()) for cell in head[at]]
-            columns = ColumnsOf(**{name: [heading] for name, heading in found.items() if heading})
-            return at, cells, RowMapping(title=Words(zh="", en=""), columns=columns)
+            return at, cells, read_as(found)
     return None
 
 

@@ -16,9 +16,15 @@ PERSON = settings.AUTH_USER_MODEL
 
 
 class Import(Salted, Located):
-    """One file of requests on its way in: staged, checked, then applied in one transaction."""
+    """One file of requests on its way in: staged, checked, then applied in one transaction.
 
-    STATES = [("staged", _("Staged")), ("applied", _("Applied")), ("dropped", _("Dropped"))]
+    One whose columns nobody knows yet is kept as it came until it is said which is what; its headings are its mapping.
+    """
+
+    STATES = [
+        ("columns", _("Columns to be said")), ("staged", _("Staged")), ("applied", _("Applied")),
+        ("dropped", _("Dropped")),
+    ]  # fmt: skip
 
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")

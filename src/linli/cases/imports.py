@@ -47,6 +47,7 @@ BATCH = 500
 INDEX = "cases.index"  # the job that makes a chunk findable
 MOST_OF_A_CELL = 4000
 STAGED_KEPT = timedelta(days=7)
+WAITING = ("columns", "staged")  # states of a file with which something can still be done
 Progress = Callable[[str, int], None]
 
 FAULTS = {
@@ -74,16 +75,7 @@ def stage(
     progress: Progress = quiet,
 ) -> Import:
     """Read and check every row; nothing becomes a request yet. `rows` are (line in the file, cells by heading)."""
-    batch = Import(
-        by_id=by.person_id, name=name[:200], sha256=sha256, mapping=mapping.model_dump(mode="json"),
-        created_at=clock.now(),
-    )  # fmt: skip
-    batch.locate(area)
-    if not may(by, "import.requests", batch):
-        raise NotAllowed(_("Importing requests is for the desk of this area."))
-    with transaction.atomic():
-        batch.save(force_insert=True)
-        record("import.staged", batch, by=by, data={"sha256": sha256}, area_id=area.pk, new=True)
+    batch = _begun("staged", mapping.model_dump(mode="json"), area, name, sha256, by)
     numbers: set[str] = set()
     faults: list[RowFault] = []
     total = 0
@@ -103,6 +95,59 @@ def stage(
         batch.save(update_fields=["rows", "good", "faults"])
         record("import.checked", batch, by=by, data={"rows": total, "faults": len(faults)}, area_id=area.pk)
     return batch
+
+
+def _begun(state: str, mapping: dict[str, Any], area: Area, name: str, sha256: str, by: Actor) -> Import:
+    batch = Import(
+        by_id=by.person_id, name=name[:200], sha256=sha256, mapping=mapping, state=state, created_at=clock.now()
+    )
+    batch.locate(area)
+    if not may(by, "import.requests", batch):
+        raise NotAllowed(_("Importing requests is for the desk of this area."))
+    with transaction.atomic():
+        batch.save(force_insert=True)
+        record("import.staged", batch, by=by, data={"sha256": sha256}, area_id=area.pk, new=True)
+    return batch
+
+
+def keep(
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    headings: Iterable[str],
+    area: Area,
+    *,
+    name: str,
+    sha256: str,
+    by: Actor,
+) -> Import:
+    """Keep a file whose columns nobody knows, cell by cell, until it is said which is what: it is chosen once."""
+    batch = _begun("columns", {"headings": list(headings)}, area, name, sha256, by)
+    for chunk in _chunks(rows):
+        ImportRow.objects.bulk_create(
+            ImportRow(batch=batch, row=line, at=batch.created_at, content=_json({"cells": dict(cells)}))
+            for line, cells in chunk
+        )
+        batch.rows += len(chunk)
+    batch.save(update_fields=["rows"])
+    return batch
+
+
+def read_kept(import_id: int, mapping: RowMapping, *, by: Actor) -> Import:
+    """Check the rows of a kept file, now that its columns are known; what was kept of it goes."""
+    kept = Import.objects.select_related("area").get(pk=import_id)
+    _check_theirs(kept, by)
+    if kept.state != "columns":
+        raise Refused("import_done", _("This file has been dealt with already."))
+    made = stage(_cells(kept), mapping, kept.area, name=kept.name, sha256=kept.sha256, by=by)
+    drop(kept.pk, by=by)
+    return made
+
+
+def _cells(kept: Import) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """Its rows. Each chunk is a query of its own: others write between two of them."""
+    chunk = list(kept.staged.order_by("row")[:BATCH])
+    while chunk:
+        yield from ((one.row, one.values["cells"]) for one in chunk)
+        chunk = list(kept.staged.filter(row__gt=chunk[-1].row).order_by("row")[:BATCH])
 
 
 def _staged(batch: Import, row: Incoming | RowFault, cells: Mapping[str, str]) -> ImportRow:
@@ -255,7 +300,7 @@ def drop(import_id: int, *, by: Actor) -> None:
     """Throw the staged rows away."""
     batch = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
     _check_theirs(batch, by)
-    if batch.state != "staged":
+    if batch.state not in WAITING:
         raise Refused("import_done", _("This file has been dealt with already."))
     batch.state = "dropped"
     batch.save(update_fields=["state"])
@@ -268,7 +313,7 @@ def forget_staged() -> int:
     since = clock.shift(-STAGED_KEPT)
     old = ImportRow.objects.filter(batch__created_at__lt=since)
     gone = old.count()
-    for batch_id in Import.objects.filter(state="staged", created_at__lt=since).values_list("pk", flat=True):
+    for batch_id in Import.objects.filter(state__in=WAITING, created_at__lt=since).values_list("pk", flat=True):
         drop(batch_id, by=SYSTEM)
     old.delete()  # bad rows of a file applied, which nobody fetched
     return gone

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,7 +27,6 @@ from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
 from linli.rules.masks import mask_name, mask_phone
-from linli.rules.pasted import Pasted
 
 PAGE = 50
 RECENT = 8
@@ -67,54 +65,46 @@ def upload(request: HttpRequest) -> HttpResponse:
     if not estates:
         raise NotAllowed(_("Importing requests is for the desk of this area."))
     sent = request.method == "POST"
-    if sent and "headings" in request.POST:
-        return _said(request, estates, actor)
-    asked: dict[str, object] = {}
     first = {"estate": request.GET.get("estate", "")}
     form = UploadForm(request.POST if sent else None, request.FILES if sent else None, estates=estates, initial=first)
     if form.is_bound and form.is_valid():
         area = next(area for area in estates if area.code == form.cleaned_data["estate"])
         file = form.cleaned_data["file"]
         try:
-            sha256 = digest(file)  # before the rows are begun, which are read as they are asked for
-            opened = open_file(file, form.cleaned_data["mapping"], area)
-            batch = imports.stage(opened.rows, opened.mapping, area, name=file.name or "", sha256=sha256, by=actor)
+            batch = _taken(file, form.cleaned_data["mapping"], area, actor)
             return _see_other(reverse("cases:import_preview", args=[batch.code]))
         except Refused as refusal:
-            words, field = refusal.message, "mapping" if refusal.field == "mapping" else "file"
-            if refusal.code == "no_mapping" and not form.cleaned_data["mapping"]:
-                file.seek(0)
-                asked = _asked(import_files.asked(file, area), area)
-                words = _("These columns are not known yet: say above which is what, then choose the file once more.")
-                field = "file"
-            form.add_error(field, words)
+            form.add_error("mapping" if refusal.field == "mapping" else "file", refusal.message)
     recent = imports.readable(actor).select_related("area", "by").order_by("-pk")[:RECENT]
-    context = {"form": form, "recent": recent, **asked}
+    context = {"form": form, "recent": recent}
     return render(request, "cases/desk/import.html", context, status=422 if form.errors else 200)
 
 
-def _asked(found: matching.Matched, area: Area) -> dict[str, object]:
-    """What the page asks of a file whose columns nobody knows yet."""
+def _taken(file: Any, mapping: str, area: Area, actor: Actor) -> Import:
+    """The file with its rows checked, or kept until somebody says which column is what."""
+    sha256, name = digest(file), file.name or ""  # before the rows are begun, which are read as they are asked for
+    try:
+        opened = open_file(file, mapping, area)
+    except Refused as refusal:
+        file.seek(0)
+        headings, rows = import_files.unread(file) if refusal.code == "no_mapping" and not mapping else ((), ())
+        if not headings:
+            raise
+        return imports.keep(rows, headings, area, name=name, sha256=sha256, by=actor)
+    return imports.stage(opened.rows, opened.mapping, area, name=name, sha256=sha256, by=actor)
+
+
+def _columns(request: HttpRequest, batch: Import) -> HttpResponse:
+    """Which column is what: kept for every file of the estate with these headings, and this one is read by it."""
+    said = request.POST if request.method == "POST" else None
+    found, actor = import_files.matched(batch.mapping["headings"], batch.area, said), staff.actor_of(request)
+    if said is not None and not found.missing:
+        matching.remember(import_files.KIND, batch.area, found, import_files.FIELDS, by=actor)
+        made = imports.read_kept(batch.pk, import_files.read_as(found.columns), by=actor)
+        return _see_other(reverse("cases:import_preview", args=[made.code]))
     columns = matching.ColumnsForm(found, import_files.FIELDS)
-    return {"columns": columns, "headings": found.table.headings, "missing": found.missing, "columns_of": area}
-
-
-def _said(request: HttpRequest, estates: list[Area], actor: Actor) -> HttpResponse:
-    """Which column is what: kept for every file of the estate with these headings."""
-    area = next((one for one in estates if one.code == request.POST.get("columns_of")), None)
-    headings = tuple(request.POST.getlist("headings")[: sheets.MOST_COLUMNS])
-    if area is None or not headings:
-        raise Http404
-    found = matching.matched(import_files.KIND, area, Pasted(headings, ()), import_files.FIELDS, request.POST)
-    if found.missing:
-        words = _("Say which column is: %(names)s.") % {"names": ", ".join(found.missing)}
-        messages.error(request, words)
-        form = UploadForm(estates=estates, initial={"estate": area.code})
-        context = {"form": form, "recent": (), **_asked(found, area)}
-        return render(request, "cases/desk/import.html", context, status=422)
-    matching.remember(import_files.KIND, area, found, import_files.FIELDS, by=actor)
-    messages.success(request, _("Kept. Choose the file once more: its columns are known now."))
-    return _see_other(f"{reverse('cases:import')}?{urlencode({'estate': area.code})}")
+    context = {"batch": batch, "columns": columns, "missing": found.missing}
+    return render(request, "cases/desk/import_columns.html", context, status=200 if said is None else 422)
 
 
 def _probe(area: Area) -> Import:
@@ -149,8 +139,10 @@ class Line:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_required
 def preview(request: HttpRequest, code: str) -> HttpResponse:
-    """Every row; then import all, only the good ones, or throw the file away."""
+    """Every row, once its columns are known; then import all, only the good ones, or throw the file away."""
     batch = _batch(request, code)
+    if batch.state == "columns" and "drop" not in request.POST:
+        return _columns(request, batch)
     if request.method == "POST":
         return _decide(request, batch)
     only_bad = "bad" in request.GET
