@@ -16,7 +16,7 @@ from linli.ui import moments
 from linli.web import front
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
-from tests.cases.test_honest_ends import in_hand, parked, parking
+from tests.cases.test_honest_ends import answered, in_hand, parked, parking
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,13 @@ def test_residents_read_the_day_of_the_handling_though_news_are_owed_before_it(o
     [line] = front.own(estate_cast.acting("resident"))
     assert moments.near_day(handled.date()) in line.words
     assert replies.filled("{due}", owed, "") == told.by_date(handled)
+
+
+def test_the_home_page_says_once_how_ones_own_request_stands(sent: Sent, estate_cast: Cast) -> None:
+    answered(sent("路灯不亮", by=estate_cast.acting("resident"), form={"category": "consult"}), estate_cast)
+    [line] = front.own(estate_cast.acting("resident"))
+    assert line.words == "已处理，请您看一看"
+    assert line.text == "下一步：请您说一声：修好了没有。"
 
 
 def test_late_news_are_late_at_the_desk_and_nowhere_outside(owed: Case, estate_cast: Cast, moved: Moved) -> None:

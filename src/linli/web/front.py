@@ -65,9 +65,12 @@ def _own_line(case: Case) -> Line:
     state = pack.states[case.state]
     follows = state.next.say(language) if state.next and case.open else ""
     said = state.public.say(language)
-    text = _("%(now)s. Next: %(next)s.") % {"now": said, "next": follows} if follows else said
     words, tone = _promise(case)
-    return Line(read_as(case, pack, language), reverse("cases:track", args=[case.code]), words or said, tone, text)
+    if not words:  # then the chip says how it stands
+        text = _("Next: %(next)s.") % {"next": follows} if follows else ""
+        return Line(read_as(case, pack, language), reverse("cases:track", args=[case.code]), said, tone, text)
+    text = _("%(now)s. Next: %(next)s.") % {"now": said, "next": follows} if follows else said
+    return Line(read_as(case, pack, language), reverse("cases:track", args=[case.code]), words, tone, text)
 
 
 def _promise(case: Case) -> tuple[str, str]:
