@@ -350,28 +350,10 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
         "vote": MotionForm(posted if step == "vote" else None, auto_id="v_%s"),
         "give": TaskForm(posted if step == "give" else None, people=people, auto_id="t_%s"),
     }
-    form, seen = forms.get(step), request.POST.get("seen")
+    form = forms.get(step)
     if form is not None and form.is_valid():
-        given = form.cleaned_data
-        steps: dict[str, Callable[[], object]] = {
-            "say": lambda: deciding.say(
-                one.pk,
-                given["words"],
-                by=by,
-                speaker=given["speaker"],
-                person_id=int(given["person"] or 0) or None,
-                seconds=given["seconds"],
-                seen=seen,
-                dissent=given["dissent"],
-            ),
-            "agree": lambda: deciding.agree(one.pk, given["agreed"], by=by, public=given["public"], seen=seen),
-            "vote": lambda: deciding.vote(
-                one.pk, given["text"], given["ayes"], given["noes"], given["abstentions"], by=by, seen=seen
-            ),
-            "give": lambda: deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by, seen=seen),
-        }
         with refusals_on(form):
-            steps[step]()
+            _write_down(step, one, form.cleaned_data, by=by, seen=request.POST.get("seen"))
             messages.success(request, _("It is written down."))
             return redirect("council:item", pk, position)
     context = {
@@ -390,6 +372,21 @@ def item(request: HttpRequest, pk: int, position: int) -> HttpResponse:
     }  # fmt: skip
     status = 422 if form is not None and form.errors else 200
     return render(request, "council/item.html", context, status=status)
+
+
+def _write_down(step: str, one: Item, given: dict[str, Any], *, by: Actor, seen: str | None) -> None:
+    if step == "say":
+        deciding.say(
+            one.pk, given["words"], by=by, speaker=given["speaker"], person_id=int(given["person"] or 0) or None,
+            seconds=given["seconds"], seen=seen, dissent=given["dissent"],
+        )  # fmt: skip
+    elif step == "agree":
+        deciding.agree(one.pk, given["agreed"], by=by, public=given["public"], seen=seen)
+    elif step == "vote":
+        counted = (given["ayes"], given["noes"], given["abstentions"])
+        deciding.vote(one.pk, given["text"], *counted, by=by, seen=seen)
+    else:
+        deciding.give(one.pk, given["what"], int(given["person"]), given["due"], by=by, seen=seen)
 
 
 def _spoke(one: Item) -> dict[str, Any]:

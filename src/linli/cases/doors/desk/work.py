@@ -121,6 +121,30 @@ def _shown(
     actor, pack = staff.actor_of(request), services.pack_of(case)
     parties.prime_links(case, pack)
     choices, steps = list(choices_of(case, pack, actor, bound)), queries.steps_of(case)
+    choices, spoken = _spoken(request, case, pack, actor, choices, fresh=bound is None)
+    kept = files_of("case", case.pk) if there.has(case, there.FILES) else []
+    files = [file for file in kept if file.state != State.REFUSED]
+    context = {
+        "case": case,
+        "row": wording.row_of(case, actor),
+        **_what(case, pack, actor),
+        **_who(request, case, pack, actor, steps),
+        **_beside(case, pack, actor, steps),
+        **spoken,
+        "choices": [choice for choice in choices if not choice.refused],
+        "barred": [choice for choice in choices if choice.refused],
+        "course": history.course(case, pack, steps, files),
+        "photos": _photos(files),
+        "refusal": refusal,
+        "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
+    }
+    return render(request, "cases/desk/work.html", context, status=status)
+
+
+def _spoken(
+    request: HttpRequest, case: Case, pack: Pack, actor: Actor, choices: list[Choice], *, fresh: bool
+) -> tuple[list[Choice], dict[str, Any]]:
+    """The steps, one with a ready answer or a guide put into its form where that was asked; and what can be put in."""
     speaking = [one for one in choices if not one.refused and replies.speaks(pack.actions[one.name])]
     answers = replies.fitting(replies.offered(case), {one.name for one in speaking})
     ready = next((one for one in answers if str(one.pk) == request.GET.get("reply")), None)
@@ -131,19 +155,27 @@ def _shown(
     if ready and ready.step:
         speaking = [one for one in speaking if one.name == ready.step]
     into = next((one for one in speaking if one.name == request.GET.get("step")), speaking[0] if speaking else None)
-    if words and into and bound is None:
+    if words and into and fresh:
         form = _fresh_form(case, pack, into.name, actor, ready=words)
         choices = [replace(one, form=form, opened=True) if one == into else one for one in choices]
-    kept = files_of("case", case.pk) if there.has(case, there.FILES) else []
-    files = [file for file in kept if file.state != State.REFUSED]
-    due, whom = wording.due_of_which(case, pack), behalf.shown(case)
-    context = {
-        "case": case,
-        "row": wording.row_of(case, actor),
+    return choices, {
+        "answers": answers if speaking else [],
+        "answer": ready,
+        "guides": guides,
+        "guide": guide,
+        "refusing": [one.name for one in speaking if _refuses(pack, one.name)],
+        "speaking": speaking,
+        "into": into,
+    }
+
+
+def _what(case: Case, pack: Pack, actor: Actor) -> dict[str, Any]:
+    """What it is about, and how it stands."""
+    return {
         "title": read_as(case, pack, staff.language()) or told.say(pack.title),
         "state": pack.states[case.state],
         "state_title": pack.states[case.state].title.say(staff.language()),
-        "due": due,
+        "due": wording.due_of_which(case, pack),
         "turn": wording.turn_of(case, pack, actor),
         "handler": wording.handler_of(case),
         "visibility": Visibility(case.visibility).label,
@@ -152,53 +184,52 @@ def _shown(
         "matter_title": matter_title(pack),
         "matter": _matter(case, pack),
         "told": history.answers(pack.form, case.answers, pack, area=case.area) if not pack.front else (),
-        "reporter": reporter_of(case),
         "emptied": _emptied(case),
+        "clocks": explained.explained(case, pack),
+        "figures": told.figures(case, pack),
+        "flags": wording.flags_of(case, pack),
+        "duties": district.duties_of(case, pack),
+        "strip": district.strip_of(case, pack),
+        "tracks": district.tracks_of(case, pack),
+    }
+
+
+def _who(request: HttpRequest, case: Case, pack: Pack, actor: Actor, steps: Sequence[Step]) -> dict[str, Any]:
+    """Who reported it, for whom, and what the reader may see and dial of them."""
+    whom = behalf.shown(case)
+    return {
+        "reporter": reporter_of(case),
         "reporter_title": wording.reporter_title(pack),
         "reporter_text": _reporter_text(request, case, pack, steps),
         "dials": bool(case.reporter_phone) and may(actor, "case.dial", case),
         "reveals": may(actor, "case.reveal", case),
-        "clocks": explained.explained(case, pack),
-        "choices": [choice for choice in choices if not choice.refused],
-        "barred": [choice for choice in choices if choice.refused],
-        "course": history.course(case, pack, steps, files),
-        "photos": _photos(files),
-        "refusal": refusal,
-        "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
+        "behalf": whom,
+        "dials_other": bool(whom and whom["dials"]) and may(actor, "case.dial", case),
+        "again": wording.rows(queries.again(actor, case), actor) if case.open and pack.front else (),
+    }
+
+
+def _beside(case: Case, pack: Pack, actor: Actor, steps: Sequence[Step]) -> dict[str, Any]:
+    """What hangs on it: papers, parties, other cases, colleagues' notes, neighbours' comments, decisions."""
+    return {
         "papers": of_subject("case", case.pk, actor) if pack.papers else (),
         "seconds": district.seconds_of(case, pack, actor),
-        "tracks": district.tracks_of(case, pack),
         "many": district.many_of(case, pack, steps),
-        "duties": district.duties_of(case, pack),
-        "strip": district.strip_of(case, pack),
         "links": linked.groups_of(case, pack, actor) if pack.links else (),
         "board": board.address(case) if pack.public and may(actor, "case.see", case) else "",
         "naming": linked.naming(case, actor),
         "merges": bool(pack.merges) and case.state in pack.actions[pack.merges].from_ and case.open,
         "referrals": _referrals(case) if pack.referrals else None,
         "supervision": _asked_above(case),
-        "figures": told.figures(case, pack),
         "overseen": may(actor, "journal.read", case.area),
         "options": _options(case, pack),
         "comments": _comments(case, pack, actor),
         "puts": deciding.put(case, actor, public=False),
         "agreements": agreed.met(case, pack),
         "besides": beside.kept(case, pack, actor),
-        "behalf": whom,
-        "dials_other": bool(whom and whom["dials"]) and may(actor, "case.dial", case),
         "notes": _last_notes(case),
-        "answers": answers if speaking else [],
-        "answer": ready,
-        "guides": guides,
-        "guide": guide,
-        "refusing": [one.name for one in speaking if _refuses(pack, one.name)],
-        "speaking": speaking,
-        "into": into,
         "tasks_open": case.counts.get(remarks.TASKS, 0),
-        "flags": wording.flags_of(case, pack),
-        "again": wording.rows(queries.again(actor, case), actor) if case.open and pack.front else (),
     }
-    return render(request, "cases/desk/work.html", context, status=status)
 
 
 def _referrals(case: Case) -> list[Referral]:
