@@ -24,6 +24,7 @@ from linli.rules.words import Words
 from tests.cases.addresses import unknown
 from tests.cases.desk import at_desk
 from tests.cases.world import SECRET_PERSON, SECRET_WORDS, World, estate_with_secrets  # noqa: F401 -- the fixture
+from tests.support import memory
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,7 @@ def tries(client: Client, world: World) -> Iterator[tuple[str, str, Any]]:
             yield "fragment", address, client.get(address, headers={"HX-Request": "true"})
         if name != "list":
             yield "post", address, client.post(address, given)
+        memory.commit()
 
 
 def learnt(client: Client, world: World, secrets: list[str]) -> list[str]:
@@ -162,6 +164,7 @@ def test_no_address_leads_to_another_site(world: World) -> None:
         for method in ("get", "post"):
             for away in AWAY:
                 led = led_to(client, method, address, away)
+                memory.commit()
                 assert "evil" not in led.partition("?")[0], address
                 client.force_login(world.cast.secretary)
                 if not led:

@@ -39,3 +39,11 @@ def commit_settings() -> None:
     ]
     queries.forget()
     know_settings()
+
+
+def commit() -> None:
+    """As once a request is over. A test of thousands is one transaction: each looks through what all changed."""
+    over, connection.run_on_commit = connection.run_on_commit, []
+    for _, call, *_ in over:
+        if isinstance(call, fresh._Change):
+            call()
