@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from linli.ballots import key_holders, objecting, services
-from linli.ballots.models import Ballot, Mark, Objection, Slip
+from linli.ballots.models import Ballot, Mark, Objection, Slip, SlipUnit
 from linli.files.models import File
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
@@ -116,6 +117,11 @@ def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew
     assert "302 已经卖了" in said
     assert "甲一" not in said
     there = at(ballot, f"objections/{row.pk}/")
+    shown = page(court.desk(), there)
+    unit = SlipUnit.objects.get(ballot=ballot, slip__owners__person=row.person).unit
+    assert f"<b>{unit}</b>" in shown  # a masked name alone says of no home what is to be corrected
+    assert reverse("web:unit_edit", args=[unit.pk]) in shown
+    assert "甲一" not in shown
     assert court.desk().post(there, {"upheld": "yes", "answer": ""}).status_code == 422
     court.desk().post(there, {"upheld": "yes", "answer": "已更正登记", "document": "不动产登记簿", "file": paper()})
     row.refresh_from_db()

@@ -25,6 +25,7 @@ from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import actor, desk_form, desk_page, desk_step, done, staff_required
 from linli.people.forms import add_refusal
+from linli.people.queries import homes_shown
 from linli.rules.masks import mask_name
 
 OBJECTIONS = 60  # a page
@@ -186,7 +187,9 @@ def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _saved(form, lambda: _answer(request, row, form, by)):
         messages.success(request, _("Answered. Who objected reads it on their phone."))
         return redirect("ballots:objections", code)
-    context = {"ballot": ballot, "row": row, "name": mask_name(row.person.name), "form": form}
+    theirs = [home.unit_id for home in homes_shown(row.person_id)]
+    homes = roll.units_of(ballot).filter(pk__in=theirs)
+    context = {"ballot": ballot, "row": row, "name": mask_name(row.person.name), "homes": homes, "form": form}
     return render(request, "ballots/objection.html", context, status=422 if form.errors else 200)
 
 
