@@ -1,12 +1,15 @@
 """A walk with the telephone: photos and notes without a network, sent once; the desk's head in elder mode."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from linli.cases.desk_models import CaseNote
+from linli.cases.models import Case
 from linli.cases.services import act
+from linli.kernel import clock
 from linli.people import services as people
 from tests.browser.signing import signed_in
 from tests.cases.conftest import Sent, sent
@@ -55,6 +58,24 @@ def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once
     page.locator("#outbox").wait_for(state="hidden")
     note = CaseNote.objects.get()
     assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_the_name_of_a_late_limit_is_read_whole_in_the_desks_list(
+    sent: Sent, estate_cast: Cast, served: Served, visit: Open, language: str
+) -> None:
+    taken(sent, estate_cast)
+    case, late = Case.objects.get(), clock.now() - timedelta(days=11)
+    clocks = {**case.clocks, "contact": {**case.clocks["contact"], "due": late.isoformat()}}
+    Case.objects.update(due_at=late, clocks=clocks)
+    page = signed_in(
+        visit(f"{served.url}/", size={"width": 1280, "height": 900}, language=language), estate_cast.secretary
+    )
+    page.goto(f"{served.url}/desk/?box=overdue")
+    chip = page.locator("td.due .chip")
+    assert len(chip.inner_text()) > 10
+    inside = "e => e.getBoundingClientRect().right <= e.closest('td').getBoundingClientRect().right"
+    assert chip.evaluate(inside)
 
 
 def test_in_elder_mode_the_menu_stands_beside_the_name_and_opens_over_the_page(

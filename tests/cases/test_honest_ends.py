@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from linli.cases import casework, ends, packs, passing, queries, subscriptions, told
 from linli.cases.doors.desk import seconds
@@ -149,10 +150,29 @@ def test_an_extension_asked_for_waits_in_a_box_of_its_own_until_somebody_decides
         assert queries.counts(above, [box]) == {box: 1}
         page = at_desk(estate_cast.secretary).get(reverse("cases:inbox"), {"box": box}).content.decode()
         assert "请问怎么办理" in page
-        assert "延长几个工作日 2" in page
+        assert "延长几个工作日：2" in page
         assert queries.counts(by, ["mine"]) == {"mine": 1}  # while it goes on in hand
         act(case.pk, step, form, by=above)
         assert queries.counts(above, [box]) == {box: 0}
+
+
+def test_a_months_figure_of_an_end_is_as_many_as_the_list_that_it_leads_to(
+    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    parked(sent("管道老化"), estate_cast)
+    moved(clock.shift(timedelta(days=40)))
+    parked(sent("外墙渗水"), estate_cast)
+    desk, month = at_desk(estate_cast.secretary), f"{clock.today():%Y-%m}"
+    figures = desk.get(reverse("cases:figures"), {"month": month})
+    [(number, query)] = [
+        (number, figures.context["query"]) for _, number, what in figures.context["ends"] if what == "parked"
+    ]
+    there = f"{reverse('cases:ends')}?end=parked&{query}"
+    assert escape(there) in figures.content.decode()
+    page = desk.get(there)
+    assert [row.title for row, _end in page.context["rows"]] == ["外墙渗水"]
+    assert number == 1
+    assert len(desk.get(reverse("cases:ends")).context["rows"]) == 2
 
 
 def test_whoever_is_asked_for_an_extension_finds_yes_and_no_first_and_open_and_nobody_else_does(

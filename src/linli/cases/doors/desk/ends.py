@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from linli.cases import ends, queries
 from linli.cases.doors.desk import staff, wording
+from linli.cases.doors.periods import months
 from linli.kernel.refused import NotAllowed
 from linli.papers import outs
 from linli.people.doors import staff_required
@@ -18,7 +19,7 @@ from linli.people.doors import staff_required
 @staff_required
 @outs.listed
 def page(request: HttpRequest) -> HttpResponse:
-    """One kind of end, newest first, with how many there are of each."""
+    """One kind of end, newest first; of what came in a month, where its figures lead here."""
     actor = staff.actor_of(request)
     if not staff.kinds_of(actor) & staff.READERS:
         raise NotAllowed(_("These figures are for the desks of the estate and above."))
@@ -26,10 +27,12 @@ def page(request: HttpRequest) -> HttpResponse:
     what = what if what in ends.TITLES else "parked"
     estates = staff.estates_of(actor)
     estate = next((area for area in estates if area.code == request.GET.get("estate")), None)
+    month = next((one for one in months() if one.key == request.GET.get("month")), None)
     cases = queries.readable(actor)
     cases = cases.filter(estate_id=estate.pk) if estate else cases
+    cases = cases.filter(created_at__range=month.span) if month else cases
     found = queries.ends(cases, what, request.GET.get("after", "")[:20])
-    kept = {"end": what, "estate": estate.code if estate else ""}
+    kept = {"end": what, "estate": estate.code if estate else "", "month": month.key if month else ""}
     query = urlencode({key: value for key, value in kept.items() if value})
     context = {
         "end": what,
@@ -38,6 +41,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "tabs": [(name, title) for name, title in ends.TITLES.items()],
         "estates": estates if len(estates) > 1 else [],
         "estate": estate,
+        "month": month,
         "rows": [(wording.row_of(end.case, actor), end) for end in ends.told_of(found.cases, what)],
         "older": f"?{query}&after={found.older}" if found.older else "",
         "newer": "" if found.at_start else f"?{query}",

@@ -66,6 +66,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     month, estates, estate, of_month = _asked(request, actor)
     cases = _reach(actor, estates, estate)
     categories = _by_category(of_month)
+    listed = queries.ended_as(of_month.filter(queries.reach(actor).q()))  # as the lists that they lead to
     context = {
         "month": month,
         "months": months(),
@@ -73,8 +74,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         "estates": estates if len(estates) > 1 else [],
         "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
         "set_by": explained.set_by("cases.unanswered", estate),
-        "ends": [(ends.TITLES[what], number, what) for what, number in queries.ended_as(of_month).items()],
-        "why": f"{reverse('cases:figures_why')}?{_query(month, estate)}",
+        "ends": [(ends.TITLES[what], number, what) for what, number in listed.items()],
+        "query": _query(month, estate),
         "received": sum(received for _words, received, _waiting in categories),
         "categories": categories,
         "lines": [] if estate else estate_lines(cases, estates, month),

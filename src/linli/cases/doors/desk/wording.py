@@ -131,7 +131,7 @@ def _asked(case: Case, pack: Pack) -> Iterable[str]:
     for name in pack.waited_for(case.state, case.box):
         for question in pack.actions[name].form:
             if question.type == "int" and (given := question.stood(case.answers)) is not None:
-                yield f"{question.title.say(language())} {question.written(given)}"
+                yield _said_of(question.title.say(language()), question.written(given))
 
 
 def far_over(case: Case) -> bool:
@@ -231,7 +231,11 @@ def _named(pack: Pack, name: str, words: str) -> str:
     """What is said of a clock after its name."""
     if name not in pack.clocks:
         return words
-    return _("%(clock)s: %(due)s") % {"clock": pack.clocks[name].title.say(language()), "due": words}
+    return _said_of(pack.clocks[name].title.say(language()), words)
+
+
+def _said_of(what: str, words: str) -> str:
+    return _("%(what)s: %(words)s") % {"what": what, "words": words}
 
 
 def _late(behind: timedelta) -> str:
