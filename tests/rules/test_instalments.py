@@ -28,6 +28,11 @@ def test_a_plan_is_read_however_it_was_typed(text: str) -> None:
     assert read(text) == PARTS
 
 
+@pytest.mark.timeout(20)  # it took more than a minute
+def test_a_line_of_many_blanks_and_no_sum_is_refused_at_once() -> None:
+    assert not readable("2026-07-01" + " " * 1980 + "x")
+
+
 def test_what_stands_on_the_paper_is_read_back_as_the_same_plan() -> None:
     assert written(PLAN).splitlines()[0] == "第1期：2026年7月1日前缴纳10000.00元"
     assert read(written(PLAN)) == PARTS

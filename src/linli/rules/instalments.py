@@ -40,7 +40,7 @@ def read(text: str) -> tuple[Instalment, ...]:
 
 
 def _part(number: int, line: str) -> Instalment:
-    told = _LINE.fullmatch(line)
+    told = _LINE.fullmatch(" ".join(line.split()))  # of many blanks in a row it tried every way to share them out
     if told is None:
         raise ValueError(f"line {number}: no day and sum, like 2026-07-01 10000.00: {line!r}")
     year, month, day, amount = told.groups()
