@@ -57,7 +57,7 @@ def test_only_who_calls_votes_draws_one_up(court):
 @pytest.mark.parametrize(
     ("wrong", "field", "what"),
     [
-        ({"opens_on": "2026-12-10"}, "opens_on", "太早：请选 2026-12-16 或以后的日期（物业管理条例第 14 条）"),
+        ({"opens_on": "2026-12-10"}, "opens_on", "太早：请选 2026 年 12 月 16 日或以后的日期（物业管理条例第 14 条）"),
         ({"closes_on": "2026-12-19"}, "closes_on", "投票截止日早于开始日"),
         ({"silence": "join_majority"}, "clause", "业主大会和业主委员会指导规则"),
         ({"matters-0-number": ""}, "matters-0-title", "请从九项中选一项"),

@@ -21,6 +21,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people.access import may
 from linli.rules.ballot_kinds import options
 from linli.rules.electorate import CO_OWNERS_BASIS, HOUSEHOLD_BASIS
+from linli.ui import moments
 
 RECEIPT = 16  # letters: 80 bits
 
@@ -181,7 +182,7 @@ def _takes_votes(ballot: Ballot) -> None:
     if ballot.state == State.OPEN and clock.today() <= ballot.closes_on:
         return
     if ballot.state in (State.DRAFT, State.PUBLISHED):
-        text = _("Voting begins on %(day)s.") % {"day": ballot.opens_on}
+        text = _("Voting begins on %(day)s.") % {"day": moments.whole(ballot.opens_on)}
         raise Refused("ballot_not_open", text)
     raise Refused("ballot_closed", _("Voting is over. This vote was not taken."))
 

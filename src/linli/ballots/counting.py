@@ -19,6 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
+from linli.ui import moments
 
 
 @transaction.atomic
@@ -27,7 +28,9 @@ def close(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.OPEN)
     recusal.no_candidate(ballot, by.person_id)
     if clock.today() <= ballot.closes_on:
-        text = _("Voting was published to last until %(day)s, that day included.") % {"day": ballot.closes_on}
+        text = _("Voting was published to last until %(day)s, that day included.") % {
+            "day": moments.whole(ballot.closes_on)
+        }
         raise Refused("closes_later", text, basis=ballot.law.basis)
     ballot.state, ballot.closed_at = State.CLOSED, clock.now()
     _lay(ballot, list(ballot.box.all()))

@@ -16,6 +16,7 @@ from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people.doors import acting, actor, desk_form
 from linli.places.models import Area
+from linli.ui import moments
 
 
 @desk_form
@@ -129,7 +130,8 @@ def publish(request: HttpRequest, code: str) -> HttpResponse:
         "points": [
             _("From now on question, days and rules cannot be changed, and the vote cannot be deleted."),
             _("Everybody of the place reads what is asked, and can object to the roll before voting begins."),
-            _("Voting lasts from %(opens)s to %(closes)s.") % {"opens": ballot.opens_on, "closes": ballot.closes_on},
+            _("Voting lasts from %(opens)s to %(closes)s.")
+            % {"opens": moments.whole(ballot.opens_on), "closes": moments.whole(ballot.closes_on)},
             _("%(heads)d heads vote.") % {"heads": ballot.heads},
         ],
         "submit": _("Publish"),

@@ -23,6 +23,7 @@ from linli.places.models import Area, Building, Entrance
 from linli.rules import ballot_course as course
 from linli.rules.ballot_kinds import ELECTION, KINDS
 from linli.settings.queries import value
+from linli.ui import moments
 
 _DAY = {"type": "date"}
 ROWS = {"rows": 3}
@@ -113,7 +114,7 @@ class DraftForm(forms.Form):
         self.ballot_kind = ballot.kind if ballot else ""
         self.fields["opens_on"].help_text = gettext(
             "Published today, owners vote from %(day)s or later: all are told %(days)d days ahead (%(basis)s)."
-        ) % {"day": self.earliest, "days": days, "basis": basis_words(course.NOTICE_BASIS)}
+        ) % {"day": moments.whole(self.earliest), "days": days, "basis": basis_words(course.NOTICE_BASIS)}
         cases = attached.readable(by, area)
         self.matters = [
             MatterForm(data if bound else None, prefix=block, initial=_flat(kept, f"{block}-"), cases=cases)
@@ -130,7 +131,9 @@ class DraftForm(forms.Form):
         opens = given.get("opens_on") if self._kind() == Kind.OWNERS else None
         if opens and opens < self.earliest:
             text = gettext("Too early: choose %(day)s or a later day (%(basis)s).")
-            self.add_error("opens_on", text % {"day": self.earliest, "basis": basis_words(course.NOTICE_BASIS)})
+            self.add_error(
+                "opens_on", text % {"day": moments.whole(self.earliest), "basis": basis_words(course.NOTICE_BASIS)}
+            )
         return given
 
     def _kind(self) -> str:

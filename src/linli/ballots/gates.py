@@ -20,6 +20,7 @@ from linli.kernel.wording import in_a_list
 from linli.rules import ballot_course as course
 from linli.rules.ballot import PROXY_LIST_BASIS
 from linli.rules.electorate import BASIS as ROLL_BASIS
+from linli.ui import moments
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _publishing(ballot: Ballot) -> Iterable[Need]:
     days = notice_days(ballot)
     earliest = course.opens_from(clock.today(), days)
     words = _("Voting begins %(days)d days after the publication at the earliest; it is planned for %(day)s") % {
-        "days": days, "day": ballot.opens_on,
+        "days": days, "day": moments.whole(ballot.opens_on),
     }  # fmt: skip
     yield Need(words, ballot.opens_on >= earliest, ballot.law.basis, earliest, "edit")
 

@@ -22,6 +22,7 @@ from linli.papers import outs
 from linli.people.access import scope
 from linli.people.doors import acting, actor, desk_form, desk_page, done
 from linli.people.forms import refusals_on
+from linli.ui import moments
 
 PAGE = 200  # doors on a page
 
@@ -143,7 +144,7 @@ def remind(request: HttpRequest, code: str) -> HttpResponse:
     said = {
         "title": ballot.title,
         "place": ballot.place,
-        "day": ballot.closes_on,
+        "day": moments.whole(ballot.closes_on),
         "link": link,
         "body": ballot.body.name,
     }

@@ -51,6 +51,7 @@ from linli.rules import ballot_course as course
 from linli.rules.ballot_kinds import KINDS
 from linli.rules.electorate import BASIS as ROLL_BASIS
 from linli.settings.queries import value
+from linli.ui import moments
 
 
 @transaction.atomic
@@ -317,7 +318,7 @@ def open_voting(ballot_id: int, *, by: Actor) -> Ballot:
     ballot = managed(ballot_id, by, State.PUBLISHED)
     recusal.no_candidate(ballot, by.person_id)
     if clock.today() < ballot.opens_on:
-        text = _("Voting begins on %(day)s, as was published.") % {"day": ballot.opens_on}
+        text = _("Voting begins on %(day)s, as was published.") % {"day": moments.whole(ballot.opens_on)}
         raise Refused("not_yet", text, basis=ballot.law.basis)
     if clock.today() > ballot.closes_on:
         raise Refused("too_late", _("The last day of voting is over. Draw up a new ballot."))
