@@ -53,6 +53,16 @@ def test_what_was_read_while_it_was_forgotten_is_not_kept(known: Fresh[int]) -> 
     assert known.get("a", lambda: 2) == 2
 
 
+def test_of_many_read_at_once_while_one_was_forgotten_none_is_kept(known: Fresh[int]) -> None:
+    def read() -> dict[str, int]:
+        known.forget("b")
+        return {"a": 1, "b": 1}
+
+    assert known.renewed_all(read) == {"a": 1, "b": 1}
+    assert [known.get(key, lambda: 2) for key in "ab"] == [2, 2]
+    assert known.renewed_all(lambda: {"a": 3, "b": 3}) == {key: known.get(key, lambda: 4) for key in "ab"}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_another_thread_read_while_it_was_changed_is_forgotten_with_the_commit(known: Fresh[int]) -> None:
     with transaction.atomic():

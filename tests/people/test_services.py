@@ -1,13 +1,15 @@
 """Posts, terms, bindings and unmasking, as the estate uses them."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import accesses_of, history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, homes, queries, services
+from linli.people import access, homes, queries, services, terms
 from linli.people.models import Binding, Household, Ownership, Person, Residence, Term
 from tests.people.conftest import World, acting, give_post, make_person
 
@@ -66,6 +68,24 @@ def test_power_ends_with_the_term(world: World) -> None:
     assert verbs(term) == ["term.started", "term.ended"]
     assert not access.may(acting(worker), "person.read", resident)
     assert not access.scope(acting(worker), "person.read", Person.objects.filter(pk=resident.pk)).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_post_ended_while_colleagues_are_read_gives_no_power_afterwards(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = make_person("王五", "+8613900029999")
+    post, read = give_post(person, "grid_worker", world.estate), terms.Held
+
+    def ended_meanwhile(*row: Any) -> terms.Held:
+        monkeypatch.setattr(terms, "Held", read)
+        services.end_term(Term.objects.get(post=post).pk, by=SYSTEM, why="moved away")
+        return read(*row)
+
+    terms.forget()
+    monkeypatch.setattr(terms, "Held", ended_meanwhile)
+    terms.read_ahead([person.pk])
+    assert terms.held(person.pk) == []
 
 
 def test_a_term_with_an_end_needs_no_write_to_end(world: World) -> None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from linli.kernel import clock
 
+K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 _all: "list[Fresh[object]]" = []
 
@@ -56,17 +57,20 @@ class Fresh(Generic[V]):
 
     def renewed(self, key: Hashable, read: Callable[[], V]) -> V:
         """What `read` answers now, kept from here on."""
-        change, _kept = self._change(key)
+        return self.renewed_all(lambda: {key: read()})[key]
+
+    def renewed_all(self, read: Callable[[], dict[K, V]]) -> dict[K, V]:
+        """All that `read` answers now, kept from here on, unless any is changed meanwhile."""
         edition, now, found = self.edition, self._tick(), read()
-        if change is not None:
-            change.known[key] = now, found  # seen by this transaction only, and gone with it
-            return found
         with self._lock:
-            if edition == self.edition:  # else what was read is of before
-                if not self._lasts(self._tidied, now):
-                    self._known = {one: kept for one, kept in self._known.items() if self._lasts(kept[0], now)}
-                    self._tidied = now
-                self._known[key] = now, found
+            if edition != self.edition:  # what was read is of before
+                return found
+            if not self._lasts(self._tidied, now):
+                self._known = {one: kept for one, kept in self._known.items() if self._lasts(kept[0], now)}
+                self._tidied = now
+            for key, value in found.items():
+                change, _kept = self._change(key)  # what this transaction changed only it may see, gone with it
+                (self._known if change is None else change.known)[key] = now, value
         return found
 
     def _lasts(self, since: float, now: float) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -79,14 +79,17 @@ def _kept_terms() -> Kept[Any]:
 
 def read_ahead(person_ids: Iterable[int]) -> None:
     """Read what all of these hold with one statement, where each is about to be asked for."""
+    _terms.renewed_all(lambda: _read_held(person_ids))
+
+
+def _read_held(person_ids: Iterable[int]) -> dict[int, tuple[Held, ...]]:
     from linli.people.models import Term
 
     found: dict[int, tuple[Held, ...]] = dict.fromkeys(person_ids, ())
     running = Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now()), person_id__in=list(found))
     for person_id, *row in running.order_by("pk").values_list("person_id", *_COLUMNS):
         found[person_id] += (Held(*row),)
-    for person_id, held in found.items():
-        _terms.get(person_id, partial(tuple, held))
+    return found
 
 
 def _read_homes(person_id: int) -> tuple[Home, ...]:
