@@ -30,7 +30,7 @@ class Pages:
 
 
 def asked(application: gate.Application, body: bytes = b"", **more: Any) -> threading.Thread:
-    environ = {"CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), **more}
+    environ = {"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body)), "wsgi.input": BytesIO(body), **more}
     thread = threading.Thread(target=application, args=(environ, None), daemon=True)
     thread.start()
     return thread
@@ -46,7 +46,8 @@ def test_a_second_request_waits_until_the_first_is_answered(monkeypatch: pytest.
     assert not pages.inside.acquire(timeout=0.1)
     pages.let_go.set()
     assert pages.inside.acquire(timeout=WAIT)
-    first.join(WAIT), second.join(WAIT)
+    for one in (first, second):
+        one.join(WAIT)
     assert pages.bodies == [b"", b""]
 
 
@@ -57,6 +58,39 @@ def test_behind_a_long_piece_of_work_all_others_go_on() -> None:
     for _ in asked_now:
         assert pages.inside.acquire(timeout=WAIT)
     pages.let_go.set()
+
+
+def test_one_who_waited_in_vain_is_enough_until_the_long_work_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = Pages()
+    application = gate.one_after_another(pages)
+    both = [asked(application), asked(application)]
+    for _ in both:
+        assert pages.inside.acquire(timeout=WAIT)
+    monkeypatch.setattr(gate, "PATIENCE", WAIT)
+    both.append(asked(application))
+    assert pages.inside.acquire(timeout=WAIT / 2)  # at once, though patience would last longer
+    pages.let_go.set()
+    for one in both:
+        one.join(WAIT)
+    pages.let_go.clear()
+    first = asked(application)
+    assert pages.inside.acquire(timeout=WAIT)
+    second = asked(application)
+    assert not pages.inside.acquire(timeout=0.1)  # the gate is kept again
+    pages.let_go.set()
+    for one in (first, second):
+        one.join(WAIT)
+
+
+def test_nobody_waits_for_the_body_of_a_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Never(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise AssertionError("nobody asked for it")
+
+    answered: list[bool] = []
+    application = gate.one_after_another(lambda environ, start: answered.append(True) or [b"page"])
+    asked(application, REQUEST_METHOD="GET", CONTENT_LENGTH="9", **{"wsgi.input": Never()}).join(WAIT)
+    assert answered == [True]
 
 
 def test_a_form_is_taken_in_before_the_gate_and_read_whole_behind_it() -> None:
@@ -80,12 +114,19 @@ def test_a_page_that_breaks_leaves_the_gate_open(monkeypatch: pytest.MonkeyPatch
     pages.let_go.set()
     application = gate.one_after_another(pages)
     with pytest.raises(RuntimeError):
-        application({"wsgi.input": BytesIO(), "broken": True}, None)
+        application({"REQUEST_METHOD": "GET", "wsgi.input": BytesIO(), "broken": True}, None)
     asked(application).join(WAIT)
     assert len(pages.bodies) == 2
 
 
-@pytest.mark.parametrize("large", [{"CONTENT_LENGTH": str(gate.SMALL + 1)}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+@pytest.mark.parametrize(
+    "large",
+    [
+        {"CONTENT_LENGTH": str(gate.SMALL + 1)},
+        {"CONTENT_LENGTH": "0" * 5000 + "9"},
+        {"HTTP_TRANSFER_ENCODING": "chunked"},
+    ],
+)
 def test_nobody_waits_for_what_a_phone_sends_by_parts(large: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gate, "PATIENCE", WAIT)
     pages = Pages()
