@@ -250,6 +250,20 @@ def test_whoever_answers_after_three_calls_in_vain_is_still_heard(
     assert queries.ended_as(Case.objects.all())["unreached"] == 0
 
 
+@pytest.mark.parametrize(
+    ("step", "said"), [("called_solved", {"grade": "satisfied"}), ("called_not_solved", {"reason": "又坏了"})]
+)
+def test_a_return_call_of_long_ago_is_not_entered_any_more(
+    step: str, said: dict[str, str], sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    for _ in range(3):
+        act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    moved(clock.now() + timedelta(days=31))
+    with pytest.raises(Refused, match="30 天"):
+        act(case.pk, step, said, by=estate_cast.acting("secretary"))
+
+
 def test_leaving_out_of_the_figures_takes_a_second_person_above_and_is_taken_back(
     sent: Sent, estate_cast: Cast
 ) -> None:
