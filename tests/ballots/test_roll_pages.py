@@ -12,6 +12,7 @@ from linli.ballots import key_holders, objecting, services
 from linli.ballots.models import Ballot, Mark, Objection, Slip, SlipUnit
 from linli.files.models import File
 from linli.journal.audit import findings
+from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from tests.ballots.conftest import START, at, drawn_up, held, key, opened, page, published
@@ -121,6 +122,8 @@ def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew
     unit = SlipUnit.objects.get(ballot=ballot, slip__owners__person=row.person).unit
     assert f"<b>{unit}</b>" in shown  # a masked name alone says of no home what is to be corrected
     assert reverse("web:unit_edit", args=[unit.pk]) in shown
+    look = Access.objects.get(what="objection_home")
+    assert (look.person_id, look.subject_id, look.by_person_id) == (row.person_id, row.pk, court.cast.director.pk)
     assert "甲一" not in shown
     assert court.desk().post(there, {"upheld": "yes", "answer": ""}).status_code == 422
     court.desk().post(there, {"upheld": "yes", "answer": "已更正登记", "document": "不动产登记簿", "file": paper()})

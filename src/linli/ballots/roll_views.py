@@ -19,13 +19,15 @@ from linli.ballots.roll_forms import AnswerForm, ListAnswerForm, MarkForm, Repre
 from linli.files.queries import files_among, files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
+from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
+from linli.people import terms
 from linli.people.access import may
 from linli.people.doors import actor, desk_form, desk_page, desk_step, done, staff_required
 from linli.people.forms import add_refusal
-from linli.people.queries import homes_shown
+from linli.places.models import Unit
 from linli.rules.masks import mask_name
 
 OBJECTIONS = 60  # a page
@@ -187,10 +189,21 @@ def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid() and _saved(form, lambda: _answer(request, row, form, by)):
         messages.success(request, _("Answered. Who objected reads it on their phone."))
         return redirect("ballots:objections", code)
-    theirs = [home.unit_id for home in homes_shown(row.person_id)]
-    homes = roll.units_of(ballot).filter(pk__in=theirs)
+    homes = _homes_objected_for(row, by)
     context = {"ballot": ballot, "row": row, "name": mask_name(row.person.name), "homes": homes, "form": form}
     return render(request, "ballots/objection.html", context, status=422 if form.errors else 200)
+
+
+def _homes_objected_for(row: Objection, by: Actor) -> list[Unit]:
+    """The homes in the roll of who objects to it, which is what is to be looked into; the look is on record."""
+    if row.about != Objection.ROLL:
+        return []
+    homes = list(roll.units_of(row.ballot).filter(pk__in=[home.unit_id for home in terms.homes(row.person_id)]))
+    if homes:
+        note_access(
+            row.person_id, by=by, what="objection_home", reason="work", subject_kind="roll_objection", subject_id=row.pk
+        )
+    return homes
 
 
 def _answer(request: HttpRequest, row: Objection, form: AnswerForm, by: Actor) -> None:
