@@ -70,12 +70,13 @@ def test_what_was_chosen_on_the_phone_before_the_first_sign_in_stays(client: Cli
     assert 'data-mode="elder" data-size="24"' in page
     assert '<html lang="en"' in page
     person.refresh_from_db()
-    assert (person.elder, person.text_size, person.language) == (True, 24, "en")
+    assert (person.elder, person.text_size, person.language) == (True, 24, "zh-hans")
 
 
-def test_a_phone_in_english_stays_so_after_the_first_sign_in(client: Client) -> None:
+def test_a_phone_in_english_stays_so_and_makes_no_other_phone_english(client: Client) -> None:
     client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en-GB,en;q=0.9"
     assert '<html lang="en"' in enter(client, with_password())
+    assert '<html lang="zh-Hans"' in enter(Client(), Person.objects.get())
 
 
 def test_what_the_account_chose_once_comes_before_a_borrowed_phone(client: Client) -> None:
@@ -87,7 +88,7 @@ def test_what_the_account_chose_once_comes_before_a_borrowed_phone(client: Clien
     assert 'data-mode="plain" data-size="21"' in page
     assert '<html lang="en"' in page  # of the language it has never said anything
     person.refresh_from_db()
-    assert (person.elder, person.text_size, person.language) == (False, 21, "en")
+    assert (person.elder, person.text_size, person.language) == (False, 21, "zh-hans")
 
 
 def test_forged_cookies_are_ignored(client: Client) -> None:

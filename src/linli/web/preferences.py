@@ -89,7 +89,10 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
 
 
 def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
-    """Whoever signs in goes on as this phone showed pages before, as far as their account never chose itself."""
+    """Whoever signs in goes on as this phone showed pages before, as far as their account never chose itself.
+
+    Large type goes with the account from then on; the language is this phone's alone: it may be nobody's choice.
+    """
     phone, language = preferences.of_cookies(request), translation.get_language() or user.language
     size = phone.size if phone.elder else user.text_size
     if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
@@ -99,14 +102,12 @@ def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
         for entry in history_of(user).filter(verb="person.preferences_set")
         for name in bodies.data_of(entry)["fields"]
     }
-    kept = services.set_preferences(
-        user.pk,
-        by=Actor(user.pk, "person", name=user.name),
-        language=None if "language" in chosen else language,
-        elder=None if "elder" in chosen else phone.elder,
-        text_size=None if chosen & {"elder", "text_size"} else size,
-    )
-    user.language, user.elder, user.text_size = kept.language, kept.elder, kept.text_size
+    if phone.elder and not chosen & {"elder", "text_size"}:
+        by = Actor(user.pk, "person", name=user.name)
+        kept = services.set_preferences(user.pk, by=by, elder=True, text_size=size)
+        user.elder, user.text_size = kept.elder, kept.text_size
+    if "language" not in chosen:
+        user.language = language  # unsaved: the door that is being passed tells it to the phone
 
 
 def _back(request: HttpRequest) -> str:
