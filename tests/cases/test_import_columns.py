@@ -1,14 +1,16 @@
 """The ledger that an office keeps under headings of its own: which column is what is said once and known again."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
-from linli.cases import imports
+from linli.cases import import_files, imports
 from linli.cases.import_models import Import, ImportRow
 from linli.kernel import clock
+from linli.kernel.refused import Refused
 from linli.papers.match_models import Matching
 from tests.cases.desk import at_desk
 from tests.papers.rows import file
@@ -66,3 +68,134 @@ def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estat
     assert [row.values["at"][:10] for row in rows[:2]] == ["2026-11-20", "2027-03-05"]
     assert rows[2].fault == "no_time"
     assert "2026 年 11 月 20 日" in desk.get(read.headers["Location"]).content.decode()
+
+
+COLUMNS = import_files.read_as({"text": "说了啥"})
+
+
+def _rows(most: int, *, broken: bool = False) -> Iterator[tuple[int, Mapping[str, str]]]:
+    for line in range(2, most + 2):
+        yield line, {"说了啥": f"第 {line} 件"}
+    if broken:
+        raise Refused("csv_broken", "the line cannot be read")
+
+
+def _kept(cast: Cast, rows: Iterator[tuple[int, Mapping[str, str]]]) -> Import:
+    by, estate = cast.acting("secretary"), cast.places.estate
+    return imports.keep(rows, ["说了啥"], estate, name="台账.csv", sha256="0" * 64, by=by)
+
+
+def test_a_ledger_whose_quotation_mark_is_never_closed_leaves_nothing_to_be_read(estate_cast: Cast) -> None:
+    at, desk = reverse("cases:import"), at_desk(estate_cast.secretary, second_factor=True)
+    ledger = "谁说的,说了啥\n" + "".join(f"王{n},漏水{n}\n" for n in range(1200)) + '李,"' + "x" * 1_100_000
+    page = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
+    left = Import.objects.get()
+    assert (page.status_code, left.state, ImportRow.objects.exists()) == (422, "dropped", False)
+    own = reverse("cases:import_preview", args=[left.code])
+    desk.post(own, {"column_name": "谁说的", "column_text": "说了啥"})
+    assert not Import.objects.filter(state="staged").exists()
+
+
+def test_a_ledger_of_known_columns_that_breaks_off_does_not_come_in_in_part(estate_cast: Cast) -> None:
+    by, estate = estate_cast.acting("secretary"), estate_cast.places.estate
+    with pytest.raises(Refused, match="cannot be read"):
+        imports.stage(_rows(1200, broken=True), COLUMNS, estate, name="a.csv", sha256="0" * 64, by=by)
+    left = Import.objects.get()
+    assert (left.state, ImportRow.objects.exists()) == ("dropped", False)
+    with pytest.raises(Refused, match="已经处理过"):
+        imports.apply(left.pk, by=by)
+
+
+@pytest.mark.parametrize("state", ["columns", "staged"])
+def test_a_file_whose_reading_was_killed_halfway_is_read_no_further(estate_cast: Cast, state: str) -> None:
+    by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
+    Import.objects.filter(pk=kept.pk).update(rows=0, state=state)  # as a kill leaves it: the number comes last
+    with pytest.raises(Refused, match="没有读完"):
+        _ = imports.read_kept(kept.pk, COLUMNS, by=by) if state == "columns" else imports.apply(kept.pk, by=by)
+    assert Import.objects.get().state == state
+    imports.drop(kept.pk, by=by)
+
+
+def test_a_file_thrown_away_while_it_is_read_leaves_no_rows(estate_cast: Cast) -> None:
+    by = estate_cast.acting("secretary")
+
+    def thrown_away_meanwhile() -> Iterator[tuple[int, Mapping[str, str]]]:
+        yield from _rows(600)
+        imports.drop(Import.objects.get().pk, by=by)
+
+    with pytest.raises(Refused, match="已经处理过"):
+        _kept(estate_cast, thrown_away_meanwhile())
+    assert (Import.objects.get().state, ImportRow.objects.exists()) == ("dropped", False)
+
+
+def test_columns_said_twice_at_once_make_one_file(estate_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(1200))
+    desk, own = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import_preview", args=[kept.code])
+    known = imports._known
+    pages: list[int | None] = []
+
+    def pressed_again(numbers: set[str], area: Any) -> set[str]:  # while the first chunk of the first press is checked
+        if not pages:
+            pages.append(None)
+            with pytest.raises(Refused, match="已经处理过"):
+                imports.read_kept(kept.pk, COLUMNS, by=by)
+            pages.extend([desk.post(own, {"column_text": "说了啥"}).status_code, desk.get(own).status_code])
+        return known(numbers, area)
+
+    monkeypatch.setattr(imports, "_known", pressed_again)
+    imports.read_kept(kept.pk, COLUMNS, by=by)
+    assert pages == [None, 303, 200]
+    assert list(Import.objects.order_by("pk").values_list("state", "rows", "good")) == [
+        ("dropped", 1200, 0), ("staged", 1200, 1200),
+    ]  # fmt: skip
+
+
+def test_a_kept_file_whose_reading_fails_waits_for_its_columns_as_before(
+    estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
+    with monkeypatch.context() as patched:
+        patched.setattr(imports, "_known", lambda numbers, area: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            imports.read_kept(kept.pk, COLUMNS, by=by)
+    assert list(Import.objects.order_by("pk").values_list("state", flat=True)) == ["columns", "dropped"]
+    assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
+
+
+def test_somebodys_words_are_gone_a_week_after_the_file_was_brought_whenever_its_columns_were_said(
+    estate_cast: Cast, moved: Any
+) -> None:
+    kept = _kept(estate_cast, _rows(3))
+    moved(clock.shift(timedelta(days=6)))
+    imports.read_kept(kept.pk, COLUMNS, by=estate_cast.acting("secretary"))
+    moved(clock.shift(timedelta(days=2)))
+    imports.forget_staged()
+    assert not ImportRow.objects.exists()
+
+
+def test_a_file_is_kept_within_bounds_and_nothing_of_it_is_cut_off_unseen(
+    estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Refused, match="第 3 行有一格超过 4000 个字"):
+        _kept(estate_cast, iter([(2, {"说了啥": "漏水"}), (3, {"说了啥": "水" * 4001})]))
+    monkeypatch.setattr(imports, "MOST_ROWS", 1000)
+    with pytest.raises(Refused, match="超过 1000 行"):
+        _kept(estate_cast, _rows(1001))
+    assert not ImportRow.objects.exists()
+    assert _kept(estate_cast, _rows(1000)).rows == 1000
+
+
+@pytest.mark.parametrize(("column", "numbers"), [
+    ("电话", ["13900000001", "13900000002"]), ("电话 #4", ["13800000001", "13800000002"]),
+])  # fmt: skip
+def test_of_two_columns_of_one_heading_the_same_is_read_at_every_upload(
+    estate_cast: Cast, column: str, numbers: list[str]
+) -> None:
+    ledger = "谁说的,电话,说了啥,电话\n王女士,13900000001,3栋漏水,13800000001\n李先生,13900000002,太吵,13800000002\n"
+    at, desk = reverse("cases:import"), at_desk(estate_cast.secretary, second_factor=True)
+    for upload in range(2):
+        page = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
+        if not upload:
+            desk.post(page.headers["Location"], {"column_text": "说了啥", "column_phone": column})
+        read = Import.objects.filter(state="staged").latest("pk").staged.order_by("row")
+        assert [row.values.get("phone") for row in read] == numbers

@@ -92,8 +92,8 @@ def _said_before(head: list[Any], area: Area) -> tuple[int, list[str], RowMappin
     kept = matching.kept(KIND, area, [table.headings for table in tables])
     for at, table in enumerate(tables):
         if table.headings and (found := kept.get(table.headings)):
-            cells = [" ".join(str(cell).split()) for cell in head[at]]
-            return at, cells, read_as(found)
+            wanted = [field.wanted for field in FIELDS]
+            return at, list(table.headings), read_as(pasted.matched(table.headings, wanted, found))
     return None
 
 

@@ -7,6 +7,7 @@ lock, and the worker lays the index of the words after it. Nowhere is more of a 
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -32,6 +33,7 @@ from linli.journal.services import Change, record, spool_new
 from linli.kernel import bulk, clock
 from linli.kernel.canonical import salted_digest
 from linli.kernel.refused import NotAllowed, Refused
+from linli.papers.sheets import MOST_ROWS
 from linli.people.access import may, scope
 from linli.people.erased_name import looks_erased
 from linli.people.models import phone_index
@@ -76,31 +78,41 @@ def stage(
 ) -> Import:
     """Read and check every row; nothing becomes a request yet. `rows` are (line in the file, cells by heading)."""
     batch = _begun("staged", mapping.model_dump(mode="json"), area, name, sha256, by)
+    return _check(batch, rows, mapping, by, progress)
+
+
+def _check(
+    batch: Import, rows: Iterable[tuple[int, Mapping[str, str]]], mapping: RowMapping, by: Actor, progress: Progress
+) -> Import:
     numbers: set[str] = set()
     faults: list[RowFault] = []
-    total = 0
-    for chunk in _chunks(rows):
-        checked = [_checked(read_row(mapping, line, cells), numbers) for line, cells in chunk]
-        known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, area)
-        checked = [_unless_known(row, known) for row in checked]
-        faults += [row for row in checked if isinstance(row, RowFault)]
-        ImportRow.objects.bulk_create(
-            [_staged(batch, row, cells) for row, (_line, cells) in zip(checked, chunk, strict=True)]
-        )
-        total += len(checked)
-        progress("check", total)
-    batch.rows, batch.good = total, total - len(faults)
-    batch.faults = [{"row": fault.row, "field": fault.field, "code": fault.code} for fault in faults]
-    with transaction.atomic():
-        batch.save(update_fields=["rows", "good", "faults"])
-        record("import.checked", batch, by=by, data={"rows": total, "faults": len(faults)}, area_id=area.pk)
+    with _whole(batch, by):
+        for chunk in _chunks(rows):
+            checked = [_checked(read_row(mapping, line, cells), numbers) for line, cells in chunk]
+            known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, batch.area)
+            checked = [_unless_known(row, known) for row in checked]
+            faults += [row for row in checked if isinstance(row, RowFault)]
+            ImportRow.objects.bulk_create(
+                [_staged(batch, row, cells) for row, (_line, cells) in zip(checked, chunk, strict=True)]
+            )
+            batch.rows += len(checked)
+            progress("check", batch.rows)
+        batch.good = batch.rows - len(faults)
+        batch.faults = [{"row": fault.row, "field": fault.field, "code": fault.code} for fault in faults]
+        with transaction.atomic():
+            _finish(batch)
+            data = {"rows": batch.rows, "faults": len(faults)}
+            record("import.checked", batch, by=by, data=data, area_id=batch.area_id)
     return batch
 
 
-def _begun(state: str, mapping: dict[str, Any], area: Area, name: str, sha256: str, by: Actor) -> Import:
+def _begun(
+    state: str, mapping: dict[str, Any], area: Area, name: str, sha256: str, by: Actor, since: datetime | None = None
+) -> Import:
     batch = Import(
-        by_id=by.person_id, name=name[:200], sha256=sha256, mapping=mapping, state=state, created_at=clock.now()
-    )
+        by_id=by.person_id, name=name[:200], sha256=sha256, mapping=mapping, state=state,
+        created_at=since or clock.now(),
+    )  # fmt: skip
     batch.locate(area)
     if not may(by, "import.requests", batch):
         raise NotAllowed(_("Importing requests is for the desk of this area."))
@@ -108,6 +120,27 @@ def _begun(state: str, mapping: dict[str, Any], area: Area, name: str, sha256: s
         batch.save(force_insert=True)
         record("import.staged", batch, by=by, data={"sha256": sha256}, area_id=area.pk, new=True)
     return batch
+
+
+@contextmanager
+def _whole(batch: Import, by: Actor) -> Iterator[None]:
+    """A file that breaks off leaves nothing: what was read of it would pass for all of it."""
+    try:
+        yield
+    except BaseException:
+        _throw_away(batch, by)
+        raise
+
+
+def _finish(batch: Import) -> None:
+    """Its numbers, which come last: rows without them are of a file that was not read to its end."""
+    found = Import.objects.filter(pk=batch.pk, state=batch.state)
+    if not found.update(rows=batch.rows, good=batch.good, faults=batch.faults):
+        raise _done()
+
+
+def _done() -> Refused:
+    return Refused("import_done", _("This file has been dealt with already."))
 
 
 def keep(
@@ -121,24 +154,47 @@ def keep(
 ) -> Import:
     """Keep a file whose columns nobody knows, cell by cell, until it is said which is what: it is chosen once."""
     batch = _begun("columns", {"headings": list(headings)}, area, name, sha256, by)
-    for chunk in _chunks(rows):
-        ImportRow.objects.bulk_create(
-            ImportRow(batch=batch, row=line, at=batch.created_at, content=_json({"cells": dict(cells)}))
-            for line, cells in chunk
-        )
-        batch.rows += len(chunk)
-    batch.save(update_fields=["rows"])
+    with _whole(batch, by):
+        for chunk in _chunks(rows):
+            batch.rows += len(chunk)
+            _check_size(batch.rows, chunk)
+            ImportRow.objects.bulk_create(
+                ImportRow(batch=batch, row=line, at=batch.created_at, content=_json({"cells": dict(cells)}))
+                for line, cells in chunk
+            )
+        _finish(batch)
     return batch
 
 
+def _check_size(rows: int, chunk: list[tuple[int, Mapping[str, str]]]) -> None:
+    """What is kept as it came is bounded; nothing of it is cut off unseen."""
+    if rows > MOST_ROWS:
+        message = _("The table has more than %(most)d rows. Split it into several files.")
+        raise Refused("too_many_rows", message % {"most": MOST_ROWS})
+    for line, cells in chunk:
+        if any(len(text) > MOST_OF_A_CELL for text in cells.values()):
+            message = _("A cell in line %(line)d holds more than %(most)d characters. Shorten it.")
+            raise Refused("cell_too_long", message % {"line": line, "most": MOST_OF_A_CELL})
+
+
 def read_kept(import_id: int, mapping: RowMapping, *, by: Actor) -> Import:
-    """Check the rows of a kept file, now that its columns are known; what was kept of it goes."""
+    """Check the rows of a kept file, now that its columns are known; what was kept of it goes.
+
+    It is claimed before, so that of two presses at once one reads it; the rows keep the day on which they were brought.
+    """
     kept = Import.objects.select_related("area").get(pk=import_id)
     _check_theirs(kept, by)
-    if kept.state != "columns":
-        raise Refused("import_done", _("This file has been dealt with already."))
-    made = stage(_cells(kept), mapping, kept.area, name=kept.name, sha256=kept.sha256, by=by)
-    drop(kept.pk, by=by)
+    _check_finished(kept)
+    if not Import.objects.filter(pk=kept.pk, state="columns").update(state="dropped"):
+        raise _done()
+    try:
+        columns = mapping.model_dump(mode="json")
+        made = _begun("staged", columns, kept.area, kept.name, kept.sha256, by, kept.created_at)
+        _check(made, _cells(kept), mapping, by, quiet)
+    except BaseException:
+        Import.objects.filter(pk=kept.pk).update(state="columns")
+        raise
+    _throw_away(kept, by)
     return made
 
 
@@ -277,7 +333,15 @@ def readable(by: Actor) -> QuerySet[Import]:
     return found if by.capacity == "system" else found.filter(by_id=by.person_id)
 
 
+def _check_finished(batch: Import) -> None:
+    if not batch.rows and batch.staged.exists():
+        raise Refused("import_cut_off", _("This file was not read to its end. Upload it again."))
+
+
 def _check_ready(batch: Import, only_good: bool) -> None:
+    if batch.state != "staged":
+        raise _done()
+    _check_finished(batch)
     if batch.faults and not only_good:
         raise Refused(
             "bad_rows",
@@ -290,7 +354,7 @@ def _claim(batch: Import, by: Actor) -> None:
     """Of two people pressing at once, the second is told; the rows come in once."""
     changed = Import.objects.filter(pk=batch.pk, state="staged").update(state="applied", applied_at=clock.now())
     if not changed:
-        raise Refused("import_done", _("This file has been dealt with already."))
+        raise _done()
     batch.refresh_from_db()
     record("import.applied", batch, by=by, data={"good": batch.good}, area_id=batch.area_id)
 
@@ -301,7 +365,12 @@ def drop(import_id: int, *, by: Actor) -> None:
     batch = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
     _check_theirs(batch, by)
     if batch.state not in WAITING:
-        raise Refused("import_done", _("This file has been dealt with already."))
+        raise _done()
+    _throw_away(batch, by)
+
+
+@transaction.atomic
+def _throw_away(batch: Import, by: Actor) -> None:
     batch.state = "dropped"
     batch.save(update_fields=["state"])
     batch.staged.all().delete()

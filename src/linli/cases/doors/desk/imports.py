@@ -147,7 +147,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         return _decide(request, batch)
     only_bad = "bad" in request.GET
     after = request.GET.get("after", "")
-    rows = batch.staged.order_by("row")
+    rows = batch.staged.order_by("row") if batch.state != "dropped" else batch.staged.none()  # while it is read anew
     if only_bad:
         rows = rows.exclude(fault="")
     if after.isascii() and after.isdigit() and len(after) < 9:
