@@ -151,6 +151,8 @@ def test_an_extension_asked_for_waits_in_a_box_of_its_own_until_somebody_decides
         page = at_desk(estate_cast.secretary).get(reverse("cases:inbox"), {"box": box}).content.decode()
         assert "请问怎么办理" in page
         assert "延长几个工作日：2" in page
+        found = at_desk(estate_cast.secretary).get(reverse("cases:inbox"), {"box": box, "q": "办理"}).content.decode()
+        assert "延长几个工作日：2" in found
         assert queries.counts(by, ["mine"]) == {"mine": 1}  # while it goes on in hand
         act(case.pk, step, form, by=above)
         assert queries.counts(above, [box]) == {box: 0}

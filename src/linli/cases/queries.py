@@ -187,7 +187,7 @@ def inbox(actor: Actor, filters: Filters, after: str = "", *, most: int = PAGE) 
     `most`: how many cases are a page of a box; of a search always as many as a list shows.
     """
     if filters.text:
-        return _found(_filtered(readable(actor), actor, filters), actor, filters.text, after)
+        return _found(actor, filters, after)
     asked = _Asked(reach(actor), actor.person_id, filters, most, _more(filters))
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
@@ -407,16 +407,17 @@ def search_areas(actor: Actor) -> list[tuple[str, int]]:
 SEARCHED = ("city", "district", "street", "community", "estate", "grid")
 
 
-def _found(queryset: QuerySet[Case], actor: Actor, text: str, after: str) -> Page:
+def _found(actor: Actor, filters: Filters, after: str) -> Page:
     """Newest hits first. The index answers ids within the actor's areas; the scope is asked of these few."""
     areas: Sequence[tuple[str, int] | None] = search_areas(actor) or [None]
     before = whole(after)
     hits: set[int] = set()
     for area in areas:
-        hits.update(search.ids("case", text, area=area, before=before, limit=PAGE * 8))
+        hits.update(search.ids("case", filters.text, area=area, before=before, limit=PAGE * 8))
     if not hits:
         return Page([], "", not after)
-    found = list(rows(queryset.filter(pk__in=hits)).order_by("-pk")[: PAGE + 1])
+    queryset = _filtered(readable(actor), actor, filters).filter(pk__in=hits)
+    found = list(rows(queryset, *_more(filters)).order_by("-pk")[: PAGE + 1])
     more = found[PAGE - 1].pk if len(found) > PAGE else (min(hits) if len(hits) >= PAGE * 8 else None)
     return Page(found[:PAGE], str(more) if more else "", not after)
 
