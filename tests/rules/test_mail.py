@@ -75,6 +75,20 @@ def test_a_report_of_delivery_is_one() -> None:
     assert mail.read(raw).machine == "report"
 
 
+@pytest.mark.timeout(20)  # the library took hours
+@pytest.mark.parametrize("begun", ["<a", "<!--", "<p x=", "<style", "</a", "<!["])
+def test_html_of_nothing_but_beginnings_is_read_as_fast_as_any(begun: str) -> None:
+    html = f"<p>你好</p>{begun * 100_000}".encode()
+    found = mail.read(b"From: a@example.com\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html)
+    assert found.text.startswith("你好")
+
+
+def test_html_with_sections_that_nobody_knows_gives_its_words_all_the_same() -> None:
+    html = "<p>你好</p><![if !mso]>一<![endif]><![foo[二<![三 <b".encode()
+    found = mail.read(b"From: a@example.com\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + html)
+    assert found.text == "你好一foo[二三 <b"
+
+
 def test_html_alone_gives_its_words_and_links_and_no_script() -> None:
     html = (
         b"<head><title>t</title></head><p>one<br>two</p><script>bad()</script><a href='https://x.example.com/a'>go</a>"

@@ -1,5 +1,6 @@
 """A table is read as offices paste it, and its columns are known by their headings or by what somebody said."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,14 @@ def test_a_table_copied_from_a_sheet_is_read_from_its_headings_on() -> None:
     assert found == Pasted(
         ("工单编号", "诉求内容", "联系电话"), (("YH1", "漏水\n两天了", "13800138000"), ("YH2", "噪声", ""))
     )
+
+
+@pytest.mark.timeout(20)  # blanks of a caller's words were tried in every way
+def test_a_line_of_very_many_blanks_is_read_at_once() -> None:
+    text = f"工单编号：1{' ' * 100_000}x；联系电话：13800138000\n诉求内容：漏水\n\n工单编号：2\n诉求内容：噪声"
+    found = pasted.read(text, WANTED)
+    assert [row[-1] for row in found.rows] == ["漏水", "噪声"]
+    assert found.headings == ("工单编号", "联系电话", "诉求内容")
 
 
 def test_each_row_keeps_its_line_below_titles_and_empty_rows() -> None:

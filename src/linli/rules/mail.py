@@ -220,8 +220,9 @@ def _tidy(text: str) -> str:
 def _unmarked(html: str) -> tuple[str, list[str]]:
     """The words of a web page, and where its links lead; nothing in it is run or fetched."""
     reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    reader.feed(f"{html}\n")
+    # What was begun and never ended stands as it is: asked to close, the library reads all the rest anew for each sign.
+    reader.handle_data(reader.rawdata)
     return "".join(reader.words), reader.found
 
 
@@ -245,6 +246,12 @@ class _Reader(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._hidden = max(0, self._hidden - (tag in self.HIDDEN))
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # what the library says of a "<![" that begins nothing it knows
+            return i + len("<![")
 
     def handle_data(self, data: str) -> None:
         if not self._hidden:

@@ -131,7 +131,8 @@ def _of_blocks(text: str, wanted: Sequence[Wanted]) -> Pasted:
 def _lines(text: str, wanted: Sequence[Wanted], long: set[str]) -> Iterator[str]:
     """Line by line; one with several known labels is as many, but for what is told at length."""
     words = sorted((word for one in wanted for word in one.words), key=len, reverse=True)
-    more = re.compile(rf"[\s;；]+(?=[【\[]?(?:{'|'.join(map(re.escape, words))})[】\]]?\s*[:：])") if words else None
+    label = rf"[【\[]?(?:{'|'.join(map(re.escape, words))})[】\]]?\s*[:：]"
+    more = re.compile(rf"(?<![\s;；])[\s;；]++(?={label})") if words else None
     for line in text.split("\n"):
         found = _LABEL.match(line)
         if more is None or found is None or plain(found[1]) in long:
