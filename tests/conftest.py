@@ -9,10 +9,16 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from linli.kernel import clock
 from tests.support import memory, network
 from tests.support.emptied import empty
+
+# How long an example takes says how busy the machine is, not whether the property holds.
+examples.register_profile("whatever machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("whatever machine")
 
 pytest_plugins = [f"tests.support.{each}" for each in ("migrated", "shared", "cast", "served", "browser")]
 
