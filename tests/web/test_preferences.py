@@ -91,6 +91,16 @@ def test_what_the_account_chose_once_comes_before_a_borrowed_phone(client: Clien
     assert (person.elder, person.text_size, person.language) == (False, 21, "zh-hans")
 
 
+def test_who_once_pressed_for_the_standard_version_is_not_made_elder_by_a_borrowed_phone(client: Client) -> None:
+    person, own = with_password(), Client()
+    enter(own, person)
+    own.post("/preferences/", {"mode": "plain"})  # as it was already
+    client.get("/sign-in/?large=1")
+    assert 'data-mode="plain"' in enter(client, person)
+    person.refresh_from_db()
+    assert not person.elder
+
+
 def test_forged_cookies_are_ignored(client: Client) -> None:
     client.cookies["linli_mode"] = '"><script>'
     client.cookies["linli_size"] = "999"

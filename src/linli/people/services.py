@@ -119,18 +119,19 @@ def set_password(person_id: int, password: str, *, by: Actor) -> Person:
 def set_preferences(
     person_id: int, *, by: Actor, language: str | None = None, elder: bool | None = None, text_size: int | None = None
 ) -> Person:
-    """Remember language, elder mode and text size (points: 18, 21, 24, 30) with the account; None leaves as is."""
+    """Remember language, elder mode and text size (points: 18, 21, 24, 30) with the account; None leaves as is.
+
+    To choose what holds already is a choice too: no borrowed phone changes it afterwards.
+    """
     if text_size is not None and text_size not in TEXT_SIZES:
         raise Refused("text_size", _("This text size is not offered."), field="text_size")
     person = _own(person_id, by)
     wanted = {"language": language, "elder": elder, "text_size": text_size}
-    changed = [name for name, value in wanted.items() if value is not None and value != getattr(person, name)]
-    if not changed:
-        return person
-    for name in changed:
-        setattr(person, name, wanted[name])
-    person.save(update_fields=changed)
-    record("person.preferences_set", person, by=by, data={"fields": changed}, area_id=None)
+    chosen = {name: value for name, value in wanted.items() if value is not None}
+    for name, value in chosen.items():
+        setattr(person, name, value)
+    person.save(update_fields=chosen)
+    record("person.preferences_set", person, by=by, data={"fields": list(chosen)}, area_id=None)
     return person
 
 
