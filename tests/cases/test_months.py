@@ -78,6 +78,23 @@ def test_the_month_is_written_from_the_journal_and_says_what_waits_and_why(
     assert list(findings()) == []
 
 
+def test_a_return_call_answered_after_the_month_does_not_end_the_request_a_second_time(
+    sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    moved(datetime(2028, 6, 20, 10, tzinfo=clock.LOCAL))
+    case = in_hand(sent("医保怎么办", phone="13900000001", form={"category": "consult"}), estate_cast)
+    act(case.pk, "finish", {"result": "已答复"}, by=estate_cast.acting("grid_worker"))
+    for _each in range(3):
+        act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    moved(JULY)
+    act(case.pk, "called_solved", {"grade": "satisfied"}, by=estate_cast.acting("secretary"))
+    moved(datetime(2028, 8, 2, 10, tzinfo=clock.LOCAL))
+    estate, secretary = estate_cast.places.estate, estate_cast.acting("secretary")
+    june, july = (months.write(estate, date(2028, month, 1), by=secretary).content for month in (6, 7))
+    assert (june["unreached"], june["carried"]) == (1, 0)
+    assert (july["done"], july["unreached"], july["carried"]) == (0, 0, 0)
+
+
 def test_residents_read_it_once_the_desk_has_released_it_and_then_it_stands(
     sent: Sent, estate_cast: Cast, moved: Moved
 ) -> None:

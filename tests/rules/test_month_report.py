@@ -28,6 +28,17 @@ def test_what_came_what_was_done_and_what_was_not() -> None:
     }  # fmt: skip
 
 
+def test_what_had_ended_before_and_never_stood_open_again_ended_in_its_own_month() -> None:
+    entries = [
+        Happened(1, DRAINS, "case.called_solved", ends=True, said="solved", over=True),
+        Happened(2, DRAINS, "case.exclude", ends=True, said="excluded", over=True),
+        Happened(3, DRAINS, "case.reopen", said="unsolved", over=True),
+        Happened(3, DRAINS, "case.solved", ends=True, said="solved", over=True),
+    ]
+    told = content(month(entries), [])
+    assert (told["done"], told["excluded"], told["reopened"], told["carried"]) == (1, 1, 1, 1)
+
+
 @given(st.lists(st.tuples(st.integers(1, 6), st.booleans(), st.sampled_from(["", "declined", "unreached"]))))
 def test_no_case_ends_twice_whatever_happened_to_it(given_entries: list[tuple[int, bool, str]]) -> None:
     entries = [Happened(case, DRAINS, "case.x", outcome if ends else "", ends) for case, ends, outcome in given_entries]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from linli.cases import ends, handling, packs, queries, standing, told
 from linli.cases.doors.desk.wording import category_words
-from linli.cases.models import Case
+from linli.cases.models import Case, Step
 from linli.cases.oversight_models import MonthReport
 from linli.cases.standing import PROMISED
 from linli.journal.actors import SYSTEM, Actor
@@ -80,9 +80,13 @@ def _happened(area: Area, since: datetime, until: datetime) -> list[rules.Happen
             found.append(entry)
     ids = {entry.subject_id for entry in found}
     versions: dict[int, int] = {}
+    stood: dict[int, str] = {}  # in which state when the month began
     for part in _parts(sorted(ids)):
         versions |= dict(Case.objects.filter(pk__in=part, concerned=False).values_list("pk", "pack_version_id"))
-    return [_one(entry, versions[entry.subject_id]) for entry in reversed(found) if entry.subject_id in versions]
+        before = Step.objects.filter(case__in=part, at__lt=since).order_by("pk")
+        stood |= dict(before.values_list("case_id", "state").iterator(chunk_size=CHUNK))
+    known = (entry for entry in reversed(found) if entry.subject_id in versions)
+    return [_one(entry, versions[entry.subject_id], stood.get(entry.subject_id, "")) for entry in known]
 
 
 def _parts(ids: list[int]) -> Iterator[list[int]]:
@@ -90,9 +94,9 @@ def _parts(ids: list[int]) -> Iterator[list[int]]:
         yield ids[first : first + CHUNK]
 
 
-def _one(entry: Entry, version: int) -> rules.Happened:
+def _one(entry: Entry, version: int, stood: str) -> rules.Happened:
     data, pack = data_of(entry), packs.by_version(version)
-    state = pack.states.get(data.get("state", ""))
+    state, before = pack.states.get(data.get("state", "")), pack.states.get(stood)
     action = pack.actions.get(entry.verb.removeprefix("case."))
     return rules.Happened(
         case=entry.subject_id,
@@ -101,6 +105,7 @@ def _one(entry: Entry, version: int) -> rules.Happened:
         outcome=state.outcome if state else "",
         ends=state.ends if state else False,
         said=action.outcome if action else "",
+        over=before.ends if before else False,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 class Happened:
     """One entry about one case. `outcome`: of the state in which it left the case; `ends`: nothing follows there.
 
-    `said` is what the step says of the case: solved, unsolved, excluded.
+    `said` is what the step says of the case: solved, unsolved, excluded. `over`: it had ended before the month.
     """
 
     case: int
@@ -22,6 +22,7 @@ class Happened:
     outcome: str = ""
     ends: bool = False
     said: str = ""
+    over: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,15 @@ class Month:
 
 
 def month(entries: Iterable[Happened]) -> Month:
-    """Of the month's entries, oldest first. A case that ended twice ended once, as it stood last."""
-    found, last = Month(), dict[int, Happened]()
+    """Of the month's entries, oldest first. A case that ended twice ended once, as it stood last.
+
+    What had ended before and never stood open again ended in its own month.
+    """
+    found, last, stood_open = Month(), dict[int, Happened](), set[int]()
     for entry in entries:
         last[entry.case] = entry
+        if not entry.ends:
+            stood_open.add(entry.case)
         if entry.verb == "case.submitted":
             found.received += 1
             found.kinds[entry.kind] += 1
@@ -60,7 +66,7 @@ def month(entries: Iterable[Happened]) -> Month:
         found.excluded += entry.said == "excluded"
         found.supervised += entry.verb == "case.supervised"
     for entry in last.values():
-        if entry.ends:
+        if entry.ends and (entry.case in stood_open or not entry.over):
             found.ended[entry.outcome] += 1
         found.parked += entry.outcome == "parked"
     return found
