@@ -54,6 +54,12 @@ def test_any_text_is_captions_or_names_the_line(text: str) -> None:
     assert fault(lambda: captions(text)) in ("", "captions", "cues")
 
 
+@pytest.mark.timeout(20)  # a file of the size that is taken kept a thread busy for minutes
+def test_captions_of_nothing_but_tags_begun_are_read_at_once() -> None:
+    rows = "00:00:01,000 --> 00:00:02,000\n<i>好</i>\n" + "<" * 300_000 + "{\\" * 150_000
+    assert captions(f"1\n{rows}\n")[0].text.startswith("好\n<<<")
+
+
 def test_a_caption_file_that_is_wrong_names_its_line() -> None:
     with pytest.raises(Unfit) as unfit:
         captions("1\n00:00:01,000 --> 00:00:02,000\n好\n\n2\n00:00:05,000 --> 00:00:04,000\n坏\n")
