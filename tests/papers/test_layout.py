@@ -3,6 +3,7 @@
 import hashlib
 import io
 import itertools
+import struct
 import zipfile
 from collections import defaultdict
 from pathlib import Path
@@ -375,6 +376,44 @@ def test_what_no_face_has_is_a_box_on_a_posted_list_instead_of_an_error(odd):
     content = posted.pdf("诉求台账", [Page("", ("事项", "地点"), [(f"甲{odd}乙", "1")])], body="", signed=False)
     with pdfplumber.open(io.BytesIO(content)) as pdf:
         assert "甲□乙" in pdf.pages[0].extract_text().replace("\ufe0f", "")
+
+
+def own_face(folder, letter):
+    """The shipped face under a name that a city's own has, with the last letter of its map made another."""
+    data = bytearray((faces.FONTS / "NotoSerifSC-Regular.ttf").read_bytes())
+    renamed = data.replace("Noto Serif SC".encode("utf-16-be"), "AR PL UKai CN".encode("utf-16-be"))
+    last = max(faces._points(bytes(data)))
+    group = struct.pack(">II", last, last)
+    at = renamed.rfind(group)
+    renamed[at : at + 8] = struct.pack(">II", ord(letter), ord(letter))
+    (folder / "own.ttf").write_bytes(renamed)
+
+
+def test_what_a_citys_own_face_has_is_printed_wherever_it_stands_and_not_put_into_a_box(tmp_path, settings):
+    letter = "\U0003134a"
+    settings.FONTS_DIR = str(tmp_path)
+    pages = [Page("", (f"姓名{letter}", "地点"), [(f"甲{letter}乙", "1")])]
+    before = posted.pdf(f"王{letter}的面积", pages, body="", signed=False)
+    own_face(tmp_path, letter)
+    assert faces.missing(f"甲{letter}\U0003134b") == ["\U0003134b"]
+    after = posted.pdf(f"王{letter}的面积", pages, body="", signed=False)
+    words = []
+    for content in (before, after):
+        with pdfplumber.open(io.BytesIO(content)) as pdf:
+            words.append(pdf.pages[0].extract_text())
+    assert words[0].count("□") == 3
+    assert words[1] == words[0].replace("□", letter)
+
+
+def test_an_old_face_without_a_full_map_tells_the_same_of_the_first_plane():
+    data = (faces.FONTS / "NotoSerifSC-Regular.ttf").read_bytes()
+    table = data.index(b"cmap", 12, 600)
+    start = int.from_bytes(data[table + 8 : table + 12], "big")
+    maps = {}
+    for number in range(int.from_bytes(data[start + 2 : start + 4], "big")):
+        at = start + int.from_bytes(data[start + 8 + 8 * number : start + 12 + 8 * number], "big")
+        maps[int.from_bytes(data[at : at + 2], "big")] = at
+    assert set(faces._segments(data, maps[4])) == {point for point in faces._groups(data, maps[12]) if point < 65_536}
 
 
 # ECMA-376, CT_PPr and CT_SectPr: Word takes their children in this order only.

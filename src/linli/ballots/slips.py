@@ -136,7 +136,7 @@ def _about(ballot: Ballot) -> dict[str, Any]:
         "silence": ballot.clause if joins else "",
         "counts": _COUNTS[ballot.conflicting],
         "fonts": [*typeset.SANS_FACES],
-        "bold": [typeset.BODY_FACES[-1]],
+        "bold": [*typeset.BOLD_FACES],
         "matters": [
             {
                 "title": each.title, "text": each.text, "seats": each.seats,

@@ -15,15 +15,16 @@ from linli.rules.paper import Document, Table
 
 DATA = Path(__file__).parent / "data"
 SANS = Path(files.__file__).parent / "data"  # the face that is burned into photos
-# A city that holds a licence for faces of its own, or takes free ones, puts them into a folder; they come first.
-_FREE = ("Zhuque Fangsong", "Zhuque Fangsong (technical preview)")
-BODY_FACES = ("FangSong_GB2312", "FangSong", "STFangsong", *_FREE, "Noto Serif SC")
-KAI_FACES = ("KaiTi_GB2312", "KaiTi", "STKaiti", "LXGW WenKai", "AR PL UKai CN", "AR PL KaitiM GB", "Noto Serif SC")
-SANS_FACES = ("SimHei", "STHeiti", "Noto Sans CJK SC", "Noto Serif SC")
+_SHIPPED = "Noto Serif SC"
+# Each ends in all the others: a rare name that one of them has is printed wherever it stands.
+BODY_FACES = (*faces.FANG, _SHIPPED, *faces.KAI, *faces.HEI)
+KAI_FACES = (*faces.KAI, _SHIPPED, *faces.FANG, *faces.HEI)
+SANS_FACES = (*faces.HEI, "Noto Sans CJK SC", _SHIPPED, *faces.FANG, *faces.KAI)
+BOLD_FACES = (_SHIPPED, *faces.FANG, *faces.KAI, *faces.HEI)
 
 
 @lru_cache(maxsize=4)
-def _compiler(layout: Path) -> Any:
+def _compiler(layout: Path, _in_folder: tuple[tuple[str, int, int], ...]) -> Any:
     import typst  # 81 MB on the disk and 60 in memory: only where a paper is made
 
     folders = [folder for folder in (settings.FONTS_DIR, str(faces.FONTS), str(SANS)) if folder]
@@ -34,7 +35,7 @@ def typeset(layout: Path, **given: Any) -> bytes:
     """The PDF/A of a layout in type, filled with what is given: plain data under a name each."""
     inputs = {name: json.dumps(_boxed(value), ensure_ascii=False) for name, value in given.items()}
     inputs["thin"] = faces.thin("".join(inputs.values()))
-    return bytes(_compiler(layout).compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs))
+    return bytes(_compiler(layout, faces.in_folder()).compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs))
 
 
 def _boxed(value: Any) -> Any:
