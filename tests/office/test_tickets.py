@@ -184,12 +184,12 @@ def test_the_bulletin_counts_a_day_and_is_a_picture(hotline: Cast) -> None:
 
 
 def test_the_bulletin_of_the_morning_is_about_the_day_before(hotline: Cast) -> None:
-    client, today = signed_in(hotline.street_officer), clock.today()
+    today = clock.today() + timedelta(days=1)  # at every hour of it the officer holds the post
     page = reverse("office:bulletin", args=["990102001000"])
 
     def day_at(hour: int, **asked: str) -> Any:
         with clock.moved(datetime.combine(today, time(hour, 30), clock.LOCAL)):
-            return client.get(page, asked).context["bulletin"].day
+            return signed_in(hotline.street_officer).get(page, asked).context["bulletin"].day
 
     assert [day_at(8), day_at(11), day_at(12)] == [today - timedelta(days=1), today - timedelta(days=1), today]
     assert day_at(8, day=today.isoformat()) == today
