@@ -17,7 +17,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
-from typing import Any
+from typing import Any, NoReturn
 
 from linli.media.mill import sound as hearing
 from linli.media.mill.copies import Copy, listed, parted
@@ -63,7 +63,7 @@ def _written(order: Order, audible: bool, gain: float, expected: int) -> dict[st
             if at >= order.ends:
                 break
             if time.process_time() > order.seconds:
-                raise Unfit("heavy")
+                end({"refused": "heavy"})
             if at < order.begins or at - last < CLOSEST:
                 continue
             last, shown = at, at - order.begins
@@ -107,6 +107,12 @@ def say(what: dict[str, Any]) -> None:
     print(json.dumps(what), flush=True)
 
 
+def end(what: dict[str, Any]) -> NoReturn:
+    """The last line. What FFmpeg still has of threads is not ended one by one: some of them hang at it."""
+    say(what)
+    os._exit(0)
+
+
 def held_in(seconds: int, largest: int) -> None:
     """Little memory, so many seconds of work, files no larger, and an end when whoever started us ends."""
     parent = os.getppid()
@@ -132,15 +138,15 @@ def main() -> None:
 
     try:
         av.logging.set_level(av.logging.PANIC)
-        say({"made": milled(Order(**asked, edit=edit_of(edit)))})
+        end({"made": milled(Order(**asked, edit=edit_of(edit)))})
     except Unfit as unfit:
-        say({"refused": str(unfit)})
+        end({"refused": str(unfit)})
     except MemoryError:
-        say({"refused": "heavy"})
+        end({"refused": "heavy"})
     except OSError as error:  # FFmpeg's own faults among them
         if error.errno in MACHINE:
             raise
-        say({"refused": "heavy" if error.errno == errno.EFBIG else "broken"})
+        end({"refused": "heavy" if error.errno == errno.EFBIG else "broken"})
 
 
 if __name__ == "__main__":
