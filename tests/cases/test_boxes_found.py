@@ -33,7 +33,7 @@ def busy_estate(estate_cast: Cast, sent: Sent) -> Cast:
     persons = list(Person.objects.values_list("pk", flat=True))
     Case.objects.bulk_create(
         Case(**{
-            **values, "number": case.number + more, "code": f"{case.code[:-4]}{more:04}",
+            **values, "number": case.number + more, "code": f"o{more:013}",  # a code that was drawn never has an o
             "estate_id": areas[more % len(areas)], "handler_id": persons[more % len(persons)],
         })
         for more in range(1, 400)
