@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from linli.jobs.worker import run_until_idle
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify import addressing, channels, choosing, gateways, managing, sending
@@ -287,3 +288,12 @@ def test_a_secret_on_file_goes_to_no_other_server_than_it_was_typed_for(cast: Ca
     assert opened is not None
     assert (opened.values["host"], opened.values["password"]) == ("mail.anhe.example", "geheim")
     managing.set_up("email", {**given, "host": "elsewhere.example"}, active=True, per_minute=60, by=admin)
+
+
+def test_the_same_wishes_saved_again_leave_no_entry(cast: Cast) -> None:
+    for _press in range(2):
+        kept = choosing.choose(
+            by=cast.acting("resident"), quiet_from=22, quiet_until=7, language="", plain=None,
+            topics={"teams": {"channels": [], "digest": False}},
+        )  # fmt: skip
+    assert [entry.verb for entry in history_of(kept)] == ["preference.chosen"]

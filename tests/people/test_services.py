@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from linli.journal import bodies
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import accesses_of, history_of
 from linli.kernel import clock
@@ -248,3 +249,11 @@ def test_preferences_stay_with_the_account(world: World) -> None:
     assert (person.elder, person.text_size, person.language) == (True, 24, "zh-hans")
     with pytest.raises(NotAllowed):
         services.set_preferences(person.pk, by=acting(make_person("别人")), elder=False)
+
+
+def test_a_preference_pressed_again_is_no_change_and_the_first_press_for_what_holds_is_a_choice(world: World) -> None:
+    person = make_person("张大妈")
+    for elder in (False, False, True, True):
+        services.set_preferences(person.pk, by=acting(person), elder=elder, text_size=18)
+    said = [bodies.data_of(entry)["fields"] for entry in history_of(person).filter(verb="person.preferences_set")]
+    assert said == [["elder", "text_size"], ["elder"]]

@@ -26,8 +26,11 @@ def choose(
     if by.person_id is None:
         raise NotAllowed(_("Please sign in first."))
     row, made = Preference.objects.select_for_update().get_or_create(person_id=by.person_id)
-    row.quiet_from, row.quiet_until, row.language, row.plain = quiet_from, quiet_until, language, plain
-    row.topics = {name: dict(wish) for name, wish in topics.items()}
+    wished = {name: dict(wish) for name, wish in topics.items()}
+    new = (quiet_from, quiet_until, language, plain, wished)
+    if not made and new == (row.quiet_from, row.quiet_until, row.language, row.plain, row.topics):
+        return row
+    row.quiet_from, row.quiet_until, row.language, row.plain, row.topics = new
     row.save()
     record("preference.chosen", row, by=by, data={"topics": sorted(topics)}, area_id=None, new=made)
     return row

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from linli.journal import bodies
 from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
@@ -186,6 +187,12 @@ def _match(binding: Binding, known: list[tuple[Person, str]]) -> RollMatch:
 def relatives_shown(person_id: int) -> list[tuple[str, str]]:
     """The person's own near relatives on record: name, masked, and what they are to the person (one statement)."""
     return [(masked("name", one.other.name), str(KIN[one.kind])) for one in kin.seen_by(person_id)]
+
+
+def ever_chosen(person: Person) -> set[str]:
+    """The preferences that the person chose themselves, once at least, whatever they are now."""
+    entries = journal.history_of(person).filter(verb="person.preferences_set")
+    return {name for entry in entries for name in bodies.data_of(entry)["fields"]}
 
 
 def devices_of(person_id: int) -> QuerySet[TrustedDevice]:

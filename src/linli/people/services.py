@@ -13,7 +13,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.people import access, code_sheets, eligibility, kin, kinds, on_record
+from linli.people import access, code_sheets, eligibility, kin, kinds, on_record, queries
 from linli.people.erased_name import must_be_a_name
 from linli.people.models import (
     TEXT_SIZES,
@@ -121,17 +121,21 @@ def set_preferences(
 ) -> Person:
     """Remember language, elder mode and text size (points: 18, 21, 24, 30) with the account; None leaves as is.
 
-    To choose what holds already is a choice too: no borrowed phone changes it afterwards.
+    To choose what holds already is a choice too: no borrowed phone changes it afterwards. Chosen again it is none.
     """
     if text_size is not None and text_size not in TEXT_SIZES:
         raise Refused("text_size", _("This text size is not offered."), field="text_size")
     person = _own(person_id, by)
     wanted = {"language": language, "elder": elder, "text_size": text_size}
     chosen = {name: value for name, value in wanted.items() if value is not None}
-    for name, value in chosen.items():
+    before = queries.ever_chosen(person)
+    new = {name: value for name, value in chosen.items() if name not in before or getattr(person, name) != value}
+    if not new:
+        return person
+    for name, value in new.items():
         setattr(person, name, value)
-    person.save(update_fields=chosen)
-    record("person.preferences_set", person, by=by, data={"fields": list(chosen)}, area_id=None)
+    person.save(update_fields=new)
+    record("person.preferences_set", person, by=by, data={"fields": list(new)}, area_id=None)
     return person
 
 

@@ -11,10 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from linli.journal import bodies
 from linli.journal.actors import Actor
-from linli.journal.queries import history_of
-from linli.people import services
+from linli.people import queries, services
 from linli.people.middleware import asking
 from linli.people.models import Person
 from linli.ui import preferences
@@ -97,11 +95,7 @@ def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
     size = phone.size if phone.elder else user.text_size
     if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
         return
-    chosen = {
-        name
-        for entry in history_of(user).filter(verb="person.preferences_set")
-        for name in bodies.data_of(entry)["fields"]
-    }
+    chosen = queries.ever_chosen(user)
     if phone.elder and not chosen & {"elder", "text_size"}:
         by = Actor(user.pk, "person", name=user.name)
         kept = services.set_preferences(user.pk, by=by, elder=True, text_size=size)
