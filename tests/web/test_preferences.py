@@ -113,3 +113,27 @@ def test_large_type_comes_with_the_address_of_any_page_and_with_nothing_else_of_
     assert 'data-mode="elder"' in answer.content.decode()
     out = client.get("/?large=1", PATH_INFO="//elsewhere.example/")
     assert out.headers["Location"] == "/%2Felsewhere.example/"
+
+
+def test_large_type_that_an_address_brought_lasts_as_long_as_the_session_of_whoever_never_chose(client: Client) -> None:
+    person = with_password()
+    client.get("/sign-in/?large=1")
+    assert 'data-mode="elder"' in enter(client, person)
+    assert 'data-mode="plain"' in enter(Client(), person)
+    client.post("/preferences/", {"mode": "plain"})
+    assert 'data-mode="plain"' in client.get("/complaint/").content.decode()
+    assert not Person.objects.get().elder
+
+
+def test_the_language_of_an_account_leaves_the_phone_with_whoever_signed_in(client: Client) -> None:
+    person = with_password()
+    services.set_preferences(person.pk, by=acting(person), language="en")
+    assert '<html lang="en"' in enter(client, person)
+    client.post("/sign-out/")
+    assert '<html lang="zh-Hans"' in client.get("/complaint/").content.decode()
+    enter(client, person)
+    client.post("/preferences/", {"language": "zh-hans"})
+    client.post("/preferences/", {"language": "en"})
+    assert '<html lang="en"' in client.get("/complaint/").content.decode()
+    client.post("/sign-out/")
+    assert '<html lang="zh-Hans"' in client.get("/complaint/").content.decode()

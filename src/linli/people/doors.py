@@ -35,6 +35,8 @@ View = Callable[..., HttpResponse]
 SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "signed_in_by", "signed_in_on"
 IDENTITY = "signed_in_as"  # by which identity of the office's own sign-in
 CODE_GIVEN = "code_given_at"
+LANGUAGE = "language"  # of this session: it goes with who signed in, and leaves with them
+LARGE = "large"  # likewise: an address brought large type to whoever never chose
 SHEET = "sheet"  # the manner of whoever signed in by a printed code
 PROVIDER = "provider"  # the manner of whoever the office's own sign-in sent
 FRESH = timedelta(minutes=15)

@@ -1,6 +1,5 @@
 """Doors of "my account": preferences, homes, trusted phones. Who looked at one's data stands in `web`, as lists do."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
@@ -45,11 +44,9 @@ def me(request: HttpRequest) -> HttpResponse:
             text_size=chosen["text_size"],
         )
         messages.success(request, _("Kept with your account."))
-        response = redirect("people:me")
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen["language"], samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
-        return response
+        request.session[doors.LANGUAGE] = chosen["language"]
+        request.session.pop(doors.LARGE, None)
+        return redirect("people:me")
     held = terms.held(person.pk)
     printed, proposed, bound = queries.rarely(person.pk)
     app = bool(held) and doors.has_second_factor(person)

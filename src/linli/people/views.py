@@ -83,15 +83,12 @@ def enter(
     device: TrustedDevice | None = None,
     identity_id: int | None = None,
 ) -> HttpResponse:
-    """Open the session and go on to where the person wanted to go, in their language."""
+    """Open the session and go on to where the person wanted to go."""
     back = request.session.get(NEXT, "")
     doors.sign_in(request, person, manner=manner, device=device, identity_id=identity_id)
     for key in (CODE_ID, PROVED, NEXT, OWN_CODE):
         request.session.pop(key, None)
     response = HttpResponseRedirect(back or settings.LOGIN_REDIRECT_URL)
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME, person.language, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-    )
     _set_signed(response, KNOWN_COOKIE, signing.known_by(person))
     return response
 

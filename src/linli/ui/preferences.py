@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from linli.people.doors import LARGE
 from linli.people.models import TEXT_SIZES
 
 MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE = "linli_mode", "linli_size", "linli_theme"
 CHOSEN = "linli.preferences"  # among what goes with the request
 YEAR = 60 * 60 * 24 * 365
 MODES = ("plain", "elder")
+PRINTED = "printed"  # in place of a mode: an address brought large type, nobody chose it
 THEMES = ("auto", "light", "dark")
 SIZES = TEXT_SIZES  # points of body text in elder mode: the norm asks for at least 18, selectable up to 30
 
@@ -48,14 +50,20 @@ def of(request: HttpRequest) -> Preferences:
     if user is None or not user.is_authenticated:
         return of_cookies(request)
     theme = of_cookies(request).theme
-    return Preferences("elder" if user.elder else "plain", user.text_size, theme)
+    elder = user.elder or LARGE in getattr(request, "session", ())
+    return Preferences("elder" if elder else "plain", user.text_size, theme)
 
 
 def of_cookies(request: HttpRequest) -> Preferences:
     """The phone's choice; reads no row, so that it serves pages about a broken database too."""
     mode, size, theme = (request.COOKIES.get(name, "") for name in (MODE_COOKIE, SIZE_COOKIE, THEME_COOKIE))
     return Preferences(
-        mode if mode in MODES else MODES[0],
+        "elder" if mode == PRINTED else mode if mode in MODES else MODES[0],
         int(size) if size in map(str, SIZES) else SIZES[0],
         theme if theme in THEMES else THEMES[0],
     )
+
+
+def chosen_elder(request: HttpRequest) -> bool:
+    """Whether somebody pressed for large type on this phone, where an address alone did not bring it."""
+    return request.COOKIES.get(MODE_COOKIE) == "elder"

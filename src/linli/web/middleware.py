@@ -13,6 +13,7 @@ from django.utils.http import escape_leading_slashes
 
 from linli.kernel.refused import Refused
 from linli.media import serving
+from linli.people import doors
 from linli.ui import preferences
 from linli.web import errors, trouble
 
@@ -104,20 +105,22 @@ def large_type(get_response: Answer) -> Answer:
         del rest[LARGE]
         path = escape_leading_slashes(escape_uri_path(request.path))
         response = HttpResponseRedirect(f"{path}?{rest.urlencode()}" if rest else path)
-        preferences.remember(response, preferences.MODE_COOKIE, "elder")
+        if not preferences.chosen_elder(request):
+            preferences.remember(response, preferences.MODE_COOKIE, preferences.PRINTED)
         return response
 
     return middleware
 
 
 def tongue(get_response: Answer) -> Answer:
-    """Whoever signs in on a new phone finds the account's language there; a choice made on the phone comes first."""
+    """The language of the session, if it has one, else the phone's, else the account's."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        chosen = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
-        if not chosen and settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
-            translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            own = None if settings.LANGUAGE_COOKIE_NAME in request.COOKIES else request.user.language
+            if language := request.session.get(doors.LANGUAGE, own):
+                translation.activate(language)
+                request.LANGUAGE_CODE = language
         return get_response(request)
 
     return middleware

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from linli.journal.actors import Actor
-from linli.people import queries, services
+from linli.people import doors, queries, services
 from linli.people.middleware import asking
 from linli.people.models import Person
 from linli.ui import preferences
@@ -61,6 +61,8 @@ def change(request: HttpRequest) -> HttpResponse:
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
     _keep_with_account(request, chosen)
     response = HttpResponseRedirect(_back(request))
+    if request.user.is_authenticated and "language" in chosen:
+        request.session[doors.LANGUAGE] = chosen.pop("language")  # goes with the account: the next one here has theirs
     for name, value in chosen.items():
         preferences.remember(response, COOKIES[name], value)
     return response
@@ -76,6 +78,8 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
     """Theme stays with the phone; the rest follows the person."""
     if not request.user.is_authenticated or not chosen.keys() & {"mode", "size", "language"}:
         return
+    if "mode" in chosen:
+        request.session.pop(doors.LARGE, None)
     actor = asking(request)
     services.set_preferences(
         request.user.pk,
@@ -89,19 +93,23 @@ def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> No
 def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
     """Whoever signs in goes on as this phone showed pages before, as far as their account never chose itself.
 
-    Large type goes with the account from then on; the language is this phone's alone: it may be nobody's choice.
+    Large type that was chosen goes with the account from then on; what an address brought, and the phone's language,
+    may be nobody's choice and last as long as the session.
     """
     phone, language = preferences.of_cookies(request), translation.get_language() or user.language
     size = phone.size if phone.elder else user.text_size
     if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
         return
     chosen = queries.ever_chosen(user)
-    if phone.elder and not chosen & {"elder", "text_size"}:
+    large = phone.elder and not chosen & {"elder", "text_size"}
+    if large and not preferences.chosen_elder(request):
+        request.session[doors.LARGE] = True
+    elif large:
         by = Actor(user.pk, "person", name=user.name)
         kept = services.set_preferences(user.pk, by=by, elder=True, text_size=size)
         user.elder, user.text_size = kept.elder, kept.text_size
-    if "language" not in chosen:
-        user.language = language  # unsaved: the door that is being passed tells it to the phone
+    if language != user.language:
+        request.session[doors.LANGUAGE] = user.language if "language" in chosen else language
 
 
 def _back(request: HttpRequest) -> str:
