@@ -1,7 +1,5 @@
 """Whoever does not read pages is told by a call, a visit or a slip: a task until it is done."""
 
-import re
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -21,6 +19,7 @@ from tests.cases.conftest import Sent, sent  # noqa: F401 -- fixtures
 from tests.cases.desk import at_desk
 from tests.doorstep.test_speaking import said
 from tests.support.cast import Cast
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +48,9 @@ def test_what_was_done_waits_to_be_told_in_the_way_of_the_card(way: str, carded:
     finished(case, estate_cast)
     row = Answer.objects.get()
     assert (row.case_id, row.way, row.step, row.told_at) == (case.pk, way, "finish", None)
-    page = at_desk(estate_cast.grid_worker).get(reverse("doorstep:answers")).content.decode()
+    page = told_by(at_desk(estate_cast.grid_worker).get(reverse("doorstep:answers")))
     assert f"第 {case.number} 号" in page
-    assert "502" not in words(page)  # no room in a list
+    assert "502" not in page  # no room in a list
     assert list(queries.due(estate_cast.acting("far_secretary"))) == []
 
 
@@ -107,21 +106,16 @@ def test_the_way_said_with_an_account_holds_for_what_it_reports(sent: Sent, esta
     assert Client().get(page).status_code == 302
 
 
-def words(page: str) -> str:
-    """What stands there to be read: an instant's microseconds may be any digits."""
-    return re.sub(r' datetime="[^"]*"', "", page)
-
-
 def test_slips_are_printed_in_large_type_without_name_or_room(carded: Card, estate_cast: Cast) -> None:
     case = spoken(carded, estate_cast, "slip")
     finished(case, estate_cast)
     desk = at_desk(estate_cast.grid_worker)
-    page = desk.get(reverse("doorstep:slips")).content.decode()
+    page = told_by(desk.get(reverse("doorstep:slips")))
     assert "large-slip" in page
     assert "灯泡换好了" in page
     assert f"第 {case.number} 号" in page
     for secret in ("502", "13911112222", estate_cast.resident.name):
-        assert secret not in words(page)
+        assert secret not in page
     row = Answer.objects.get()
     done = reverse("doorstep:act", args=[row.pk, "told"])
     assert desk.post(done).status_code == 303

@@ -24,6 +24,7 @@ from tests.cases.desk import at_desk
 from tests.office.conftest import refused, signed_in, verbs, words
 from tests.office.sheets import form
 from tests.support.cast import Cast
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 ASKED = collecting.Asked("养犬摸底", "青云街道办", clock.today() + timedelta(days=7), "如实填写即可")
@@ -77,10 +78,10 @@ def test_who_goes_to_the_door_fills_in_and_is_on_record_as_having_looked(hotline
     client = signed_in(hotline.grid_worker)
     assert client.get(reverse("office:form", args=[row.code])).status_code == 200
     missing = reverse("office:form_missing", args=[row.code, unit.building_id])
-    assert "502" in words(client.get(missing))
+    assert "502" in told_by(client.get(missing))
     page = reverse("office:form_fill", args=[row.code, unit.code])
     assert client.post(page, {"column_5": "0", "seen": "0"}).status_code == 302
-    assert "502" not in words(client.get(missing))
+    assert "502" not in told_by(client.get(missing))
     assert Filling.objects.get().way == "worker"
     assert signed_in(hotline.director).get(page).status_code == 404
     assert not Access.objects.filter(person_id=hotline.grid_worker.pk).exists()
