@@ -237,8 +237,8 @@ def test_a_paper_changed_in_the_box_stops_the_count(called, moved):
     casting.vote(called.slip("甲一").pk, [["for"]], by=court.actor("甲一"))
     moved(START + timedelta(days=31))
     counting.close(ballot.pk, by=court.director)
-    paper = BoxPaper.objects.get()
-    BoxPaper.objects.update(sealed=bytes(paper.sealed)[:-1] + b"x")
+    sealed = bytes(BoxPaper.objects.get().sealed)
+    BoxPaper.objects.update(sealed=sealed[:-1] + bytes([sealed[-1] ^ 1]))
     refused("paper_unreadable", counting.count, ballot.pk, called.shares[:2], by=court.director)
 
 
