@@ -38,7 +38,7 @@ letters = st.text("漏水堵塞灯坏请快来修理墙皮垃圾臭味电梯王�
 words = st.builds(lambda text, room: f"{text}住{room}室{text}", letters, st.integers(1011, 4999))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(text=words, name=letters, tail=st.integers(10_000_000, 99_999_999))
 def test_without_the_digits_the_page_tells_no_name_number_word_or_room(
     sent: Sent, estate_cast: Cast, text: str, name: str, tail: int

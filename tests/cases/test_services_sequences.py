@@ -144,7 +144,7 @@ def holds(case: Case, before: Case, outcome: str) -> None:
     assert not (stored.concerned and stored.visibility != "never")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(start=STARTS, moves=MOVES)
 def test_any_sequence_of_steps_keeps_what_must_hold(estate_cast: Cast, start: tuple[str, str], moves: Any) -> None:
     with transaction.atomic(), clock.moved(clock.now()):

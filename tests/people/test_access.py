@@ -96,7 +96,7 @@ def _areas() -> list[Area]:
 class TestTheTwoFaces(HypothesisCase):
     """Over random worlds."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def test_may_is_scope(self, data: st.DataObject) -> None:
         terms.forget()
