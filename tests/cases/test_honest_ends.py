@@ -29,6 +29,7 @@ from tests.support import memory
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+Moved = Callable[[datetime], None]
 
 
 def in_hand(case: Case, cast: Cast) -> Case:
@@ -159,7 +160,7 @@ def test_an_extension_asked_for_waits_in_a_box_of_its_own_until_somebody_decides
 
 
 def test_a_months_figure_of_an_end_is_as_many_as_the_list_that_it_leads_to(
-    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+    sent: Sent, estate_cast: Cast, moved: Moved
 ) -> None:
     parked(sent("管道老化"), estate_cast)
     moved(clock.shift(timedelta(days=40)))
@@ -197,7 +198,7 @@ def test_whoever_is_asked_for_an_extension_finds_yes_and_no_first_and_open_and_n
 
 
 def test_a_parked_case_whose_day_of_review_has_come_is_overdue_like_any_other(
-    sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+    sent: Sent, estate_cast: Cast, moved: Moved
 ) -> None:
     case = parked(sent(), estate_cast)
     assert case.due_at is not None
@@ -226,9 +227,29 @@ def test_what_is_not_accepted_says_where_to_go_instead_and_can_be_objected_to(se
     assert (case.state, case.open, case.outcome) == ("second_look", True, "")
 
 
-def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_cast: Cast) -> None:
+def in_vain(case: Case, cast: Cast, moved: Moved) -> list[str]:
+    """Three calls that nobody answers, an hour apart; the states after each."""
+    states = []
+    for _call in range(3):
+        states.append(act(case.pk, "call_failed", {}, by=cast.acting("secretary")).state)
+        moved(clock.now() + timedelta(hours=1))
+    return states
+
+
+def test_calls_in_a_row_are_one_attempt(sent: Sent, estate_cast: Cast, moved: Moved) -> None:
     case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
-    states = [act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary")).state for _ in range(3)]
+    act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    for minutes in (0, 59):
+        moved(clock.now() + timedelta(minutes=minutes))
+        with pytest.raises(Refused, match="连着打只算一次"):
+            act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    case.refresh_from_db()
+    assert (case.state, case.counts["failed_calls"]) == ("answered", 1)
+
+
+def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_cast: Cast, moved: Moved) -> None:
+    case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
+    states = in_vain(case, estate_cast, moved)
     assert states == ["answered", "answered", "unreached"]
     case.refresh_from_db()
     assert (case.open, case.outcome, case.solved) == (False, "unreached", None)
@@ -242,11 +263,10 @@ def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_c
     ("called_not_solved", {"reason": "灯又不亮了"}, "second_look", False),
 ])  # fmt: skip
 def test_whoever_answers_after_three_calls_in_vain_is_still_heard(
-    step: str, said: dict[str, str], state: str, solved: bool, sent: Sent, estate_cast: Cast
+    step: str, said: dict[str, str], state: str, solved: bool, sent: Sent, estate_cast: Cast, moved: Moved
 ) -> None:
     case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
-    for _ in range(3):
-        act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    in_vain(case, estate_cast, moved)
     case = act(case.pk, step, said, by=estate_cast.acting("secretary"))
     assert (case.state, case.outcome, case.solved) == (state, "", solved)
     assert queries.ended_as(Case.objects.all())["unreached"] == 0
@@ -256,11 +276,10 @@ def test_whoever_answers_after_three_calls_in_vain_is_still_heard(
     ("step", "said"), [("called_solved", {"grade": "satisfied"}), ("called_not_solved", {"reason": "又坏了"})]
 )
 def test_a_return_call_of_long_ago_is_not_entered_any_more(
-    step: str, said: dict[str, str], sent: Sent, estate_cast: Cast, moved: Callable[[datetime], None]
+    step: str, said: dict[str, str], sent: Sent, estate_cast: Cast, moved: Moved
 ) -> None:
     case = answered(sent("路灯不亮", phone="13900000001", form={"category": "consult"}), estate_cast)
-    for _ in range(3):
-        act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
+    in_vain(case, estate_cast, moved)
     moved(clock.now() + timedelta(days=31))
     with pytest.raises(Refused, match="30 天"):
         act(case.pk, step, said, by=estate_cast.acting("secretary"))

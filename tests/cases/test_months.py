@@ -84,7 +84,8 @@ def test_a_return_call_answered_after_the_month_does_not_end_the_request_a_secon
     moved(datetime(2028, 6, 20, 10, tzinfo=clock.LOCAL))
     case = in_hand(sent("医保怎么办", phone="13900000001", form={"category": "consult"}), estate_cast)
     act(case.pk, "finish", {"result": "已答复"}, by=estate_cast.acting("grid_worker"))
-    for _each in range(3):
+    for hour in (11, 14, 16):
+        moved(datetime(2028, 6, 20, hour, tzinfo=clock.LOCAL))
         act(case.pk, "call_failed", {}, by=estate_cast.acting("secretary"))
     moved(JULY)
     act(case.pk, "called_solved", {"grade": "satisfied"}, by=estate_cast.acting("secretary"))

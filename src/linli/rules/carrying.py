@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from linli.rules import answers, parties, running, upon
-from linli.rules.known import Known
+from linli.rules.known import Known, last_counted
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import Pack, words_asked
 from linli.rules.pack_parts import Action, Start
@@ -33,6 +33,8 @@ def moved(
     if action and action.count:
         counts[action.count] = counts.get(action.count, 0) + 1
     sets = {} if row else dict(rule.sets)
+    if action and action.count in pack.counts_dated:
+        sets[last_counted(action.count)] = run.now.isoformat()
     if action and action.attaches:
         sets[action.attaches] = form[action.attaches]
     visibility = str(sets.pop("visibility", situation.visibility))

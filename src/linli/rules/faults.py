@@ -13,6 +13,7 @@ from linli.rules.pack import (
     COMMON_BOXES,
     CONTEXT_NAMES,
     FUNCTIONS,
+    MINUTES,
     NAME,
     OWN_ROW,
     SETTING,
@@ -377,6 +378,9 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
         yield from _check(("figures", key, "split"), (figure.split,), choices, "choice of the parties")
     yield from _sum_references(pack)
     yield from _told_references(pack)
+    counted = {action.count for action in pack.actions.values()} - {""}
+    for path, text, _names in expressions(pack):
+        yield from _check(path, MINUTES.findall(text), counted, "count")
     for path, name in _settings_named(pack):
         if settings is not None and name not in settings:
             yield path, f'no setting "{name}"; they are {sorted(settings)}'

@@ -385,6 +385,24 @@ def _hours_until(known: Known) -> Callable[[str, int], int]:
     return told
 
 
+LONG_AGO = 10**6  # minutes: nothing of that name was counted yet
+
+
+def last_counted(name: str) -> str:
+    """The fact that keeps when a count last rose, where a condition asks."""
+    return f"{name}_at"
+
+
+def _minutes_since(known: Known) -> Callable[[str], int]:
+    """Whole minutes since the count last rose."""
+
+    def told(name: str) -> int:
+        at = known.situation.facts.get(last_counted(name))
+        return (known.run.now - datetime.fromisoformat(str(at))) // timedelta(minutes=1) if at else LONG_AGO
+
+    return told
+
+
 def _answers_for(known: Known) -> Callable[[str | None, int], int]:
     """What whoever stands in that row of the duties answers for of a sum: no more than the row's limit."""
 
@@ -436,6 +454,7 @@ _FUNCTIONS: Mapping[str, Callable[[Known], Callable[..., Any]]] = {
     "figure": lambda known: lambda name: known.said(known.pack.figures[name].of),
     "answers_for": _answers_for,
     "hours_until": _hours_until,
+    "minutes_since": _minutes_since,
     "passed_outside": _passed_outside,
     "holiday": lambda known: lambda day: known.run.calendar.is_holiday(date.fromisoformat(str(day)[:10])),
 }

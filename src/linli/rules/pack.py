@@ -50,6 +50,7 @@ TAKEN_VERBS = frozenset({
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
+MINUTES = re.compile(r"\bminutes_since\(\s*['\"]([a-z0-9_]+)['\"]\s*\)")
 SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
@@ -60,7 +61,7 @@ FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "same_name", "rounded",
     "issued", "issued_on", "served", "served_on", "due", "ran_out", "runs", "seasons_after", "setting", "late_charge",
     "text_fee", "holiday", "latest", "figure", "answers_for", "hours_until", "passed_outside", "late_after",
-    "instalments", "summed",
+    "instalments", "summed", "minutes_since",
 })  # fmt: skip
 
 
@@ -106,6 +107,11 @@ class Pack(Strict):
     def conditions(self) -> dict[str, Condition]:
         """Every condition and every sum of the page, compiled once."""
         return {text: compile_condition(text) for _, text, _ in expressions(self)}
+
+    @cached_property
+    def counts_dated(self) -> frozenset[str]:
+        """The counts of which a condition asks when they last rose."""
+        return frozenset(name for text in self.conditions for name in MINUTES.findall(text))
 
     @cached_property
     def settings_asked(self) -> frozenset[str]:
