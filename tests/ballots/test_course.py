@@ -89,6 +89,17 @@ def test_an_upheld_objection_draws_the_roll_anew(court):
     assert (decided.state, ballot.roll_digest != before) == (Objection.UPHELD, True)
 
 
+def test_an_objection_to_the_roll_is_not_upheld_before_what_is_wrong_was_corrected(court):
+    ballot = published(court)
+    objection = objecting.object_to_roll(ballot.pk, "501 已交付给我", by=court.actor("甲一"))
+    said = {"upheld": True, "answer": "属实", "document": "交付单", "by": court.cast.acting("secretary")}
+    refused("register_unchanged", objecting.decide_objection, objection.pk, **said)
+    assert Objection.objects.get().state == Objection.OPEN
+    Mark.objects.filter(unit=court.units["501"]).update(kind=Mark.EXCLUDED)
+    services.redraw(ballot.pk, by=court.director)  # beforehand, as one does at the desk
+    assert objecting.decide_objection(objection.pk, **said).state == Objection.UPHELD
+
+
 def test_each_person_has_one_objection_open_and_none_to_the_roll_once_voting_may_begin(court, moved):
     ballot = published(court)
     objection = objecting.object_to_roll(ballot.pk, "我家面积不对", by=court.actor("甲一"))

@@ -9,6 +9,7 @@ from linli.ballots import (
     proxies,
     recusal,
     removals,
+    roll,
 )
 from linli.ballots.managing import managed
 from linli.ballots.models import (
@@ -20,7 +21,9 @@ from linli.ballots.models import (
 from linli.ballots.services import draw_anew
 from linli.files.models import File
 from linli.files.services import attach
+from linli.journal import bodies
 from linli.journal.actors import Actor
+from linli.journal.queries import history_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -80,7 +83,8 @@ def _objection(ballot: Ballot, about: str, text: str, by: Actor, proxy: Proxy | 
     objection = Objection.objects.create(
         ballot=ballot, about=about, proxy=proxy, person_id=by.person_id, text=text.strip()[:2000]
     )
-    record("objection.raised", objection, by=by, data={"about": about}, area_id=ballot.area_id, new=True)
+    data = {"about": about} | ({"roll": roll.as_it_stands(ballot)} if about == Objection.ROLL else {})
+    record("objection.raised", objection, by=by, data=data, area_id=ballot.area_id, new=True)
     return objection
 
 
@@ -110,11 +114,23 @@ def decide_objection(
     record("objection.decided", objection, by=by, data={"upheld": upheld}, area_id=ballot.area_id)
     if upheld and about == Objection.ROLL:
         draw_anew(ballot, by)
+        _must_be_corrected(objection, ballot)
     if upheld and about == Objection.RESULT:
         record("ballot.contested", ballot, by=by, data=removals.answers(ballot), area_id=ballot.area_id)
     if upheld and objection.proxy is not None and objection.proxy.ended_at is None:
         proxies.struck(objection.proxy, ballot, answer, by)
     return objection
+
+
+def _must_be_corrected(objection: Objection, ballot: Ballot) -> None:
+    """Whoever is told that they are right reads a roll that is another one than they objected to."""
+    raised = history_of(objection).filter(verb="objection.raised").get()
+    if bodies.data_of(raised).get("roll") == roll.as_it_stands(ballot):
+        words = _(
+            "Drawn anew, the roll is still the one that was objected to. First correct the register, mark the home or"
+            " put on record who represents it; then uphold the objection."
+        )
+        raise Refused("register_unchanged", words)
 
 
 def decided_in(ballot: Ballot) -> list[str]:

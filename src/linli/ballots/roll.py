@@ -4,6 +4,7 @@ or, where heads alone count, who sits in a body or lives there.
 Who owns is what the register of owners says; where it says nothing, a binding as owner that the estate approved.
 """
 
+import hashlib
 import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -127,6 +128,13 @@ def _owned(ballot: Ballot) -> Drawn:
     without, with_them = (roll_of(holdings, exclusions=excluded, with_parking=each) for each in (False, True))
     told = {"count": stalls_count, "without": [*without.weight], "with": [*with_them.weight]} if stalls else None
     return Drawn(with_them if stalls_count else without, without_owner, without_area, told)
+
+
+def as_it_stands(ballot: Ballot) -> str:
+    """SHA-256 over the published roll and who represents whom on it: another one once either was corrected."""
+    chosen = Slip.objects.filter(ballot=ballot, representative__isnull=False).order_by("number")
+    lines = (f"{number}:{person}" for number, person in chosen.values_list("number", "representative"))
+    return hashlib.sha256("\n".join([ballot.roll_digest, *lines]).encode()).hexdigest()
 
 
 def write(ballot: Ballot, roll: Roll) -> None:
