@@ -63,6 +63,10 @@ def second(cast: Cast, by: Actor) -> Actor:
 @pytest.fixture
 def told(cast: Cast, by: Actor, second: Actor) -> Case:
     """Two owners and a neighbour, and a notice that was issued."""
+    return notified(cast, by, second)
+
+
+def notified(cast: Cast, by: Actor, second: Actor) -> Case:
     given = Submission(form={"what": "加建"}, way="enter")
     case = services.submit(cast.places.estate, given, by=by, pack=packs.active("notice_to_each"))
     casework.enter_parties(case.pk, "enter_party", OWNERS, by=by)
@@ -109,6 +113,20 @@ def test_a_record_of_service_says_upon_whom_and_the_gate_who_is_missing(told: Ca
     serve(second, by)
     assert "期限未满" in refusal(told, by)
     assert list(findings()) == []
+
+
+def test_a_list_names_the_late_clock_of_a_party_as_it_does_the_cases_own(
+    cast: Cast, by: Actor, second: Actor, moved: Any
+) -> None:
+    whose = "stops: decided, {}basis: 行政处罚法"
+    of_the_office = PAGE.replace(whose.format("duty: citizen, "), whose.format("")).replace("version: 1", "version: 2")
+    packs.publish(of_the_office, by=SYSTEM, templates=TEMPLATES)
+    packs.forget()
+    case = notified(cast, by, second)
+    serve(row(case, 0), by)
+    moved(clock.now() + timedelta(days=20))
+    page = at_desk(cast.street_officer).get(f"{reverse('cases:inbox')}?box=overdue")
+    assert [line.due.words.partition("：")[0] for line in page.context["rows"]] == ["陈述"]
 
 
 def test_who_joins_later_is_named_in_no_paper_of_before_and_has_a_paper_and_a_term_of_their_own(

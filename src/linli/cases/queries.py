@@ -54,7 +54,7 @@ LIST_FIELDS = (
     "version", "pack_version_id", "estate_id", "area_id", "area__name", "area__prefix", "handler__name",
     "handler_post__title",
     "handler_id", "handler_post_id", "building_id", "spot_id", "counts", "clocks", "moved_at", "watch_at", "outcome",
-    "supervised", "excluded", "grid_id", "community_id", "street_id", "district_id", "city_id",
+    "supervised", "excluded", "facts", "grid_id", "community_id", "street_id", "district_id", "city_id",
 )  # fmt: skip
 
 

@@ -198,13 +198,19 @@ def write_back(case: Case, move: Move, pack: Pack, now: datetime) -> None:
     set_turn(case, pack, after, now)
 
 
-TURN = ("due_at", "turn", "box", "lapses", "system_due", "watch_at")  # the columns that `set_turn` sets
+# The columns that `set_turn` sets.
+TURN = ("due_at", "turn", "box", "lapses", "system_due", "watch_at", "facts")
+PARTYS = "linli_clock"  # among the facts of a case: the clock of its day, where that is of one of its parties
 
 
 def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     """Whose turn it is and until when, as columns that lists sort and filter by."""
     turn = running.turn(pack, after, now) if case.open else None
     case.due_at = turn.due if turn else None
+    name = turn.clock if turn and turn.clock in pack.party_clocks else None
+    if case.facts.get(PARTYS) != name:
+        others = {key: value for key, value in case.facts.items() if key != PARTYS}
+        case.facts = {**others, PARTYS: name} if name else others
     case.turn = turn.who if turn else ("" if not case.open else pack.states[after.state].turn)
     if after.pending:
         case.turn = pack.actions[after.pending.action].second

@@ -12,7 +12,7 @@ from linli.cases import packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
-from linli.cases.standing import clocks_of, watch_limits, watched
+from linli.cases.standing import PARTYS, clocks_of, watch_limits, watched
 from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -222,9 +222,9 @@ def due_of_which(case: Case, pack: Pack) -> Due | None:
 
 
 def _clock(case: Case, pack: Pack) -> str:
-    """The clock by which the case's day stands, empty where it is one of its parties'; no statement of its own."""
+    """The clock by which the case's day stands, its own or one of its parties'; no statement of its own."""
     by = (name for name, state in clocks_of(case).items() if state.running and state.due == case.due_at)
-    return min((name for name in by if name in pack.clocks), default="")
+    return min((name for name in by if name in pack.clocks), default="") or str(case.facts.get(PARTYS, ""))
 
 
 def _named(pack: Pack, name: str, words: str) -> str:
