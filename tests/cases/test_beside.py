@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from linli.cases import bulk, desk_views, queries, remarks, replies, routing
+from linli.cases import bulk, desk_views, merging, queries, remarks, replies, routing
 from linli.cases.desk_models import BulkRun, CaseNote, DeskView
 from linli.cases.doors.desk import walk
 from linli.cases.models import Case
@@ -303,6 +303,16 @@ def test_the_walk_list_takes_along_all_that_one_handles_and_says_where_it_stops(
     cut = client.get(reverse("cases:walk"))
     assert len(cut.context["rows"]) == PAGE + 1
     assert f"您手上超过 {PAGE + 1} 件" in cut.content.decode()
+
+
+def test_the_walk_list_leads_to_the_case_that_goes_on_not_to_what_was_merged_into_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    goes_on, merged = sent("路灯不亮"), sent("路灯又不亮")
+    merging.merge(merged.pk, goes_on.pk, by=estate_cast.acting("secretary"))
+    Case.objects.update(handler=estate_cast.grid_worker)
+    page = at_desk(estate_cast.grid_worker).get(reverse("cases:walk"))
+    assert [row.case.pk for row in page.context["rows"]] == [goes_on.pk]
 
 
 def test_who_handles_nothing_any_more_still_sends_what_lies_on_the_phone(estate_cast: Cast) -> None:

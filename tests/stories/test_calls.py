@@ -11,7 +11,7 @@ from linli.cases.models import Case
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from linli.kernel import clock
-from linli.kernel.refused import NotAllowed
+from linli.kernel.refused import NotAllowed, Refused
 from linli.people import services as people
 from linli.people.models import Kinship, Person
 from linli.stories import calls, correspondents, judging, paying, results
@@ -294,7 +294,8 @@ def test_a_result_is_public_first_objected_to_and_final_by_another_person(contes
     objection = results.object_to(contest.call.pk, "甲的照片是网上的", by=neighbour)
     with refuses("objected"):
         results.object_to(contest.call.pk, "再说一遍", by=neighbour)
-    with refuses("public_still"):
+    until = clock.today() + timedelta(days=contest.call.public_days)
+    with pytest.raises(Refused, match=f"公示到 {until.year} 年 {until.month} 月 {until.day} 日。"):
         results.finish(contest.call.pk, by=chief)
     contest.later(17)
     with pytest.raises(NotAllowed):

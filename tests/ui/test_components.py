@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+import linli
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people.middleware import ANONYMOUS
@@ -228,3 +229,8 @@ def test_a_capped_count_says_so() -> None:
 def test_a_forged_estate_cookie_is_ignored() -> None:
     request = SimpleNamespace(COOKIES={nav.ESTATE_COOKIE: "../../x"})
     assert nav.remembered_estate(request) == ""  # type: ignore[arg-type]  # only the cookies are read
+
+
+def test_files_are_chosen_by_the_same_large_target_everywhere() -> None:
+    pages = Path(linli.__file__).parent.rglob("*.html")
+    assert [page.name for page in pages if 'type="file"' in page.read_text()] == []

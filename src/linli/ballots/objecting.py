@@ -31,6 +31,7 @@ from linli.people import on_record
 from linli.people.access import may
 from linli.rules import ballot_course as course
 from linli.settings.wording import source
+from linli.ui import moments
 
 
 @transaction.atomic
@@ -41,7 +42,7 @@ def object_to_roll(ballot_id: int, text: str, *, by: Actor) -> Objection:
         raise Refused("roll_frozen", _("The roll can be objected to from its publication until voting begins."))
     if (last := ballot.objected_until) and clock.today() > last:
         words = _("The roll could be objected to until %(day)s (%(basis)s).")
-        given = {"day": last.isoformat(), "basis": source(ballot.law.basis)}
+        given = {"day": moments.whole(last), "basis": source(ballot.law.basis)}
         raise Refused("objection_late", words % given, basis=ballot.law.basis)
     return _objection(ballot, Objection.ROLL, text, by)
 

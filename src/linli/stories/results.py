@@ -20,6 +20,7 @@ from linli.stories import calls, judging
 from linli.stories.call_models import Award, Call, CallState, Entry, Judgement, Objection, Prize
 from linli.stories.fee_models import Fee, Income, Payee, PayState
 from linli.stories.queries import works_on
+from linli.ui import moments
 
 MARKS_AT_LEAST = 2
 
@@ -179,8 +180,9 @@ def finish(call_id: int, *, by: Actor) -> Call:
     calls.must_be(call, CallState.ANNOUNCED)
     if by.person_id == call.announced_by_id:
         raise NotAllowed(_("Another person than who made the result public makes it final."))
-    if call.public_until is None or clock.today() <= call.public_until:
-        words = _("The result is public until %(day)s.") % {"day": call.public_until}
+    until = call.public_until or clock.today()
+    if clock.today() <= until:
+        words = _("The result is public until %(day)s.") % {"day": moments.whole(until)}
         raise Refused("public_still", words)
     if call.objections.filter(answered_at=None).exists():
         raise Refused("objections_open", _("An objection waits for its answer."))

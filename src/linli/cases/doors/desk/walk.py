@@ -16,6 +16,7 @@ from linli.cases import queries, remarks
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.desk.wording import Row
 from linli.cases.queries import Filters
+from linli.cases.ties import sleeps
 from linli.files.services import take_in
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -44,9 +45,12 @@ MOST = 200  # what a cheap phone keeps and a person can look through
 
 
 def _mine(actor: Actor) -> tuple[list[Row], bool]:
-    """All that one handles, what runs out first on top; and whether there is more than a phone takes along."""
+    """All that one handles, what runs out first on top; and whether there is more than a phone takes along.
+
+    What sleeps behind another case is looked at with that one.
+    """
     found = queries.inbox(actor, Filters(box="mine"), most=MOST)
-    return wording.rows(found.cases, actor), bool(found.older)
+    return wording.rows((case for case in found.cases if not sleeps(case)), actor), bool(found.older)
 
 
 @desk_page
