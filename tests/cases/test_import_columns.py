@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.cases import import_files, imports
 from linli.cases.import_models import Import, ImportRow
+from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers.match_models import Matching
@@ -55,6 +56,26 @@ def test_a_file_whose_columns_nobody_says_is_thrown_away_or_goes_within_a_week(e
     assert not ImportRow.objects.exists()
     assert set(Import.objects.values_list("state", flat=True)) == {"dropped"}
     assert desk.get(second.headers["Location"]).status_code == 200
+
+
+def test_a_title_merged_over_all_columns_and_headings_in_two_rows_are_told_apart(estate_cast: Cast) -> None:
+    rows = [
+        ["红旗社区台账"] * 5,  # as a merged cell is read
+        ["单位：党支部", "", "", "", ""],
+        ["序号", "来访人", "来访人", "情况", "情况"],
+        ["序号", "叫啥", "手机", "说了啥", "啥时候"],
+        ["1", "李秀英", "13911110002/13911110003", "下水堵了", "2026-07-01"],
+        ["2", "王明", "没留", "太吵", "2026-07-02"],
+    ]
+    at, desk = reverse("cases:import"), at_desk(estate_cast.secretary, second_factor=True)
+    ledger = "".join(",".join(row) + "\n" for row in rows)
+    page = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
+    assert Import.objects.get().mapping == {"headings": rows[3]}
+    desk.post(page.headers["Location"], {"column_text": "说了啥", "column_name": "叫啥", "column_phone": "手机"})
+    read = Import.objects.filter(state="staged").get()
+    assert read.faults == [{"row": 6, "field": "手机", "code": "bad_phone"}]  # by the ledger's own heading
+    imports.apply(read.pk, by=estate_cast.acting("secretary"), only_good=True)
+    assert Case.objects.get(way="import").reporter_phone == "+8613911110002"  # the first of two
 
 
 def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estate_cast: Cast, moved: Any) -> None:

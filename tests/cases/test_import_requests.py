@@ -216,7 +216,7 @@ def test_a_sender_named_as_if_they_were_erased_is_a_bad_row(estate_cast: Cast) -
     rows = [(2, {"what": "水管漏水", "who": "（已注销）"}), (3, {"what": "灯坏", "who": "邱石头"})]
     by = estate_cast.acting("secretary")
     batch = imports.stage(rows, mapping, estate_cast.places.estate, name="a.csv", sha256="0" * 64, by=by)
-    assert batch.faults == [{"row": 2, "field": "name", "code": "erased_name"}]
+    assert batch.faults == [{"row": 2, "field": "who", "code": "erased_name"}]
     assert "代称" in imports.mend(batch.faults[0])
 
 

@@ -91,6 +91,36 @@ def test_a_workbook_is_taken_in_whole(world: World) -> None:
     assert again.counts == {"new": 0, "changed": 0, "same": 7, "error": 0}, again.lines
 
 
+def test_one_list_of_homes_and_people_is_both_where_nothing_of_the_building_is_on_record(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+
+    def listed(*rows: list[str]) -> list[Table]:
+        return [sheet("业主", ["楼栋", "单元", "房号", "户主姓名", "联系电话", "建筑面积(㎡)"], *rows)]
+
+    tables = listed(
+        ["6栋", "一单元", "101", "王大明", "13911110001", "98.5㎡"],
+        ["6栋", "一单元", "101", "李秀英", "", "98.5㎡"],
+        ["6栋", "一单元", "102", "张伟、刘芳", "", "80"],
+        ["合计：2户", "合计：2户", "合计：2户", "合计：2户", "合计：2户", "合计：2户"],
+        ["填表人：王支书", "", "", "", "", ""],
+    )
+    shown = preview(world.estate, tables, by=secretary)
+    assert [(line.sheet, line.row, line.state) for line in shown.lines] == [
+        ("楼栋房屋", 2, "new"),
+        ("楼栋房屋", 4, "new"),
+        ("业主", 2, "new"),
+        ("业主", 3, "new"),
+        ("业主", 4, "error"),
+    ]
+    assert "每人单独一行" in shown.errors[0].problems[0].words
+    apply(world.estate, tables, by=secretary, only_good=True)
+    unit = Unit.objects.get(building__name="6 栋", number="101")
+    assert unit.area_cm == 9850
+    assert set(unit.ownerships.values_list("person__name", flat=True)) == {"王大明", "李秀英"}
+    later = preview(world.estate, listed(["6", "1", "103", "赵六", "", ""]), by=secretary)
+    assert [line.problems[0].column for line in later.errors] == ["number"]  # of a building on record: a mistake
+
+
 def test_every_fault_is_named_with_its_mend(world: World) -> None:
     secretary = world.holder("branch_secretary", world.estate)
     make_person("已登记", "13700137000")

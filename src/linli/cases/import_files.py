@@ -66,13 +66,23 @@ def open_file(source: Source, mapping: str = "", area: Area | None = None) -> Op
 def unread(source: Source) -> tuple[tuple[str, ...], Rows]:
     """The headings and the rows of a file whose columns nobody knows yet.
 
-    The headings are the fullest of the first rows: titles and notes above them fill a cell or two.
+    The headings are the first row that is nearly as full as any: titles and notes above them say one thing or two, also
+    where they are merged over all columns, and of headings in two rows the lower one names the columns.
     """
     rows = iter(rows_of(source))
     head = list(islice(rows, HEADINGS_WITHIN))
-    at = max(range(len(head)), key=lambda at: sum(bool(cell.strip()) for cell in head[at]), default=0)
+    said = [{cell.strip() for cell in row} - {""} for row in head]
+    most = max(map(len, said), default=0)
+    at = next((at for at, cells in enumerate(said) if len(cells) * 3 >= most * 2), 0)
+    while at + 1 < len(head) and len(said[at + 1]) > len(said[at]) and _merged(head[at], head[at + 1]):
+        at += 1
     headings = pasted.of_rows(head[at : at + 1]).headings
     return headings, _numbered(list(headings), chain(head[at + 1 :], rows), at + 2)
+
+
+def _merged(upper: Sequence[Any], lower: Sequence[Any]) -> bool:
+    """Whether a cell reaches over both rows, as 序号 does beside headings in two rows."""
+    return any(above.strip() and above == below for above, below in zip(upper, lower, strict=False))
 
 
 def matched(headings: Sequence[str], area: Area, said: Mapping[str, Any] | None = None) -> Matched:

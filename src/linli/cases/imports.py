@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, parameters, routing, rulebook
 from linli.cases.charge import UNNAMED, concerns_of
 from linli.cases.import_models import Import, ImportRow
-from linli.cases.mapping import Incoming, RowFault, RowMapping, from_json, read_row, to_json
+from linli.cases.mapping import ColumnsOf, Incoming, RowFault, RowMapping, from_json, read_row, to_json
 from linli.cases.models import Case, Concern
 from linli.cases.routing import Concerned, Desk
 from linli.cases.rulebook import Turns
@@ -39,7 +39,7 @@ from linli.people.erased_name import looks_erased
 from linli.people.models import phone_index
 from linli.places.models import Area
 from linli.rules import process
-from linli.rules.identifiers import normalise_phone
+from linli.rules.identifiers import phones_in
 from linli.rules.pack import Pack
 from linli.rules.questions import name_of
 from linli.rules.situation import Move, Standing
@@ -88,9 +88,9 @@ def _check(
     faults: list[RowFault] = []
     with _whole(batch, by):
         for chunk in _chunks(rows):
-            checked = [_checked(read_row(mapping, line, cells), numbers) for line, cells in chunk]
+            checked = [_checked(read_row(mapping, line, cells), numbers, mapping.columns) for line, cells in chunk]
             known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, batch.area)
-            checked = [_unless_known(row, known) for row in checked]
+            checked = [_unless_known(row, known, mapping.columns) for row in checked]
             faults += [row for row in checked if isinstance(row, RowFault)]
             ImportRow.objects.bulk_create(
                 [_staged(batch, row, cells) for row, (_line, cells) in zip(checked, chunk, strict=True)]
@@ -225,16 +225,16 @@ def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _checked(row: Incoming | RowFault, numbers: set[str]) -> Incoming | RowFault:
+def _checked(row: Incoming | RowFault, numbers: set[str], named: ColumnsOf) -> Incoming | RowFault:
     if isinstance(row, RowFault):
         return row
-    if row.phone and not normalise_phone(row.phone):
-        return RowFault(row.row, "phone", "bad_phone", row.phone)
+    if row.phone and not phones_in(row.phone):
+        return RowFault(row.row, "/".join(named.phone), "bad_phone", row.phone)
     if looks_erased(row.name):
-        return RowFault(row.row, "name", "erased_name", row.name)
+        return RowFault(row.row, "/".join(named.name), "erased_name", row.name)
     if row.number:
         if row.number in numbers:
-            return RowFault(row.row, "number", "twice", row.number)
+            return RowFault(row.row, "/".join(named.number), "twice", row.number)
         numbers.add(row.number)
     return row
 
@@ -245,9 +245,9 @@ def _known(numbers: set[str], area: Area) -> set[str]:
     ) if numbers else set()  # fmt: skip
 
 
-def _unless_known(row: Incoming | RowFault, known: set[str]) -> Incoming | RowFault:
+def _unless_known(row: Incoming | RowFault, known: set[str], named: ColumnsOf) -> Incoming | RowFault:
     if isinstance(row, Incoming) and row.number in known:
-        return RowFault(row.row, "number", "known", row.number)
+        return RowFault(row.row, "/".join(named.number), "known", row.number)
     return row
 
 
@@ -423,7 +423,7 @@ class _Moves:
 def _case_of(row: Incoming, batch: Import, moves: _Moves) -> Case:
     pack = moves.pack
     category = sorted_under(pack, row.category, row.text)
-    phone = normalise_phone(row.phone) or ""
+    phone = next(iter(phones_in(row.phone)), "")  # of two in a cell the first: a request has one to call
     case = Case(
         pack_version_id=moves.version_id, category=category, channel=Case._meta.get_field("channel").default,
         way="import", source_number=row.number, title=title_of(row.title or row.text), text=row.text,

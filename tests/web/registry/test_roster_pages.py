@@ -246,7 +246,7 @@ def test_areas_under_headings_that_are_not_known_are_refused_with_those_that_are
 
 
 OWN_HOMES = ["座", "门", "第几层", "户", "平方"]
-OWN_OWNERS = ["座", "门", "户", "产权人", "怎么找"]
+OWN_OWNERS = ["座", "门", "户", "谁的房", "怎么找"]
 
 
 def own_book(*, notes: bool = False) -> bytes:
@@ -292,7 +292,7 @@ def test_a_workbook_under_headings_of_its_own_is_asked_about_once_and_read_the_n
     said = asked_of(page) | {
         "0-column_building": "座", "0-column_entrance": "门", "0-column_floor": "第几层", "0-column_number": "户",
         "0-column_area": "平方",
-        "1-column_building": "座", "1-column_entrance": "门", "1-column_number": "户", "1-column_name": "产权人",
+        "1-column_building": "座", "1-column_entrance": "门", "1-column_number": "户", "1-column_name": "谁的房",
         "1-column_phone": "怎么找",
     }  # fmt: skip
     lacking = desk.post(url, said | {"1-column_name": ""})
@@ -307,17 +307,17 @@ def test_a_workbook_under_headings_of_its_own_is_asked_about_once_and_read_the_n
     assert Person.objects.filter(name="王明").count() == 1
     page = desk.post(url, {"file": SimpleUploadedFile("底册.xlsx", own_book()), "anew": "1"})
     assert [one.kind for one in page.context["asked"]] == ["homes", "owners"]  # to be said otherwise, if wished
-    assert page.context["asked"][1].found.columns["name"] == "产权人"
+    assert page.context["asked"][1].found.columns["name"] == "谁的房"
 
 
 def test_what_one_estate_said_of_its_headings_is_not_known_in_another_and_the_command_knows_it(
     desk: Client, scene: Places, tmp_path: Path
 ) -> None:
     url = reverse("web:roster_upload", args=[scene.estate.pk])
-    table = "座,户,产权人\n9栋,101,王明\n".encode()
+    table = "座,户,谁的房\n9栋,101,王明\n".encode()
     page: Any = desk.post(url, {"file": SimpleUploadedFile("七月.csv", table)})
     page = desk.post(url, asked_of(page) | {"0-holds": "owners"})
-    columns = {"0-column_building": "座", "0-column_number": "户", "0-column_name": "产权人"}
+    columns = {"0-column_building": "座", "0-column_number": "户", "0-column_name": "谁的房"}
     assert desk.post(url, asked_of(page) | columns).status_code == 302
     upload = desk.post(url, {"file": SimpleUploadedFile("八月.csv", table)})  # its name is no sheet's name
     assert upload.status_code == 302

@@ -114,6 +114,8 @@ def person_name(text: str) -> str:
     name = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", name)
     if not 1 <= len(name) <= 50:
         raise Wrong("name", _("A name of 1 to 50 characters is missing here."))
+    if re.search(r"[、，,;；/]", name):
+        raise Wrong("name", _("Several names stand here. Give each person a row of their own with the same home."))
     if looks_erased(name):
         raise Wrong("name", str(NO_NAME))
     return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -20,12 +20,13 @@ from linli.people.roster.cells import Wrong
 from linli.people.roster.lines import Line, UnitKey, read_table
 from linli.people.roster.persons import Persons, Who
 from linli.people.roster.roll import Roll, load
-from linli.people.roster.tables import Table
+from linli.people.roster.tables import SHEETS, Table
 from linli.places.models import Area, Unit
 
 # The order in which rows are compared and taken in: homes before who lives in them.
 ORDER = ("homes", "owners", "residents", "members", "posts")
 STATES = ("new", "changed", "same", "error")
+_AT_HOME = ("owners", "residents")
 
 
 @dataclass
@@ -84,7 +85,7 @@ def preview(estate: Area, tables: Sequence[Table], *, by: Actor) -> Preview:
     phones = {phone_index(line.read.phone) for line in lines if line.read.phone}
     ids = {id_index(line.read.id_number) for line in lines if line.read.id_number}
     roll = load(estate, by, phones, ids)
-    found = Preview(lines, roll, Persons(roll))
+    found = Preview([*_homes_of_people(tables, roll), *lines], roll, Persons(roll))
     steps: dict[str, Callable[[Preview, Line, Actor], None]] = {
         "homes": _home,
         "owners": _owner,
@@ -100,6 +101,21 @@ def preview(estate: Area, tables: Sequence[Table], *, by: Actor) -> Preview:
                 line.wrong(wrong.column, wrong.words)
     _share_out(found)
     return found
+
+
+def _homes_of_people(tables: Sequence[Table], roll: Roll) -> list[Line]:
+    """The homes of buildings not on record yet, from a list of people where the workbook has no list of homes.
+
+    What most estates keep is one list of homes and people. In a building on record a number that is not is a mistake.
+    """
+    if any(table.kind == "homes" for table in tables):
+        return []
+    lived_in = [replace(table, name=SHEETS["homes"][0], kind="homes") for table in tables if table.kind in _AT_HOME]
+    found: dict[UnitKey, Line] = {}
+    for line in (line for table in lived_in for line in read_table(table)):
+        if line.read.unit and line.read.unit[0] not in roll.buildings:
+            found.setdefault(line.read.unit, line)
+    return list(found.values())
 
 
 def unit_of(found: Preview, line: Line) -> Unit | Line:

@@ -21,7 +21,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("房号", "室号", "房间号", "房屋", "房屋号", "门牌号", "室"),
     "area": ("专有面积", "建筑面积", "面积", "房屋面积"),
     "use": ("用途", "房屋用途"),
-    "name": ("姓名", "业主姓名", "业主", "户主", "住户姓名", "租户姓名", "党员姓名", "承租人", "名字"),
+    "name": (
+        *("姓名", "业主姓名", "业主", "户主", "住户姓名", "租户姓名", "党员姓名", "承租人", "名字"),
+        *("户主姓名", "产权人", "产权人姓名", "房主", "房主姓名", "居民姓名", "承租人姓名"),
+    ),
     "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码"),
     "id_number": ("身份证号", "身份证", "身份证号码", "证件号码", "公民身份号码"),
     "share": ("份额", "产权份额", "占比", "共有份额"),
@@ -43,6 +46,8 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
 _BY_SHEET = {name: kind for kind, names in SHEETS.items() for name in names}
 _LOOKED_AT = 10
+# Rows below a list that are none of it: its sums, and who filled it in.
+_NO_ROW = re.compile(r"(?:合计|总计|共计|小计)|(?:注|备注|说明|填表人|制表人|审核人|负责人)[：:]")
 
 
 @dataclass(frozen=True)
@@ -93,8 +98,13 @@ def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tu
         (number, {column: row[place].strip() for place, column in columns.items() if place < len(row)})
         for number, row in rows
     ]
-    filled = tuple((number, values) for number, values in lines if any(values.values()))
+    filled = tuple((number, values) for number, values in lines if _is_row(values.values()))
     return Table(name, kind, filled, frozenset(columns.values()))
+
+
+def _is_row(values: Iterable[str]) -> bool:
+    first = next((value for value in values if value), "")
+    return bool(first) and not _NO_ROW.match(first)
 
 
 def kind_of(name: str, columns: Iterable[str]) -> str | None:

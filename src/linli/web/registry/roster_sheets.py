@@ -92,7 +92,9 @@ class Seen:
 
 def _as_said(seen: Seen, said: Mapping[str, str]) -> Table:
     places = {pasted.plain(heading): place for place, heading in reversed(list(enumerate(seen.headings)))}
-    found = {column: places.get(pasted.plain(heading)) for column, heading in said.items() if column in COLUMNS}
+    of_homes = {column: heading for column, heading in _guessed(seen.headings).items() if column in TEMPLATE["homes"]}
+    held = {**of_homes, **said}  # a list of people may be the list of their homes, too
+    found = {column: places.get(pasted.plain(heading)) for column, heading in held.items() if column in COLUMNS}
     columns = {place: column for column, place in found.items() if place is not None}
     return laid_out(seen.name, said[HOLDS], columns, seen.rows)
 

@@ -26,6 +26,7 @@ from linli.papers import matching, outs, sheets
 from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
+from linli.rules.identifiers import phones_in
 from linli.rules.masks import mask_name, mask_phone
 
 PAGE = 50
@@ -172,7 +173,8 @@ def _line(row: ImportRow) -> Line:
         return Line(row.row, value, None, "", "", "", field, imports.mend({"code": row.fault}))
     values = row.values
     category = wording.category_words(packs.front()[1], values["category"]) if values["category"] else ""
-    who = " ".join(part for part in (mask_name(values["name"]), mask_phone(values["phone"])) if part)
+    number = next(iter(phones_in(values["phone"])), "")
+    who = " ".join(part for part in (mask_name(values["name"]), mask_phone(number)) if part)
     at = datetime.fromisoformat(values["at"]) if values["at"] else None
     return Line(row.row, values["title"] or values["text"][:60], at, category, values["place"], who, "", "")
 
