@@ -240,6 +240,8 @@ def test_a_post_is_founded_filled_and_its_term_ended(cast: Cast, admin: Client) 
     post = services.Post.objects.get(title="纪检委员")
     url = reverse("web:post_appoint", args=[post.pk])
     assert "陈*兰" in text(admin.post(url, {"find": "陈桂"}))
+    found: Any = admin.post(url, {"find": "陈桂"})
+    assert found.context["form"].fields["document"].required  # without it nobody is appointed: not called optional
     chosen = {
         "find": "陈桂",
         "chosen": "1",

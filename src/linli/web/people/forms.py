@@ -167,7 +167,7 @@ class AppointForm(forms.Form):
     ends = _day(_("Last day"), _("Empty: open."))
     acting = forms.BooleanField(label=_("Acting: in charge until somebody is appointed"), required=False)
     document = forms.CharField(
-        label=_("Document"), max_length=120, required=False, help_text=_("Title and number of the appointment.")
+        label=_("Document"), max_length=120, help_text=_("Title and number of the appointment or of the election.")
     )
 
     def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any) -> None:
