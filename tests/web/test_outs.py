@@ -76,3 +76,14 @@ def test_every_page_with_a_table_goes_out_as_a_workbook_with_the_same_columns(ca
             wrong.append(f"{name}: the workbook has other columns than the page, {columns(main)}")
     assert wrong == []
     assert taken >= LISTS
+
+
+def test_a_list_of_many_pages_asks_once_what_waits_behind_the_menu(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("linli.web.journal.pages.PAGE", 3)
+    client = at_desk(cast.administrator, second_factor=True)
+    whole = rows(client, reverse("web:journal"))
+    assert len(whole[0]) > 2 * 3
+    monkeypatch.setattr("linli.ui.nav._counts", [lambda request: asked.append(1) or {}])
+    assert len(rows(client, reverse("web:journal"))[0]) >= len(whole[0])
+    assert len(asked) == 1

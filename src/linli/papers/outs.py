@@ -136,6 +136,7 @@ def _more(request: HttpRequest, view: View, args: Any, kwargs: Any) -> Callable[
     def more(query: str) -> HttpResponse:
         following: Any = copy(request)
         following.GET = QueryDict(query)
+        following.rows_alone = True  # of the frame nobody reads anything: `ui.nav` asks nothing for it
         return view(following, *args, **kwargs)
 
     return more

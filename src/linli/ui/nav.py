@@ -107,11 +107,15 @@ def register_bell(bell: Bell) -> Bell:
 
 def bell(request: HttpRequest) -> Item | None:
     """What stands in the head of residents' pages."""
+    if _unread(request):
+        return None
     return next((found for one in _bells if (found := one(request))), None)
 
 
 def groups(request: HttpRequest) -> list[Group]:
     """All staff entries, ordered, under their headings, the current one marked."""
+    if _unread(request):
+        return []
     waiting = {url: number for counts in _counts for url, number in counts(request).items()}
     items = [
         replace(item, count=waiting[item.url]) if item.url in waiting else item
@@ -122,6 +126,11 @@ def groups(request: HttpRequest) -> list[Group]:
     for item in _mark(items, request):
         grouped.setdefault(item.group, []).append(item)
     return [Group(label, tuple(entries)) for label, entries in grouped.items()]
+
+
+def _unread(request: HttpRequest) -> bool:
+    """Whether the page is read for the rows of its list alone (`papers.outs`)."""
+    return getattr(request, "rows_alone", False)
 
 
 def _entries(request: HttpRequest) -> tuple[Item, ...]:

@@ -16,6 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from linli.cases.doors.desk.wording import number_of
 from linli.cases.models import Case
 from linli.cases.party_models import Batch, BatchRow, Party
+from linli.cases.queries import of_readable
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
 from linli.papers.models import Paper, Service
@@ -69,24 +70,24 @@ def readable(by: Actor, entries: QuerySet[Entry]) -> QuerySet[Entry]:
 
 def _case(by: Actor) -> Q:
     cases = access.scope(by, "case.read", Case.objects.filter(pk=OuterRef("subject_id")))
-    parties = Party.objects.filter(
-        pk=OuterRef("subject_id"), case__in=access.scope(by, "case.read", Case.objects.all())
-    )
+    parties = Party.objects.filter(of_readable(by), pk=OuterRef("subject_id"))
     return (Q(subject_kind="case") & Exists(cases)) | (Q(subject_kind="party") & Exists(parties))
 
 
 def _batch(by: Actor) -> Q:
     """A batch lies in the areas of all its cases, so in none of its own: whoever may read one of them reads of it."""
-    cases = access.scope(by, "case.read", Case.objects.all())
-    rows = BatchRow.objects.filter(batch_id=OuterRef("subject_id"), case__in=cases)
-    alone = Batch.objects.filter(pk=OuterRef("subject_id"), case__in=cases)
+    rows = BatchRow.objects.filter(of_readable(by), batch_id=OuterRef("subject_id"))
+    alone = Batch.objects.filter(of_readable(by), pk=OuterRef("subject_id"))
     return Q(subject_kind="batch") & (Exists(rows) | Exists(alone))
 
 
 def _paper(by: Actor) -> Q:
-    papers = access.scope(by, "paper.read", Paper.objects.all())
-    own = Q(subject_kind="paper") & Exists(papers.filter(pk=OuterRef("subject_id")))
-    served = Service.objects.filter(pk=OuterRef("subject_id"), paper__in=papers)
+    """Each paper is asked for by its key: for an "in" SQLite would first list all that the actor may read."""
+    own = Q(subject_kind="paper") & Exists(
+        access.scope(by, "paper.read", Paper.objects.filter(pk=OuterRef("subject_id")))
+    )
+    of_service = Exists(access.scope(by, "paper.read", Paper.objects.filter(pk=OuterRef("paper_id"))))
+    served = Service.objects.filter(of_service, pk=OuterRef("subject_id"))
     return own | (Q(subject_kind="service") & Exists(served))
 
 
