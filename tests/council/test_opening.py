@@ -1,6 +1,8 @@
 """A decision begins a case: a clean-up, a campaign, a request; the resolution and what led to it go with it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from linli.cases import packs
 from linli.cases import services as cases
@@ -60,6 +62,17 @@ def test_a_clean_up_is_begun_from_what_the_council_passed(bodies: Bodies, passed
     assert (again.status_code, "已发起过办理" in again.content.decode()) == (422, True)
     assert Case.objects.latest("pk") == case
     assert list(findings()) == []
+
+
+def test_the_meeting_is_locked_before_the_case_as_by_whoever_opens_one_from_a_task(
+    bodies: Bodies, passed: Motion
+) -> None:
+    desk, form = at_desk(bodies.cast.secretary), form_of("clean_up", passed, bodies.cast.places.estate.code)
+    with CaptureQueriesContext(connection) as asked:
+        assert desk.post("/desk/new/", form).status_code == 303
+    said = [one["sql"] for one in asked]
+    meeting = next(at for at, sql in enumerate(said) if 'FROM "council_meeting"' in sql)
+    assert meeting < next(at for at, sql in enumerate(said) if "INTO cases_numbering" in sql)
 
 
 def test_a_campaign_too_and_what_waits_for_a_council_is_offered_before_a_plain_request(

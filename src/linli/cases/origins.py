@@ -13,9 +13,13 @@ from linli.journal.actors import Actor
 
 @dataclass(frozen=True)
 class Origin:
-    """`words`: the matter as it is called there; `begun`: what follows. Both refuse whoever may not begin from it."""
+    """`words`: the matter as it is called there; `begun`: what follows. Both refuse whoever may not begin from it.
+
+    `hold`: lock it, before any row of a case, as whoever begins one up there does.
+    """
 
     words: Callable[[int, Actor], str]
+    hold: Callable[[int], object]
     begun: Callable[[int, Case, Actor], None]
 
 
@@ -38,6 +42,12 @@ def words(origin: tuple[str, int], by: Actor) -> str:
     """What the matter is called there."""
     kind, key = origin
     return _origins[kind].words(key, by)
+
+
+def hold(origin: tuple[str, int]) -> None:
+    """Nobody else begins from it, or changes it, until the case stands."""
+    kind, key = origin
+    _origins[kind].hold(key)
 
 
 def begun(origin: tuple[str, int], case: Case, by: Actor) -> None:

@@ -51,6 +51,11 @@ def words(motion_id: int, by: Actor) -> str:
     return motion.text
 
 
+def hold(motion_id: int) -> None:
+    """Its meeting, which is locked before any case, as by whoever opens one from a task."""
+    Meeting.objects.select_for_update().get(pk=Motion.objects.values_list("item__meeting_id").get(pk=motion_id)[0])
+
+
 def begun(motion_id: int, case: Case, by: Actor) -> None:
     """The case knows of the resolution where it waits for one, and hangs together with the case that led to it."""
     motion = Motion.objects.select_related("item__case").get(pk=motion_id)
@@ -82,4 +87,4 @@ def _hang_together(case: Case, led: Case, by: Actor) -> None:
 
 def enrol() -> None:
     """Called when the app is ready."""
-    register(KIND, Origin(words, begun))
+    register(KIND, Origin(words, hold, begun))

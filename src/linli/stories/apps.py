@@ -24,7 +24,7 @@ class StoriesConfig(AppConfig):
         grants.enrol()
         telling.register(subscriptions.ROWS)
         nav.register(menu.entries)
-        origins.register("desk_mail", origins.Origin(letters.words, letters.entered))
+        origins.register("desk_mail", origins.Origin(letters.words, letters.locked, letters.entered))
         beside.register(awaiting.beside)
         awaits.register(awaiting.own, concerns=awaiting.paid)
         awaits.register(awaiting.to_judge, concerns=awaiting.judges)

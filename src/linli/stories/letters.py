@@ -184,7 +184,8 @@ def _answered(letter: Letter) -> bool:
 # ---- it becomes a case ----------------------------------------------------------------------------------------------
 
 
-def _open(letter_id: int) -> Letter:
+def locked(letter_id: int) -> Letter:
+    """The mail with its mailbox; before any case."""
     rows = Letter.objects.select_for_update(of=("self",)).select_related("mailbox__estate", "mailbox__publisher")
     return rows.get(pk=letter_id)
 
@@ -192,7 +193,7 @@ def _open(letter_id: int) -> Letter:
 @transaction.atomic
 def send_in(token: str, form: Mapping[str, Any], *, by: Actor) -> Case:
     """Its sender says by the link that it is theirs and answers the questions: it is a case, once."""
-    letter = _open(Letter.objects.values_list("pk", flat=True).get(token=token))
+    letter = locked(Letter.objects.values_list("pk", flat=True).get(token=token))
     if letter.state == LetterState.SENT and letter.case is not None:
         return letter.case
     if letter.state != LetterState.WAITING or letter.until < clock.now():
@@ -225,7 +226,7 @@ def said(letter: Letter) -> str:
 def entered(letter_id: int, case: Case, by: Actor) -> None:
     """The desk entered the case from the mail: its pictures, films and links go with it. Whose it is, is not proved."""
     words(letter_id, by)
-    letter = _open(letter_id)
+    letter = locked(letter_id)
     if letter.state in (LetterState.SENT, LetterState.ENTERED, LetterState.OVER):
         raise Refused("letter_taken", _("This mail is a case already, or its words are gone."))
     if packs.by_version(case.pack_version_id).story is None:
@@ -278,7 +279,7 @@ def forget_old() -> int:
 
 @transaction.atomic
 def _forget(letter_id: int) -> None:
-    letter = _open(letter_id)
+    letter = locked(letter_id)
     if letter.case_id is not None or letter.state == LetterState.OVER:
         return
     let_go("desk_mail", letter.pk)

@@ -322,6 +322,7 @@ def _once(begin: Callable[[Submission], Case], given: Submission) -> Case:
 
 @transaction.atomic
 def _begun(origin: tuple[str, int], estate: Area, given: Submission, *, by: Actor, pack: tuple[int, Pack]) -> Case:
+    origins.hold(origin)
     case = services.submit(estate, given, by=by, pack=pack)
     origins.begun(origin, case, by)
     return case
