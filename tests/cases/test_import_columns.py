@@ -183,6 +183,29 @@ def test_a_kept_file_whose_reading_fails_waits_for_its_columns_as_before(
     assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
 
 
+def test_a_kept_file_outlives_the_process_that_was_killed_while_it_read_it(estate_cast: Cast, moved: Any) -> None:
+    by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
+    desk, own = at_desk(estate_cast.secretary), reverse("cases:import_preview", args=[kept.code])
+    imports._claimed(kept.pk, by)  # what it does first; nothing came after
+    for act in (lambda: imports.read_kept(kept.pk, COLUMNS, by=by), lambda: imports.drop(kept.pk, by=by)):
+        with pytest.raises(Refused, match="已经处理过"):
+            act()
+    moved(clock.now() + timedelta(minutes=31))
+    assert "column_text" in desk.get(own).content.decode()
+    assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
+
+
+def test_a_ledger_of_known_columns_has_the_bounds_of_one_that_is_kept(
+    estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, estate = estate_cast.acting("secretary"), estate_cast.places.estate
+    monkeypatch.setattr(imports, "MOST_ROWS", 3)
+    for rows in (_rows(4), iter([(2, {"说了啥": "长" * 4001, "啥时候": "2026-07-01"})])):
+        with pytest.raises(Refused, match=r"拆|缩短"):
+            imports.stage(rows, COLUMNS, estate, name="台账.csv", sha256="0" * 64, by=by)
+    assert not ImportRow.objects.exists()
+
+
 def test_somebodys_words_are_gone_a_week_after_the_file_was_brought_whenever_its_columns_were_said(
     estate_cast: Cast, moved: Any
 ) -> None:

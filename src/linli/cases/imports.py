@@ -49,6 +49,8 @@ BATCH = 500
 INDEX = "cases.index"  # the job that makes a chunk findable
 MOST_OF_A_CELL = 4000
 STAGED_KEPT = timedelta(days=7)
+READ_SINCE = "read_since"  # beside the headings of a kept file: when somebody began to have it read
+READ_WITHIN = timedelta(minutes=30)  # longer than any file takes; a process that was killed leaves the file as it was
 WAITING = ("columns", "staged")  # states of a file with which something can still be done
 Progress = Callable[[str, int], None]
 
@@ -88,6 +90,7 @@ def _check(
     faults: list[RowFault] = []
     with _whole(batch, by):
         for chunk in _chunks(rows):
+            _check_size(batch.rows + len(chunk), chunk)
             checked = [_checked(read_row(mapping, line, cells), numbers, mapping.columns) for line, cells in chunk]
             known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, batch.area)
             checked = [_unless_known(row, known, mapping.columns) for row in checked]
@@ -182,20 +185,34 @@ def read_kept(import_id: int, mapping: RowMapping, *, by: Actor) -> Import:
 
     It is claimed before, so that of two presses at once one reads it; the rows keep the day on which they were brought.
     """
-    kept = Import.objects.select_related("area").get(pk=import_id)
-    _check_theirs(kept, by)
-    _check_finished(kept)
-    if not Import.objects.filter(pk=kept.pk, state="columns").update(state="dropped"):
-        raise _done()
+    kept = _claimed(import_id, by)
     try:
         columns = mapping.model_dump(mode="json")
         made = _begun("staged", columns, kept.area, kept.name, kept.sha256, by, kept.created_at)
         _check(made, _cells(kept), mapping, by, quiet)
     except BaseException:
-        Import.objects.filter(pk=kept.pk).update(state="columns")
+        Import.objects.filter(pk=kept.pk).update(mapping={"headings": kept.mapping["headings"]})
         raise
     _throw_away(kept, by)
     return made
+
+
+@transaction.atomic
+def _claimed(import_id: int, by: Actor) -> Import:
+    kept = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
+    _check_theirs(kept, by)
+    _check_finished(kept)
+    if kept.state != "columns" or being_read(kept):
+        raise _done()
+    kept.mapping = {**kept.mapping, READ_SINCE: clock.now().isoformat()}
+    kept.save(update_fields=["mapping"])
+    return kept
+
+
+def being_read(kept: Import) -> bool:
+    """Whether somebody has a kept file read just now. Who began it may have died meanwhile: then it waits as before."""
+    since = kept.mapping.get(READ_SINCE)
+    return bool(since) and clock.now() < datetime.fromisoformat(since) + READ_WITHIN
 
 
 def _cells(kept: Import) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -364,7 +381,7 @@ def drop(import_id: int, *, by: Actor) -> None:
     """Throw the staged rows away."""
     batch = Import.objects.select_for_update(of=("self",)).select_related("area").get(pk=import_id)
     _check_theirs(batch, by)
-    if batch.state not in WAITING:
+    if batch.state not in WAITING or (being_read(batch) and by.capacity != "system"):
         raise _done()
     _throw_away(batch, by)
 

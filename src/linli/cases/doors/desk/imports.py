@@ -142,13 +142,14 @@ class Line:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Every row, once its columns are known; then import all, only the good ones, or throw the file away."""
     batch = _batch(request, code)
-    if batch.state == "columns" and "drop" not in request.POST:
+    if batch.state == "columns" and "drop" not in request.POST and not imports.being_read(batch):
         return _columns(request, batch)
     if request.method == "POST":
         return _decide(request, batch)
     only_bad = "bad" in request.GET
     after = request.GET.get("after", "")
-    rows = batch.staged.order_by("row") if batch.state != "dropped" else batch.staged.none()  # while it is read anew
+    read = batch.state in ("staged", "applied")  # while it is read, its rows are but cells
+    rows = batch.staged.order_by("row") if read else batch.staged.none()
     if only_bad:
         rows = rows.exclude(fault="")
     if after.isascii() and after.isdigit() and len(after) < 9:
@@ -157,7 +158,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
     bad = "bad=1&" if only_bad else ""
     context = {
         "batch": batch,
-        "bad": batch.rows - batch.good,
+        "bad": batch.rows - batch.good if read else 0,
         "only_bad": only_bad,
         "lines": [_line(row) for row in found[:PAGE]],
         "older": f"?{bad}after={found[PAGE - 1].row}" if len(found) > PAGE else "",
