@@ -6,6 +6,8 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,6 +23,7 @@ from tests.breaks.waiting import until
 from tests.support.served import Served, linli
 
 pytestmark = pytest.mark.breaks
+HEAP = 64 << 20  # bytes
 PARTS = ("web", "worker", "films")
 
 
@@ -62,6 +65,40 @@ def test_the_parts_share_what_the_server_has_loaded(served: Served) -> None:
     for part in PARTS:
         taken = served.parts(part)[0].memory_full_info()
         assert taken.uss < taken.rss / 2, (part, taken)
+
+
+LOADED = """
+from django.db import connection
+from django.template import engines
+from linli.config.serve import _load
+_load()
+(loader,) = engines["django"].engine.template_loaders
+print(connection.connection, *loader.get_template_cache)
+"""
+
+
+def test_what_a_first_page_makes_is_made_before_the_parts_begin(served: Served) -> None:
+    connection, *templates = linli("shell", "--no-imports", "-c", LOADED).stdout.split()
+    assert connection == "None", "a part must not have its parent's"
+    assert {"web/home.html", "people/sign_in.html"} <= set(templates)
+
+
+def test_the_threads_of_a_part_share_one_heap(served: Served) -> None:
+    until(lambda: all(served.parts(each) for each in PARTS))
+    with ThreadPoolExecutor(8) as residents:
+        list(residents.map(lambda _: httpx.get(served.url).raise_for_status(), range(40)))
+    assert {part: heaps_of_threads(served.parts(part)[0].pid) for part in PARTS} == dict.fromkeys(PARTS, 0)
+
+
+def heaps_of_threads(pid: int) -> int:
+    """How many heaps the C library has made beside the first: each reserves 64 MB that begin at a multiple of them."""
+    mapped = [line.split()[:2] for line in Path(f"/proc/{pid}/maps").read_text().splitlines()]
+    bounds = [[int(end, 16) for end in span.split("-")] for span, _rights in mapped]
+    pairs = zip(bounds, bounds[1:], mapped[1:], strict=False)
+    return sum(
+        first[0] % HEAP == 0 and first[1] == rest[0] and rest[1] % HEAP == 0 and rights == "---p"
+        for first, rest, (_span, rights) in pairs
+    )
 
 
 def test_a_web_process_keeps_to_one_core_also_when_started_anew_and_two_to_two(serve: Callable[..., Served]) -> None:

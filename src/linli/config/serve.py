@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.process import BaseProcess
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
 from django.core.management import call_command
@@ -34,6 +35,7 @@ from granian.server.mp import MPServer
 
 from linli.cases import packs
 from linli.config.gate import one_after_another
+from linli.kernel import fresh
 from linli.kernel.sqlite import idle
 from linli.media import sender, serving
 
@@ -44,7 +46,9 @@ WORKER_ENDS_WITHIN = 15
 # Seconds before a worker that ended by itself is started anew: doubled each time, since something is wrong.
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A page makes some thousand objects and leaves none in circles, so look for such circles seldom.
-COLLECT_AFTER = (20_000, 20, 20)
+COLLECT_AFTER = (5_000, 10, 10)
+FIRST_PAGES = ("/healthz", "/", "/sign-in/")
+GIVE_BACK_EVERY = 20.0  # seconds: it takes 2 ms
 # A terminal sends the first to every process of the group, a service manager the second.
 STOP = (signal.SIGINT, signal.SIGTERM)
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
@@ -70,6 +74,7 @@ class Plan:
 
 def run(plan: Plan, say: Callable[[str], object]) -> int:
     """Serve until told to stop (SIGINT, SIGTERM) or until the web server cannot go on. Answers the exit status."""
+    _one_heap()
     server = _Server(
         "linli.config.wsgi:application",
         address=plan.host,
@@ -157,7 +162,8 @@ def _load() -> None:
     _ = get_resolver().url_patterns, get_resolver().reverse_dict
     with suppress(DatabaseError):  # each page will say what is wrong with the database
         packs.all_active()
-    packs.forget()  # which are in force each process asks for itself: one may be published meanwhile
+        _answer_first()
+    fresh.forget_all()  # what is in force each process asks for itself: it may be changed meanwhile
     connections.close_all()  # none may be shared
     idle.close_all()  # at a fork this would come too late: what a connection leaves free is put in order in each part
     # What is loaded stays: the collector need not walk it, which would write to every page of it.
@@ -165,6 +171,17 @@ def _load() -> None:
     gc.freeze()
     if _LIBC is not None and hasattr(_LIBC, "malloc_trim"):
         _LIBC.malloc_trim(0)
+
+
+def _answer_first() -> None:
+    """Answer a few pages here: all that a first answer makes (templates, patterns, code made ready) is then shared."""
+    application = import_string("linli.config.wsgi.application")
+    host = [*settings.ALLOWED_HOSTS, ""][0].lstrip("*.") or "localhost"
+    for path in FIRST_PAGES:
+        environ = {"PATH_INFO": path, "HTTP_HOST": host}
+        setup_testing_defaults(environ)
+        answer = application(environ, lambda *_line: None)
+        answer.close()
 
 
 def _application(server: _Server) -> Any:
@@ -270,14 +287,27 @@ def _in_child(process: str, run: Callable[[], object]) -> None:
 
 
 def _begin(process: str) -> None:
-    """In a process just forked: its name for `ps`, few heaps, a lazy collector, and no life without its parent."""
+    """In a process just forked: its name for `ps`, a lazy collector, and no life without its parent."""
     _end_with_parent()
     gc.set_threshold(*COLLECT_AFTER)
     if _LIBC is not None:
         _LIBC.prctl(_PR_SET_NAME, process.encode())
-        if hasattr(_LIBC, "mallopt"):
-            _LIBC.mallopt(_M_ARENA_MAX, 2)  # else each of the many threads keeps a heap of its own
-            _LIBC.mallopt(_M_MMAP_THRESHOLD, 1 << 20)  # else what a photo took is never given back
+        if hasattr(_LIBC, "malloc_trim"):
+            threading.Thread(target=_give_back, name="give back", daemon=True).start()
+
+
+def _one_heap() -> None:
+    """Before the first thread, for all parts: after it the C library no longer asks how many heaps there may be."""
+    if _LIBC is not None and hasattr(_LIBC, "mallopt"):
+        _LIBC.mallopt(_M_ARENA_MAX, 1)  # else threads keep heaps of their own, with holes in each
+        _LIBC.mallopt(_M_MMAP_THRESHOLD, 1 << 20)  # else what a photo took is never given back
+
+
+def _give_back() -> None:
+    """Give the system what is free between what is in use, which the C library alone would keep for ever."""
+    while True:
+        time.sleep(GIVE_BACK_EVERY)
+        _LIBC.malloc_trim(0)  # type: ignore[union-attr] # not started without it
 
 
 def _end_with_parent() -> None:

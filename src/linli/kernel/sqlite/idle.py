@@ -1,26 +1,18 @@
 """Connections to a SQLite file with which no thread works just now, kept for whichever thread is next.
 
 Each has read the whole schema and holds pages and statements, three megabytes: so a process has as many as it answers
-pages at once, not as many as it has threads, and the few that it has are warm. What a crowd of them held goes back to
-the system, which the C library alone would not see to.
+pages at once, not as many as it has threads, and the few that it has are warm.
 """
 
-import ctypes
-import itertools
 import os
 import sqlite3
-import sys
 import time
 from collections import deque
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-KEPT = 4  # after a busy moment; more are opened whenever more are needed
+KEPT = 2  # after a busy moment; more are opened whenever more are needed
 SERVES = 3600.0  # seconds: what is known of the indexes (see `statistics`) a connection reads when it opens
-
-A_CROWD = 12  # so many closed after another
-_TRIM = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-_closed = itertools.count(1)
 
 Key = tuple[Any, ...]
 
@@ -52,8 +44,6 @@ def give(back: Idle) -> None:
     """Keep it for the next thread, in no transaction; closed when enough are kept."""
     if len(_idle) >= KEPT:
         back.connection.close()
-        if next(_closed) % A_CROWD == 0 and _TRIM is not None:
-            _TRIM(0)
     else:
         _idle.append(back)
 
