@@ -24,7 +24,8 @@ from linli.places import services as places
 from linli.places.models import Unit
 from tests.cases.desk import at_desk
 from tests.files.pictures import jpeg
-from tests.support.cast import Cast
+from tests.support.cast import Cast, laid_out, peopled
+from tests.support.shared import shared
 
 START = datetime(2026, 12, 1, 1, tzinfo=clock.LOCAL)
 Moved = Callable[[datetime], None]
@@ -66,9 +67,17 @@ class Called:
         return Slip.objects.get(ballot=self.ballot, owners__person=self.court.owners[name])
 
 
+@shared
+def in_november() -> Cast:
+    """Everybody, with posts that ran a month before the votes, whichever day it is today."""
+    with clock.moved(START - timedelta(days=30)):
+        return peopled(laid_out())
+
+
 @pytest.fixture
-def court(cast: Cast, moved: Moved) -> Court:
+def court(in_november: Cast, moved: Moved) -> Court:
     """Beside the two homes of the cast: five owners alone, a couple, one with two homes, two unsold."""
+    cast = in_november
     moved(START)
     building = places.create_building(cast.places.estate, "7栋", by=SYSTEM, grid=cast.places.grid)
     units = {
