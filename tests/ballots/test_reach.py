@@ -20,6 +20,7 @@ from tests.ballots.conftest import START, entered
 from tests.ballots.test_course import refused
 from tests.ballots.test_paper import taken
 from tests.cases.desk import at_desk
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +83,7 @@ def test_a_worker_of_another_grid_reads_neither_papers_nor_conflicts_nor_who_was
 def said(client, page):
     answer = client.get(page)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return told_by(answer)
 
 
 def test_no_paper_is_entered_that_nobody_photographed(called, moved):
