@@ -52,41 +52,42 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a roster in; what was read is shown before anything changes."""
     estate = get_object_or_404(Area, pk=pk, level=Level.ESTATE)
     by = acting(request, "roster.import", estate)
-    if request.method == "POST" and "sheet" in request.POST:
-        return _said(request, estate, by)
     form = RosterForm(request.POST or None, request.FILES or None)
-    asked: list[roster_sheets.Asked] = []
     if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
         try:
-            seen = roster_sheets.look(file, file.name, estate)
-            asked = roster_sheets.asked(seen if form.cleaned_data["anew"] else roster_sheets.to_ask(seen))
-            if not asked:
-                taken = roster.take_upload(estate, roster_sheets.tables_of(seen), file.name, by=by)
-                return redirect("web:roster_preview", taken.code)
+            return redirect("web:roster_preview", _taken(form, estate, by).code)
         except Refused as refusal:
             form.add_error("file", refusal.message)
-    return _upload_page(request, estate, form, asked, status=422 if form.errors or asked else 200)
-
-
-def _upload_page(
-    request: HttpRequest, estate: Area, form: RosterForm, asked: list[roster_sheets.Asked], status: int
-) -> HttpResponse:
     recent = RosterUpload.objects.filter(area=estate).select_related("by").defer("tables", "lines").order_by("-pk")
     latest = list(recent[:RECENT])
     outs.stays_without(request, latest)
-    context = {"form": form, "area": estate, "asked": asked, "recent": latest}
-    return render(request, "web/registry/roster_upload.html", context, status=status)
+    context = {"form": form, "area": estate, "recent": latest}
+    return render(request, "web/registry/roster_upload.html", context, status=422 if form.errors else 200)
 
 
-def _said(request: HttpRequest, estate: Area, by: Actor) -> HttpResponse:
+def _taken(form: RosterForm, estate: Area, by: Actor) -> RosterUpload:
+    """The workbook with its rows compared, or kept until it is said what its sheets hold."""
+    file, anew = form.cleaned_data["file"], form.cleaned_data["anew"]
+    seen = roster_sheets.look(file, file.name, estate)
+    if (anew and seen) or roster_sheets.to_ask(seen):
+        return roster_sheets.keep(estate, seen, file.name, anew=anew, by=by)
+    return roster.take_upload(estate, roster_sheets.tables_of(seen), file.name, by=by)
+
+
+def _columns(request: HttpRequest, found: RosterUpload, by: Actor) -> HttpResponse:
     """What each sheet holds and which column is what: kept for every workbook of the estate with these headings."""
-    answers, whole = roster_sheets.answered(request.POST)
-    if not whole:
-        return _upload_page(request, estate, RosterForm(), answers, status=422)
-    roster_sheets.remember(estate, answers, by=by)
-    messages.success(request, _("Kept. Choose the file once more: its columns are known now."))
-    return redirect("web:roster_upload", estate.pk)
+    asked, whole = roster_sheets.wanted(found), True
+    if request.method == "POST":
+        asked, whole = roster_sheets.answered(request.POST)
+        if whole:
+            roster_sheets.remember(found.area, asked, by=by)
+            try:
+                roster_sheets.read_kept(found.pk, by=by)
+            except Refused as refusal:  # no sheet of a roster among them: it can be said otherwise, or dropped
+                messages.error(request, refusal.message)
+            return redirect("web:roster_preview", found.code)
+    context = {"upload": found, "area": found.area, "asked": asked}
+    return render(request, "web/registry/roster_columns.html", context, status=200 if whole else 422)
 
 
 def _upload(request: HttpRequest, code: str) -> tuple[RosterUpload, Actor]:
@@ -100,6 +101,8 @@ def _upload(request: HttpRequest, code: str) -> tuple[RosterUpload, Actor]:
 def preview(request: HttpRequest, code: str) -> HttpResponse:
     """Every row as new, changed, the same or wrong, with the mend; wrong ones first."""
     found, by = _upload(request, code)
+    if found.state == RosterUpload.State.COLUMNS:
+        return _columns(request, found, by)
     fallback = "error" if found.counts.get("error") else ""
     state = request.GET.get("state", fallback)
     start = request.GET.get("from", "0")

@@ -12,10 +12,12 @@ from linli.places.models import Area
 class RosterUpload(models.Model):
     """A workbook as read. Its cells are personal data: sealed, and removed after `people.roster_days`.
 
-    `tables`: the sheets as JSON, gone once taken in. `lines`: each row with its state and the mends, as JSON.
+    `tables`: the sheets as JSON, gone once taken in; as they came, while it has to be said what they hold or which of
+    their columns is what. `lines`: each row with its state and the mends, as JSON.
     """
 
     class State(models.TextChoices):
+        COLUMNS = "columns"
         WAITING = "waiting"
         TAKEN = "taken"
         DROPPED = "dropped"
@@ -34,7 +36,8 @@ class RosterUpload(models.Model):
         indexes = [models.Index(fields=["area", "-id"], name="roster_upload_area")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state__in=["waiting", "taken", "dropped"]), name="roster_upload_state_is_known"
+                condition=models.Q(state__in=["columns", "waiting", "taken", "dropped"]),
+                name="roster_upload_state_is_known",
             )
         ]
 

@@ -41,6 +41,7 @@ POSTS = (
     "物业经理",
     "社区干部",
 )
+UNDECIDED = (RosterUpload.State.COLUMNS, RosterUpload.State.WAITING)
 _WIDTHS = {"name": 12, "phone": 26, "id_number": 22, "organisation": 24, "document": 24, "where": 18}
 
 
@@ -57,24 +58,30 @@ class ShownLine:
 
 def take_upload(estate: Area, tables: Sequence[Table], name: str, *, by: Actor) -> RosterUpload:
     """Compare the sheets of a workbook and keep the preview for confirmation. Nothing is changed yet."""
+    return compared(new(estate, name, by), tables, by=by)
+
+
+def new(estate: Area, name: str, by: Actor) -> RosterUpload:
+    """An upload of theirs, not saved yet."""
     if by.person_id is None:
         raise Refused("nobody", _("Sign in to import a roster."))
-    found = preview(estate, tables, by=by)
-    return RosterUpload.objects.create(
-        area=estate,
-        by_id=by.person_id,
-        filename=name[-120:],
-        counts=found.counts,
-        tables=json.dumps([_kept(table) for table in tables], ensure_ascii=False),
-        lines=_lines_kept(found.lines),
-    )
+    return RosterUpload(area=estate, by_id=by.person_id, filename=name[-120:])
 
 
-def _kept(table: Table) -> dict[str, Any]:
+def compared(upload: RosterUpload, tables: Sequence[Table], *, by: Actor) -> RosterUpload:
+    """The upload with what each of its rows would do, saved."""
+    found = preview(upload.area, tables, by=by)
+    upload.state, upload.counts, upload.lines = RosterUpload.State.WAITING, found.counts, _lines_kept(found.lines)
+    upload.tables = json.dumps([kept(table) for table in tables], ensure_ascii=False)
+    upload.save()
+    return upload
+
+
+def kept(table: Table) -> dict[str, Any]:
     return {"name": table.name, "kind": table.kind, "rows": table.rows, "columns": sorted(table.columns)}
 
 
-def _unkept(kept: dict[str, Any]) -> Table:
+def unkept(kept: dict[str, Any]) -> Table:
     rows = tuple((number, values) for number, values in kept["rows"])
     return Table(kept["name"], kept["kind"], rows, frozenset(kept["columns"]))
 
@@ -93,7 +100,7 @@ def confirm(upload_id: int, *, by: Actor, only_good: bool) -> Applied:
     upload = RosterUpload.objects.select_for_update(of=("self",)).select_related("area").get(pk=upload_id)
     if upload.state != RosterUpload.State.WAITING:
         raise Refused("roster_taken", _("This roster has been taken in or dropped already."))
-    tables = [_unkept(kept) for kept in json.loads(upload.tables)]
+    tables = [unkept(one) for one in json.loads(upload.tables)]
     done = apply(upload.area, tables, by=by, only_good=only_good)
     upload.state, upload.tables = RosterUpload.State.TAKEN, ""
     upload.counts, upload.lines = done.counts, _lines_kept(done.errors)
@@ -105,7 +112,7 @@ def confirm(upload_id: int, *, by: Actor, only_good: bool) -> Applied:
 def drop(upload_id: int) -> None:
     """Forget a preview that nobody wants any more."""
     upload = RosterUpload.objects.select_for_update().get(pk=upload_id)
-    if upload.state == RosterUpload.State.WAITING:
+    if upload.state in UNDECIDED:
         upload.state, upload.tables, upload.lines = RosterUpload.State.DROPPED, "", ""
         upload.save(update_fields=["state", "tables", "lines"])
 
@@ -113,7 +120,7 @@ def drop(upload_id: int) -> None:
 def forget_old() -> int:
     """Empty the uploads whose days are over: the roll holds what was wanted. Answers how many nobody confirmed."""
     old = RosterUpload.objects.filter(at__lt=clock.now() - timedelta(days=int(value("people.roster_days"))))
-    waiting = old.filter(state=RosterUpload.State.WAITING).update(state=RosterUpload.State.DROPPED)
+    waiting = old.filter(state__in=UNDECIDED).update(state=RosterUpload.State.DROPPED)
     old.exclude(tables=b"", lines=b"").update(tables="", lines="")
     return waiting
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django import forms
+from django.db import transaction
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,12 +19,14 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.papers import matching, sheets
 from linli.papers.matching import PREFIX, ColumnsForm, Field, Matched
-from linli.papers.sheets import Sheet
+from linli.papers.sheets import Cell, Sheet
 from linli.people.roster import COLUMNS, Table, table_of
 from linli.people.roster.tables import NEEDED, column_of, kind_of, laid_out
 from linli.places.models import Area
 from linli.rules import pasted
 from linli.rules.pasted import Pasted
+from linli.web.registry import roster
+from linli.web.registry.models import RosterUpload
 from linli.web.registry.roster import TEMPLATE
 
 KIND = "roster"
@@ -107,6 +110,10 @@ def look(source: sheets.Source, name: str, estate: Area) -> list[Seen]:
     found = [seen for sheet in sheets.read(source, name=name) if (seen := _seen(sheet))]
     if len(found) > 1:  # told apart by their names; that of a single one changes with the file
         found = [replace(seen, key=(f"[{seen.name}]", *seen.key)) for seen in found]
+    return _with_said(found, estate)
+
+
+def _with_said(found: list[Seen], estate: Area) -> list[Seen]:
     kept = matching.kept(KIND, estate, [seen.key for seen in found])
     return [replace(seen, said=kept.get(seen.key)) for seen in found]
 
@@ -281,3 +288,54 @@ def remember(estate: Area, answers: Iterable[Asked], *, by: Actor) -> None:
         fields = (Field(HOLDS, KINDS.get(one.kind, "")), *fields_of(one.kind))
         found = Matched(Pasted(one.key, ()), {HOLDS: one.kind, **one.found.columns}, ())
         matching.remember(KIND, estate, found, fields, by=by)
+
+
+# ---- kept until it is said ------------------------------------------------------------------------------------------
+
+
+def keep(estate: Area, seen: Iterable[Seen], name: str, *, anew: bool, by: Actor) -> RosterUpload:
+    """Keep a workbook of which something has to be said, sealed as its rows are: it is chosen once."""
+    upload = roster.new(estate, name, by)
+    upload.state, upload.tables = RosterUpload.State.COLUMNS, _written(seen, anew=anew)
+    upload.save()
+    return upload
+
+
+def wanted(upload: RosterUpload) -> list[Asked]:
+    """What is to be said of a kept workbook: of what nobody knows, or of all its sheets where that was wished."""
+    seen, anew = _read(upload)
+    return asked(seen if anew else to_ask(seen) or seen)
+
+
+@transaction.atomic
+def read_kept(upload_id: int, *, by: Actor) -> RosterUpload:
+    """Compare a kept workbook, now that it is said what its sheets hold. While more of them are unknown than a page
+    asks about, it waits for the rest. Its row is locked: of two presses at once one reads it.
+    """
+    upload = RosterUpload.objects.select_for_update(of=("self",)).select_related("area").get(pk=upload_id)
+    if upload.state != RosterUpload.State.COLUMNS:
+        raise Refused("roster_taken", _("This roster has been taken in or dropped already."))
+    seen, _anew = _read(upload)
+    if not to_ask(seen):
+        return roster.compared(upload, tables_of(seen), by=by)
+    upload.tables = _written(seen, anew=False)
+    upload.save(update_fields=["tables"])
+    return upload
+
+
+def _written(seen: Iterable[Seen], *, anew: bool) -> str:
+    sheets_of = [[one.name, one.key, one.headings, one.rows, one.known and roster.kept(one.known)] for one in seen]
+    return json.dumps({"anew": anew, "sheets": sheets_of}, ensure_ascii=False)
+
+
+def _read(upload: RosterUpload) -> tuple[list[Seen], bool]:
+    """Its sheets as they came, with what was said since, and whether all of them are asked about."""
+    kept = json.loads(upload.tables)
+    found = [
+        Seen(
+            name, tuple(key), tuple(headings), tuple((number, [Cell(text) for text in row]) for number, row in rows),
+            known and roster.unkept(known),
+        )
+        for name, key, headings, rows, known in kept["sheets"]
+    ]  # fmt: skip
+    return _with_said(found, upload.area), kept["anew"]
