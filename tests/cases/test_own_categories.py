@@ -74,7 +74,7 @@ def test_one_that_is_switched_off_is_offered_no_more_and_its_page_says_who_did_i
     assert "宠物" not in at_desk(estate_cast.resident).get(address(estate_cast)).content.decode()
     said = client.get(page).content.decode()
     assert estate_cast.administrator.name in said
-    assert "已开通: <del>是</del> <ins>否</ins>" in said
+    assert "已开通：<del>是</del> <ins>否</ins>" in said
     assert "停用" in client.get(f"/packs/{FRONT}/categories/").content.decode()
 
 

@@ -179,7 +179,7 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
     assert PackVersion.objects.count() == 1
     line = PAGE[: PAGE.index("to: pool")].count("\n") + 1
     told = answer.content.decode()
-    assert f"<b>第 {line} 行</b> · 开始方式 › 我要反映 › 到: 这一页里没有名为“pol”的状态，现有：" in told
+    assert f"<b>第 {line} 行</b> · 开始方式 › 我要反映 › 到：这一页里没有名为“pol”的状态，现有：" in told
     assert "pool (待认领)、" in told
     assert "<code>to: pol</code>" in told
 
@@ -203,13 +203,13 @@ def test_what_is_wrong_with_a_page_is_told_by_its_line_and_in_its_own_words(
     words = words.replace("{front}", str(PAGE[: PAGE.index("front: true")].count("\n") + 1))
     told = propose(at_desk(estate_cast.administrator, second_factor=True), PAGE.replace(old, new, 1)).content.decode()
     said = re.findall(r"<li>(<b>第 \d+ 行</b>.*?)</li>", told)
-    assert [one for one in said if (f" · {place}: " in one or not place) and words in one], said
+    assert [one for one in said if (f" · {place}：" in one or not place) and words in one], said
 
 
 def test_advice_on_a_page_names_its_parts_as_they_are_called(estate_cast: Cast) -> None:
     client = at_desk(estate_cast.administrator, second_factor=True)
     propose(client, NEWER.replace("title: {zh: 派单, en: Dispatch}", "title: {zh: 派单}", 1))
-    assert "行</b> · 时限 › 派单 › 名称: “派单”没有英文；请加 en" in client.get(ADDRESS).content.decode()
+    assert "行</b> · 时限 › 派单 › 名称：“派单”没有英文；请加 en" in client.get(ADDRESS).content.decode()
 
 
 def test_whatever_a_page_can_lack_a_name_for_has_words() -> None:

@@ -24,7 +24,7 @@ def test_those_of_the_building_read_it_on_their_page_and_nobody_else(site: Site)
         site.person("resident").pk
     }
     mine = at_desk(site.person("resident")).get(reverse("cases:mine")).content.decode()
-    for words in ("停水停排告知", "涉及楼栋: 3栋", "9 至 17 时", "雨污分流改造"):
+    for words in ("停水停排告知", "涉及楼栋：3栋", "9 至 17 时", "雨污分流改造"):
         assert words in mine
     assert "停水停排告知" not in at_desk(site.person("neighbour")).get(reverse("cases:mine")).content.decode()
 

@@ -1,6 +1,7 @@
 """The widgets written out in Python say to the letter what Django's own templates say."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -9,6 +10,7 @@ from django.template import engines
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
+import linli
 from linli.ui.rendering import Renderer
 
 CHOICES = [("", "———"), ("a<b", "A & B"), ("Group", [(1, "one"), (2, "two “quoted”")])]
@@ -54,6 +56,19 @@ def test_names_stand_one_after_another_as_the_readers_language_lists_them() -> N
         with translation.override(language):
             said[language] = page.render({"names": ["张三", "A<b"]})
     assert said == {"zh-hans": "张三、A&lt;b 张三、A&lt;b", "en": "张三, A&lt;b 张三, A&lt;b"}
+
+
+def test_a_name_and_what_is_said_of_it_stand_as_the_readers_language_writes_them() -> None:
+    page, said = engines["django"].from_string("{% translate 'Reason' %}{% colon %}{{ words }}"), {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            said[language] = page.render({"words": "A"})
+    assert said == {"zh-hans": "原因：A", "en": "Reason: A"}
+    bare = []
+    for path in Path(linli.__path__[0]).rglob("templates/**/*.html"):
+        own = re.sub(r"{% (blocktranslate|comment).*?end\1 %}", "%}", path.read_text(), flags=re.DOTALL)
+        bare += [path.name for _found in re.finditer(r"(?:}}|%}|</b>|</dt>): ", own)]
+    assert bare == []  # catalogues say it of what is translated as a whole
 
 
 def squeezed(html: str) -> str:

@@ -337,7 +337,7 @@ def test_codes_are_told_one_by_one_by_administrators_alone(cast: Cast, admin: Cl
     assert '<td data-label="验证码的用途">登录</td>' in page
     told = text(admin.post(reverse("web:code_tell", args=[made.pk])))
     assert made.number in told
-    assert "验证码的用途: <b>登录</b>" in told
+    assert "验证码的用途：<b>登录</b>" in told
     signing.send_code(PHONES["resident"], purpose=Purpose.SELF)
     assert "确认本人操作，如表决" in text(admin.get(reverse("web:codes")))
     assert PHONES["resident"] in told

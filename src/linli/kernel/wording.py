@@ -10,6 +10,11 @@ def comma() -> str:
     return pgettext("between the parts of a list", ", ")
 
 
+def colon() -> str:
+    """What stands between a name and what is said of it, in the reader's language."""
+    return pgettext("between a name and what is said of it", ": ")
+
+
 def in_a_list(parts: Iterable[object]) -> str:
     """The parts one after another."""
     return comma().join(map(str, parts))

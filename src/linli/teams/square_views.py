@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from linli.council.doors import key
+from linli.kernel.wording import colon
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_page, desk_step, done
@@ -85,6 +86,6 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     turns = TurnForm(request.POST, teams=_teams(estate))
     if not turns.is_valid():
         for field, faults in turns.errors.items():
-            messages.error(request, f"{turns.fields[field].label}: {' '.join(map(str, faults))}")
+            messages.error(request, f"{turns.fields[field].label}{colon()}{' '.join(map(str, faults))}")
         return redirect(back)
     return done(request, lambda: squares.add_turn(row.pk, turns.said(), by=by), _("Agreed."), back)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import colon
 from linli.papers import sheets
 from linli.papers.sheets import Column, Page
 from linli.people.roster import COLUMNS, SHEETS, Applied, Line, Table, apply, preview
@@ -138,7 +139,7 @@ def _lines(upload: RosterUpload) -> list[Any]:
 def _shown(row: Any) -> ShownLine:
     sheet, _kind, number, state, values, problems = row
     cells = " · ".join(value for column, value in values.items() if value and column not in ("id_number", "phone"))
-    mend = " ".join(f"{heading}: {words}" if heading else words for heading, words in problems)
+    mend = " ".join(f"{heading}{colon()}{words}" if heading else words for heading, words in problems)
     return ShownLine(sheet, number, state, cells, mend)
 
 

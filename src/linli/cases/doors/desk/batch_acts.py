@@ -20,6 +20,7 @@ from linli.cases.doors.desk.sheets import see_other
 from linli.cases.forms import PackForm, PhotosField, action_form
 from linli.cases.models import Case
 from linli.kernel.refused import Refused
+from linli.kernel.wording import colon
 from linli.people.doors import desk_form
 from linli.rules import batches as rules
 from linli.rules import party_masks
@@ -132,7 +133,7 @@ def _own(
             try:
                 own.setdefault(key, {})[asked.name] = form.fields[asked.name].clean(text)
             except forms.ValidationError as error:
-                faults[key] = f"{asked.title.say(staff.language())}: {' '.join(error.messages)}"
+                faults[key] = f"{asked.title.say(staff.language())}{colon()}{' '.join(error.messages)}"
     return own, faults
 
 

@@ -22,6 +22,7 @@ from linli.cases.mapping import shipped
 from linli.journal.actors import Actor
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import colon
 from linli.papers import matching, outs, sheets
 from linli.people.access import may
 from linli.people.doors import staff_required
@@ -220,7 +221,7 @@ def book_of_bad_rows(batch: Import, *, by: str) -> Any:
         [
             *(row.values["cells"].get(heading, "") for heading in headings),
             row.row,
-            f"{row.values['field']}: {imports.mend({'code': row.fault})}",
+            f"{row.values['field']}{colon()}{imports.mend({'code': row.fault})}",
         ]
         for row in rows
     )

@@ -19,6 +19,7 @@ from linli.cases.models import Case, CaseLink
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import colon
 from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import desk_form
@@ -221,7 +222,7 @@ def _posted(request: HttpRequest, case: Case, pack: Pack, actor: Actor) -> HttpR
             change(case.pk, name, other.pk, by=actor)
             done += 1
         except Refused as refusal:
-            messages.error(request, f"{wording.number_of(other)}: {refusal.message}")
+            messages.error(request, f"{wording.number_of(other)}{colon()}{refusal.message}")
     if done and drops:
         messages.success(request, _("No longer linked."))
     elif done:
