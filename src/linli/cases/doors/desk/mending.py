@@ -53,6 +53,7 @@ WHAT = {
     "who": gettext_lazy("name under “Who is who”"),
     "answer that stays known": gettext_lazy("answer that stays known"),
     "choice of the parties": gettext_lazy("choice of the parties"),
+    "count": gettext_lazy("count of a step"),
     "count or sum": gettext_lazy("count or sum"),
     "day of the parties": gettext_lazy("day of the parties"),
     "figure above": gettext_lazy("figure above"),
