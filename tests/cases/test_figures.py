@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, merging, months, queries, services
+from linli.cases import casework, counting, merging, months, services
 from linli.cases.handling import counts_of
 from linli.cases.models import Case
 from linli.journal.actors import SYSTEM, Actor
@@ -176,12 +176,12 @@ def test_what_the_database_counts_is_what_one_counts_case_by_case(sent: Sent, es
     now = clock.now()
     Case.objects.bulk_create(of_every_kind(one, now), batch_size=500)
     cases = Case.objects.exclude(pk=one.pk)
-    tally = queries.tallies(cases)
+    tally = counting.tallies(cases)
     counts = counts_of(tally)
     assert counts == recounted(list(cases), now)
     assert counts.reported > counts.accepted > counts.answered > counts.sent_back > 0
     for name in ("accepted", "closed", "due", "in_time", "answered", "sent_back"):
-        assert len(queries.counted_as(cases, name).cases) > 0
+        assert len(counting.counted_as(cases, name).cases) > 0
 
 
 def test_what_was_withdrawn_or_merged_within_its_limit_is_never_due(
@@ -197,7 +197,7 @@ def test_what_was_withdrawn_or_merged_within_its_limit_is_never_due(
     merging.merge(same.pk, first.pk, by=secretary)
     services.act(given_up.pk, "withdraw", {}, by=Actor(None, "link", link=("case", given_up.pk)))
     moved(JULY)
-    counts = counts_of(queries.tallies(Case.objects.all()))
+    counts = counts_of(counting.tallies(Case.objects.all()))
     assert (counts.accepted, counts.due, counts.in_time) == (4, 2, 0)
 
 
@@ -221,7 +221,7 @@ def test_a_matter_sent_back_after_its_answer_counts_once_however_often(
     assert "月底后汇总" in card_of("返工率", estate_cast.secretary, "2028-06")
     moved(JULY)
     cards = {title: card_of(title, estate_cast.secretary, "2028-06") for title in ("立案率", "结案率", "返工率")}
-    counts = counts_of(queries.tallies(Case.objects.all()))
+    counts = counts_of(counting.tallies(Case.objects.all()))
     assert (counts.reported, counts.answered, counts.sent_back, counts.closed) == (4, 2, 1, 1)
     assert "1 ÷ 2 = 50.0%" in cards["返工率"]
     assert f"{counts.accepted} ÷ 4 = " in cards["立案率"]
@@ -238,7 +238,7 @@ def test_who_reopens_what_was_refused_sends_no_answer_back(sent: Sent, estate_ca
         refused.pk, "reopen", {"reason": "就是这里管的"}, by=Actor(None, "link", link=("case", refused.pk))
     )
     assert (again.reopened, again.counts["linli_sent_back"]) == (1, 0)
-    assert counts_of(queries.tallies(Case.objects.all())).sent_back == 0
+    assert counts_of(counting.tallies(Case.objects.all())).sent_back == 0
 
 
 def test_the_explanation_says_rule_inputs_and_who_set_it_and_rework_waits_for_the_end_of_the_month(

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 import linli.packs
-from linli.cases import packs, passing, queries, routing
+from linli.cases import counting, packs, passing, queries, routing
 from linli.cases.models import Case, Step
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
@@ -172,10 +172,10 @@ def test_it_is_played_to_the_end_with_timeline_rates_and_secret_grade(
     found = [line.title for line in track_lines(client, tree)]
     assert found[0] == "您说砍对了"
     assert found[-2:] == ["交给网格员李想", "砍树申请收到了"]
-    tally = queries.tallies(Case.objects.all())
+    tally = counting.tallies(Case.objects.all())
     assert (tally["dispatched"], tally["contacted_in_time"], tally["solved"]) == (1, 1, 1)
     begin, end = tree.created_at, clock.now() + timedelta(minutes=1)
-    assert queries.grades(Case.objects.all(), begin, end, least=1)["satisfied"] == 1
+    assert counting.grades(Case.objects.all(), begin, end, least=1)["satisfied"] == 1
     month = f"{clock.today():%Y-%m}"
     moved(clock.shift(timedelta(days=40)))  # what residents say is summed once the month is over
     figures = at_desk(woods.street_officer).get(f"/desk/figures/?month={month}").content.decode()

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from linli.cases import casework, ends, packs, passing, queries, subscriptions, told
+from linli.cases import casework, counting, ends, packs, passing, queries, subscriptions, told
 from linli.cases.doors.desk import seconds
 from linli.cases.models import Case
 from linli.cases.services import act
@@ -73,7 +73,7 @@ def test_what_cannot_be_done_is_parked_by_two_people_and_counts_as_not_solved_un
     assert (case.state, case.outcome, case.box, case.open, case.solved) == ("parked", "parked", "parked", True, False)
     assert case.due_at is not None
     assert clock.day_of(case.due_at) >= clock.today() + timedelta(days=60)
-    tally = queries.tallies(Case.objects.all())
+    tally = counting.tallies(Case.objects.all())
     assert (tally["solved"], tally["unsolved"]) == (0, 1)
     case = act(case.pk, "unpark", {"finding": "资金批下来了"}, by=estate_cast.acting("grid_worker"))
     assert (case.state, case.outcome, case.solved) == ("handling", "", None)
@@ -220,7 +220,7 @@ def test_what_is_not_accepted_says_where_to_go_instead_and_can_be_objected_to(se
     assert (case.state, case.open, case.outcome, case.finished_at, case.solved) == (
         "declined", False, "declined", None, None,
     )  # fmt: skip
-    month = queries.month_figures(case.area)
+    month = counting.month_figures(case.area)
     assert (month.reported, month.done, month.open, month.declined) == (1, 0, 0, 1)
     link = Actor(None, "link", link=("case", case.pk))
     case = act(case.pk, "reopen", {"reason": "法院说归社区调解"}, by=link)
@@ -253,9 +253,9 @@ def test_three_calls_in_vain_stand_in_a_bucket_of_their_own(sent: Sent, estate_c
     assert states == ["answered", "answered", "unreached"]
     case.refresh_from_db()
     assert (case.open, case.outcome, case.solved) == (False, "unreached", None)
-    tally = queries.tallies(Case.objects.all())
+    tally = counting.tallies(Case.objects.all())
     assert (tally["solved"], tally["unsolved"], tally["unanswered"]) == (0, 0, 1)
-    assert queries.ended_as(Case.objects.all()) == {"parked": 0, "declined": 0, "unreached": 1, "excluded": 0}
+    assert counting.ended_as(Case.objects.all()) == {"parked": 0, "declined": 0, "unreached": 1, "excluded": 0}
 
 
 @pytest.mark.parametrize(("step", "said", "state", "solved"), [
@@ -269,7 +269,7 @@ def test_whoever_answers_after_three_calls_in_vain_is_still_heard(
     in_vain(case, estate_cast, moved)
     case = act(case.pk, step, said, by=estate_cast.acting("secretary"))
     assert (case.state, case.outcome, case.solved) == (state, "", solved)
-    assert queries.ended_as(Case.objects.all())["unreached"] == 0
+    assert counting.ended_as(Case.objects.all())["unreached"] == 0
 
 
 @pytest.mark.parametrize(
@@ -289,19 +289,19 @@ def test_leaving_out_of_the_figures_takes_a_second_person_above_and_is_taken_bac
     sent: Sent, estate_cast: Cast
 ) -> None:
     case = answered(sent("怎么办医保", phone="13900000001", form={"category": "consult"}), estate_cast)
-    before = queries.tallies(Case.objects.all())
+    before = counting.tallies(Case.objects.all())
     said = {"excluded_for": "consult", "explanation": "只是问政策"}
     act(case.pk, "exclude", said, by=estate_cast.acting("secretary"))
-    assert queries.tallies(Case.objects.all()) == before
+    assert counting.tallies(Case.objects.all()) == before
     with pytest.raises(Refused):
         casework.confirm(case.pk, by=estate_cast.acting("secretary"))
     case = casework.confirm(case.pk, by=estate_cast.acting("street_officer"))
     assert (case.state, case.excluded) == ("answered", True)
-    assert queries.tallies(Case.objects.all())["received"] == 0
+    assert counting.tallies(Case.objects.all())["received"] == 0
     with pytest.raises(Refused):
         act(case.pk, "exclude", said, by=estate_cast.acting("secretary"))
     case = act(case.pk, "include", {}, by=estate_cast.acting("street_officer"))
-    assert (case.excluded, queries.tallies(Case.objects.all())) == (False, before)
+    assert (case.excluded, counting.tallies(Case.objects.all())) == (False, before)
     assert [entry.verb for entry in history_of(case)][-3:] == ["case.proposed", "case.exclude", "case.include"]
     assert list(findings()) == []
 

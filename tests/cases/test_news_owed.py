@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, ends, months, packs, queries, replies, supervising, told
+from linli.cases import casework, counting, ends, months, packs, queries, replies, supervising, told
 from linli.cases.models import Case
 from linli.cases.services import act
 from linli.channels import groups
@@ -143,5 +143,5 @@ def test_news_are_told_while_a_step_waits_for_its_second_person(owed: Case, esta
 def test_of_what_is_parked_no_news_are_owed_and_its_list_names_the_day_of_review(sent: Sent, estate_cast: Cast) -> None:
     case = parked(sent(), estate_cast)
     assert case.clocks["update"]["stopped"] is not None
-    [end] = ends.told_of(queries.ends(Case.objects.all(), "parked").cases, "parked")
+    [end] = ends.told_of(counting.ends(Case.objects.all(), "parked").cases, "parked")
     assert end.again == case.due_at

@@ -17,7 +17,7 @@ WORDS: Mapping[str, tuple[Promise, Promise]] = {
 
 
 def counts_of(tally: Mapping[str, int]) -> Handling:
-    """The counts, from `queries.tallies`."""
+    """The counts, from `counting.tallies`."""
     rest = {one.name: tally[one.name] for one in fields(Handling) if one.name != "reported"}
     return Handling(reported=tally["received"], **rest)
 

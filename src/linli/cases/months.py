@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.cases import ends, handling, packs, queries, standing, told
+from linli.cases import counting, ends, handling, packs, standing, told
 from linli.cases.doors.desk.wording import category_words
 from linli.cases.models import Case, Step
 from linli.cases.oversight_models import MonthReport
@@ -63,7 +63,7 @@ def _content(area: Area, month: date) -> Mapping[str, Any]:
     since, until = span(month)
     told = rules.content(rules.month(_happened(area, since, until)), _waiting(area, until))
     came = Case.objects.filter(estate_id=area.pk, created_at__gte=since, created_at__lt=until, concerned=False)
-    return {**told, "handling": asdict(handling.counts_of(queries.tallies(came)))}
+    return {**told, "handling": asdict(handling.counts_of(counting.tallies(came)))}
 
 
 def _happened(area: Area, since: datetime, until: datetime) -> list[rules.Happened]:

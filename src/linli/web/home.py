@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.ballots import own
-from linli.cases import queries
+from linli.cases import counting
 from linli.cases.doors.desk import navigation, staff
 from linli.exchange import queries as exchange
 from linli.exchange import topic_queries
@@ -68,7 +68,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "mine": front.own(actor),
         "own_pages": list(own_pages.of(actor.person_id)),
         "votes": own.waiting(actor.person_id, area),
-        "month": queries.month_figures(area),
+        "month": counting.month_figures(area),
         "recent": front.done(actor, area),
         "servants": front.serving(area),
         "others": front.other_doors(area),

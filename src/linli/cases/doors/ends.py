@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from linli.cases import ends, masking, queries
+from linli.cases import counting, ends, masking
 from linli.cases.doors.ledger import estate_language
 from linli.cases.doors.report import estate_or_404
 from linli.cases.ends import End
@@ -39,7 +39,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     seen = scope(actor, "case.see", Case.objects.filter(estate_id=estate.pk))
     # What is left out of the figures is published whole, whatever the reader may open: else nobody could count after.
     every = Case.objects.filter(estate_id=estate.pk, concerned=False) if what == "excluded" else seen
-    found = queries.ends(every, what, request.GET.get("after", "")[:20])
+    found = counting.ends(every, what, request.GET.get("after", "")[:20])
     open_to = set(seen.filter(pk__in=[case.pk for case in found.cases]).values_list("pk", flat=True))
     context = {
         "estate": estate,
@@ -47,7 +47,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "title": ends.TITLES[what],
         "means": ends.MEANS[what],
         "tabs": [(name, ends.TITLES[name]) for name in SHOWN],
-        "beyond": queries.ends_beyond(estate, what, seen) if what == "parked" else 0,
+        "beyond": counting.ends_beyond(estate, what, seen) if what == "parked" else 0,
         "rows": [_line(end, end.case.pk in open_to) for end in ends.told_of(found.cases, what)],
         "older": f"?end={what}&after={found.older}" if found.older else "",
         "newer": "" if found.at_start else f"?end={what}",

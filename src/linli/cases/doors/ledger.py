@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.cases import (
     board,
+    counting,
     deciding,
     links,
     masking,
@@ -80,7 +81,7 @@ def ledger(request: HttpRequest, code: str) -> HttpResponse:
         "rows": [_row(case, estate_language()) for case in page.cases],
         "older": f"?{urlencode({**kept, 'after': page.older})}" if page.older else "",
         "newer": "" if page.at_start else f"?{urlencode(kept)}",
-        "month": queries.month_figures(estate),
+        "month": counting.month_figures(estate),
         "filters": filters,
         "kinds": [group for pack in packs.all_active() for group in category_choices(pack, estate_language())],
         "boxes": BOXES,

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.cases import ends, queries
+from linli.cases import counting, ends, queries
 from linli.cases.doors.desk import staff, wording
 from linli.cases.doors.periods import months
 from linli.kernel.refused import NotAllowed
@@ -31,7 +31,7 @@ def page(request: HttpRequest) -> HttpResponse:
     cases = queries.readable(actor)
     cases = cases.filter(estate_id=estate.pk) if estate else cases
     cases = cases.filter(created_at__range=month.span) if month else cases
-    found = queries.ends(cases, what, request.GET.get("after", "")[:20])
+    found = counting.ends(cases, what, request.GET.get("after", "")[:20])
     kept = {"end": what, "estate": estate.code if estate else "", "month": month.key if month else ""}
     query = urlencode({key: value for key, value in kept.items() if value})
     context = {

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from linli.cases import deadlines, ends, handling, packs, queries
+from linli.cases import counting, deadlines, ends, handling, packs, queries
 from linli.cases.doors.desk import explained, staff, why, wording
 from linli.cases.doors.periods import Period, months
 from linli.cases.models import Case
@@ -66,13 +66,13 @@ def figures(request: HttpRequest) -> HttpResponse:
     month, estates, estate, of_month = _asked(request, actor)
     cases = _reach(actor, estates, estate)
     categories = _by_category(of_month)
-    listed = queries.ended_as(of_month.filter(queries.reach(actor).q()))  # as the lists that they lead to
+    listed = counting.ended_as(of_month.filter(queries.reach(actor).q()))  # as the lists that they lead to
     context = {
         "month": month,
         "months": months(),
         "estate": estate,
         "estates": estates if len(estates) > 1 else [],
-        "rates": shown_rates(of_month, estate, month, queries.grades(cases, *month.span, least=LEAST_GRADES)),
+        "rates": shown_rates(of_month, estate, month, counting.grades(cases, *month.span, least=LEAST_GRADES)),
         "set_by": explained.set_by("cases.unanswered", estate),
         "ends": [(ends.TITLES[what], number, what) for what, number in listed.items()],
         "query": _query(month, estate),
@@ -136,15 +136,15 @@ def explanation(request: HttpRequest) -> HttpResponse:
     """
     actor = staff.actor_of(request)
     month, _estates, estate, of_month = _asked(request, actor)
-    tally = {**queries.tallies(of_month), "excluded": of_month.filter(excluded=True).count()}
+    tally = {**counting.tallies(of_month), "excluded": of_month.filter(excluded=True).count()}
     told = [name for name in INPUTS if month.over or name in LISTED]
     what = request.GET.get("part", "")
-    found = queries.counted_as(of_month, what, request.GET.get("after", "")[:20]) if what in LISTED else None
+    found = counting.counted_as(of_month, what, request.GET.get("after", "")[:20]) if what in LISTED else None
     query = _query(month, estate)
     context = {
         "month": month,
         "estate": estate,
-        "rates": shown_rates(of_month, estate, month, queries.grades(of_month, *month.span, least=LEAST_GRADES)),
+        "rates": shown_rates(of_month, estate, month, counting.grades(of_month, *month.span, least=LEAST_GRADES)),
         "inputs": [(INPUTS[name], tally[name], f"?{query}&part={name}" if name in LISTED else "") for name in told],
         "set_by": [
             explained.set_by(key, estate)
@@ -162,7 +162,7 @@ def explanation(request: HttpRequest) -> HttpResponse:
 
 def shown_rates(cases: QuerySet[Case], estate: Area | None, month: Period, graded: Mapping[str, int]) -> list[Shown]:
     """The rates with their formulas; one statement. `graded`: the grades given in the month."""
-    tally = queries.tallies(cases)
+    tally = counting.tallies(cases)
     found = rates.rates(
         rates.Counts(
             dispatched=tally["dispatched"],
@@ -234,7 +234,7 @@ def _shown(title: str, formula: str, rate: rates.Rate, none: str = "") -> Shown:
 
 def _by_category(cases: QuerySet[Case]) -> list[tuple[str, int, int]]:
     found: dict[str, tuple[int, int]] = {}
-    for version_id, key, received, waiting in queries.by_category(cases):
+    for version_id, key, received, waiting in counting.by_category(cases):
         words = wording.category_words(packs.by_version(version_id), key)
         before = found.get(words, (0, 0))
         found[words] = (before[0] + received, before[1] + waiting)
