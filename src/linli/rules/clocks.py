@@ -8,7 +8,7 @@ Two dates (practice, configurable): what is due to a citizen rolls over a rest d
 rolled date as its legal date, `due`, and the date before rolling as its safer `alarm`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -126,37 +126,36 @@ class ClockState:
 
     def to_json(self) -> dict[str, Any]:
         """Plain data for a JSON column; instants in ISO 8601."""
-        plain: dict[str, Any] = _instants_to_text(_shallow(self))
-        plain["log"] = [_instants_to_text(_shallow(entry)) for entry in self.log]
+        plain = _to_text(self, _COLUMNS)
+        plain["log"] = [_to_text(entry, _ENTRY) for entry in self.log]
         return plain
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> "ClockState":
         """The state that `to_json` wrote. ValueError names a key that is missing."""
-        known = {each.name for each in fields(cls)}
         if missing := {"started", "running_since", "end", "due", "alarm"} - plain.keys():
             raise ValueError(f"a clock's state lacks {sorted(missing)}")
-        values = {key: _instant(key, value) for key, value in plain.items() if key in known}
-        values["log"] = tuple(
-            LogEntry(**{key: _instant(key, value) for key, value in entry.items()}) for entry in plain.get("log", ())
-        )
-        return cls(**values)
+        log = tuple(LogEntry(**_from_text(entry, _ENTRY)) for entry in plain.get("log", ()))
+        return cls(**_from_text(plain, _COLUMNS), log=log)
 
 
-_INSTANTS = {"started", "running_since", "end", "due", "alarm", "paused_at", "stopped", "at"}
+_INSTANTS = frozenset({"started", "running_since", "end", "due", "alarm", "paused_at", "stopped", "at"})
+# Each column with whether it is an instant. `asdict` would copy every value: most of what keeping a clock takes.
+_COLUMNS = tuple((each.name, each.name in _INSTANTS) for each in fields(ClockState) if each.name != "log")
+_ENTRY = tuple((each.name, each.name in _INSTANTS) for each in fields(LogEntry))
 
 
-def _shallow(one: "ClockState | LogEntry") -> dict[str, Any]:
-    """Its columns as they are; `asdict` would copy every value, which is most of what keeping a clock takes."""
-    return {each.name: getattr(one, each.name) for each in fields(one)}
+def _to_text(one: ClockState | LogEntry, columns: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+    known = vars(one)
+    return {name: known[name].isoformat() if instant and known[name] else known[name] for name, instant in columns}
 
 
-def _instants_to_text(plain: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if isinstance(value, datetime) else value for key, value in plain.items()}
-
-
-def _instant(key: str, value: Any) -> Any:
-    return datetime.fromisoformat(value) if key in _INSTANTS and isinstance(value, str) else value
+def _from_text(plain: Mapping[str, Any], columns: Iterable[tuple[str, bool]]) -> dict[str, Any]:
+    return {
+        name: datetime.fromisoformat(plain[name]) if instant and isinstance(plain[name], str) else plain[name]
+        for name, instant in columns
+        if name in plain
+    }
 
 
 @dataclass(frozen=True)
@@ -440,6 +439,6 @@ def explain(spec: ClockSpec, state: ClockState) -> list[Fact]:
 
 
 def _values(entry: LogEntry) -> dict[str, Any]:
-    values = _shallow(entry)
+    values = {**vars(entry)}
     del values["kind"]
     return {key: value for key, value in values.items() if value not in ("", 0)}

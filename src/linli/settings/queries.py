@@ -64,19 +64,25 @@ def value(key: str, area: Place | None = None, *, chain: Iterable[int] | None = 
 
     `chain` gives the area as ids from small to large instead. KeyError for a key that is not declared.
     """
-    return held(key, area, chain=chain, on=on).value
+    setting, found = _found(key, area, chain, on)
+    return setting.default if found is None else setting.lawful(found[1].value)
 
 
 def held(key: str, area: Place | None = None, *, chain: Iterable[int] | None = None, on: date | None = None) -> Held:
     """As `value`, with where it comes from."""
-    setting = declared(key)
-    ids = tuple(chain) if chain is not None else tuple(area.path_ids) if area else ()
-    found = _current().nearest(key, ids, on or clock.today())
+    setting, found = _found(key, area, chain, on)
     if found is None:
         return Held(setting, setting.default, setting.source)
     area_id, row = found
     lawful = setting.lawful(row.value)
     return Held(setting, lawful, row.source, area_id, row.starts, row.value if lawful != row.value else None)
+
+
+def _found(
+    key: str, area: Place | None, chain: Iterable[int] | None, on: date | None
+) -> tuple[Declared, tuple[int, _Row] | None]:
+    ids = tuple(chain) if chain is not None else tuple(area.path_ids) if area else ()
+    return declared(key), _current().nearest(key, ids, on or clock.today())
 
 
 def all_held(chain: Iterable[int], *, on: date | None = None) -> list[Held]:
