@@ -91,21 +91,12 @@ def act(
             continue
         seen = came.after
         if came.proposed:
-            write_back(case, came, pack, now)
-            case.version += 1
-            said = journalled(case, {"step": name, "files": [], "row": key})
-            changes.append(Change("case.proposed", case, said, case.area_id))
+            changes.append(_proposed(case, pack, came, key, now))
             found[key] = Result(True, proposed=True)
             continue
-        services.carry_out(case, pack, action, came, by)
-        write_back(case, came, pack, now)
-        case.version += 1
-        step = services.step_of(case, pack, came, by, now, None)
-        if files:
-            step.words = {**step.words, SHEET: [file.code for file in files]}
+        step, change = _carried(case, pack, came, files, by, now)
         steps.append(step)
-        said = journalled(case, services.said_of(step, came, files))
-        changes.append(Change(f"case.{name}", case, said, case.area_id))
+        changes.append(change)
         found[key] = Result(True)
     if changes:
         case.save(update_fields=services.CHANGING)
@@ -113,6 +104,26 @@ def act(
         Step.objects.bulk_create(steps)
         record_many(changes, by=by)
     return found
+
+
+def _proposed(case: Case, pack: Pack, move: Move, key: str, now: datetime) -> Change:
+    write_back(case, move, pack, now)
+    case.version += 1
+    said = journalled(case, {"step": move.name, "files": [], "row": key})
+    return Change("case.proposed", case, said, case.area_id)
+
+
+def _carried(
+    case: Case, pack: Pack, move: Move, files: Sequence[File], by: Actor, now: datetime
+) -> tuple[Step, Change]:
+    services.carry_out(case, pack, pack.actions[move.name], move, by)
+    write_back(case, move, pack, now)
+    case.version += 1
+    step = services.step_of(case, pack, move, by, now, None)
+    if files:
+        step.words = {**step.words, SHEET: [file.code for file in files]}
+    said = journalled(case, services.said_of(step, move, files))
+    return step, Change(f"case.{move.name}", case, said, case.area_id)
 
 
 def answered(case_id: int, row: str, yes: bool, *, by: Actor, seen: datetime, why: str = "") -> Result:

@@ -118,19 +118,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     now = clock.now()
     other = behalf.checked(given.behalf) if given.behalf else None
     case = _new_case(estate, given, by, version_id, pack, now)
-    named = given.form.get(name_of(pack.form, type="concern")) or ""
-    about = routing.concerned_by(estate, named, case.grid_id)
-    unnamed = not named and pack.category(case.category).about_people
-    if unnamed:
-        about = routing.everybody_here(estate)
-    start = pack.starts[case.way]
-    # Nobody of the estate comes to be in charge of what its posts may not read.
-    sent = Routed() if pack.reads else first_desk(estate, case, start.door, by, about, bool(named) or unnamed)
-    assign(case, sent.desk)
-    if named or unnamed:
-        case.concerned, case.visibility = True, "never"
-    if unnamed:
-        case.facts = {UNNAMED: True}
+    about, sent = _sent(case, estate, given, pack, by)
     form = pack.asked_at(case.way)
     move = ruled(
         lambda: process.start(
@@ -165,6 +153,24 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
     if other:
         behalf.note(case, other, by=by)
     return case
+
+
+def _sent(case: Case, estate: Area, given: Submission, pack: Pack, by: Actor) -> tuple[routing.Concerned, Routed]:
+    """To whose desk it goes, past whom it is about; and whom that is."""
+    named = given.form.get(name_of(pack.form, type="concern")) or ""
+    about = routing.concerned_by(estate, named, case.grid_id)
+    unnamed = not named and pack.category(case.category).about_people
+    if unnamed:
+        about = routing.everybody_here(estate)
+    # Nobody of the estate comes to be in charge of what its posts may not read.
+    door = pack.starts[case.way].door
+    sent = Routed() if pack.reads else first_desk(estate, case, door, by, about, bool(named) or unnamed)
+    assign(case, sent.desk)
+    if named or unnamed:
+        case.concerned, case.visibility = True, "never"
+    if unnamed:
+        case.facts = {UNNAMED: True}
+    return about, sent
 
 
 def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack: Pack, now: datetime) -> Case:
@@ -355,13 +361,7 @@ def carry(
     if files:
         attach(files, "case", case.pk)
     if move.proposed:
-        # The photos come with the proposal: their digests stand in its entry, not in that of the yes.
-        proposal = {
-            "step": move.name,
-            "files": [file.sha256 for file in files],
-            **({"row": move.row} if move.row else {}),
-        }
-        record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
+        _record_proposed(case, move, files, by)
         return case
     step = step_of(case, pack, move, by, now, happened_at, first)
     insert(step)
@@ -376,6 +376,12 @@ def carry(
     if move.own_case:
         _part(case, pack, move, by)
     return case
+
+
+def _record_proposed(case: Case, move: Move, files: Sequence[Any], by: Actor) -> None:
+    """The photos come with the proposal: their digests stand in its entry, not in that of the yes."""
+    proposal = {"step": move.name, "files": [file.sha256 for file in files], **({"row": move.row} if move.row else {})}
+    record("case.proposed", case, by=by, data=journalled(case, proposal), area_id=case.area_id)
 
 
 def _passed_on(move: Move) -> Move:

@@ -290,23 +290,8 @@ def appoint(
     rows = Post.objects.select_for_update(of=("self", "organisation"), no_key=True)
     post = rows.select_related("organisation__area").get(pk=post_id)
     kin.still_locked([person_id], held)
-    if by.person_id == person_id or not access.may(by, "post.appoint", post):
-        raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
-    if not person.is_active:  # erased, or made one with another row
-        raise Refused("person_gone", _("This person stands on record no more, or under another entry. Choose anew."))
     begin = starts or clock.now()
-    if post.ended_at is not None:
-        raise Refused("post_ended", _("This post was closed; found a new one."))
-    if ends is not None and ends <= begin:
-        raise Refused("term_order", _("The term must end after it begins."), field="ends")
-    if _held_within(post, person_id, begin, ends):
-        raise Refused("term_exists", _("This person holds the post already; end that term first."))
-    if acting and ends is None:
-        raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
-    if by.capacity != "system" and not document.strip():
-        raise Refused(
-            "document_missing", _("Name the document by which they were appointed or elected."), field="document"
-        )
+    _must_be_appointable(post, person, by, begin, ends, acting=acting, document=document)
     eligibility.must_be_compatible(post, person_id, begin)
     eligibility.must_be_fit(post, person_id, begin)
     eligibility.must_be_balanced(post, person_id, begin)
@@ -320,6 +305,28 @@ def appoint(
     data |= before_after({}, {"person": person_id, **_days(term), **({"acting": True} if acting else {})})
     record("term.started", term, by=by, data=data, area_id=post.area_id, new=True)
     return term
+
+
+def _must_be_appointable(
+    post: Post, person: Person, by: Actor, begin: datetime, ends: datetime | None, *, acting: bool, document: str
+) -> None:
+    """By this actor, into this post, for such a term; what the law asks of a seat is `eligibility`'s."""
+    if by.person_id == person.pk or not access.may(by, "post.appoint", post):
+        raise NotAllowed(_("Only the office above can fill this post, and nobody appoints themselves."))
+    if not person.is_active:  # erased, or made one with another row
+        raise Refused("person_gone", _("This person stands on record no more, or under another entry. Choose anew."))
+    if post.ended_at is not None:
+        raise Refused("post_ended", _("This post was closed; found a new one."))
+    if ends is not None and ends <= begin:
+        raise Refused("term_order", _("The term must end after it begins."), field="ends")
+    if _held_within(post, person.pk, begin, ends):
+        raise Refused("term_exists", _("This person holds the post already; end that term first."))
+    if acting and ends is None:
+        raise Refused("acting_open", _("Whoever acts in a post does so until a day; say which."), field="ends")
+    if by.capacity != "system" and not document.strip():
+        raise Refused(
+            "document_missing", _("Name the document by which they were appointed or elected."), field="document"
+        )
 
 
 def _held_within(post: Post, person_id: int, begin: datetime, ends: datetime | None) -> bool:
