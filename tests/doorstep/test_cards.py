@@ -35,6 +35,14 @@ def test_every_home_has_one_card_however_often_they_are_issued(carded: Card, est
     assert [entry.verb for entry in history_of(carded)] == ["card.issued"]
 
 
+def test_a_card_given_for_a_lost_one_is_printed_from_the_page_that_follows(carded: Card, estate_cast: Cast) -> None:
+    desk = at_desk(estate_cast.grid_worker)
+    page = desk.post(reverse("doorstep:end", args=[carded.pk]), {"reason": "lost", "renew": "1"}, follow=True)
+    fresh = Card.objects.get(ended_at=None)
+    assert page.redirect_chain[-1][0] == reverse("doorstep:card", args=[fresh.pk])
+    assert f"{reverse('doorstep:print', args=[fresh.unit.building_id])}?card={fresh.code}" in page.content.decode()
+
+
 def test_only_the_grid_worker_and_the_offices_issue_cards(carded: Card, estate_cast: Cast) -> None:
     building = estate_cast.places.second_building
     for role in ("director", "property_manager", "resident", "far_secretary"):

@@ -107,11 +107,14 @@ def card(request: HttpRequest, card: int) -> HttpResponse:
 
 @desk_step
 def end(request: HttpRequest, card: int) -> HttpResponse:
-    """End a card, or (`renew`) give the home another in its place."""
+    """End a card, or (`renew`) give the home another in its place: its page follows, from where it is printed."""
     row, by = _card(request, card)
     if row.ended_at is not None:
         return _ended(request, row)
     renew = "renew" in request.POST
     said = _("Another card was issued; print it.") if renew else _("The card has ended; scanning it opens nothing.")
     back = reverse("doorstep:building", args=[row.unit.building_id])
-    return done(request, lambda: services.end(row.pk, request.POST.get("reason", ""), by=by, renew=renew), said, back)
+    fresh: list[Card] = []
+    reason = request.POST.get("reason", "")
+    answer = done(request, lambda: fresh.append(services.end(row.pk, reason, by=by, renew=renew)), said, back)
+    return redirect("doorstep:card", fresh[0].pk) if renew and fresh else answer
