@@ -60,6 +60,8 @@ def test_by_keyboard_enter_begins_and_ends(estate: Cast, served: Served, visit: 
     assert browser is not None
     phone = browser.new_context(is_mobile=True, has_touch=True).new_page()
     phone.goto(page.url)
+    for one in (page, phone):
+        one.locator("[data-hold-button]").wait_for()
     widths = [(one.locator(".keys").bounding_box() or {"width": 0})["width"] for one in (page, phone)]
     phone.context.close()
     assert widths[0] > 50 > 1 >= widths[1]  # nobody with a finger reads about Enter; a screen reader says it
