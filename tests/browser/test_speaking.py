@@ -56,15 +56,6 @@ def test_hold_the_button_speak_and_let_go(estate: Cast, served: Served, visit: O
 def test_by_keyboard_enter_begins_and_ends(estate: Cast, served: Served, visit: Open) -> None:
     page = visit(f"{served.url}/k/{card_of(estate).code}/")
     page.context.grant_permissions(["microphone"])
-    browser = page.context.browser
-    assert browser is not None
-    phone = browser.new_context(is_mobile=True, has_touch=True).new_page()
-    phone.goto(page.url)
-    for one in (page, phone):
-        one.locator("[data-hold-button]").wait_for()
-    widths = [(one.locator(".keys").bounding_box() or {"width": 0})["width"] for one in (page, phone)]
-    phone.context.close()
-    assert widths[0] > 50 > 1 >= widths[1]  # nobody with a finger reads about Enter; a screen reader says it
     page.locator("[data-hold-button]").focus()
     page.keyboard.press("Enter")
     page.locator("[data-hold-button][aria-pressed=true]").wait_for()
