@@ -21,6 +21,7 @@ from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.cases.district import plots_found
 from tests.council.conftest import Bodies
+from tests.support.pages import told_by
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,7 @@ def test_residents_read_of_a_case_only_while_it_is_public_and_never_a_number_or_
         state="closed", closed_at=clock.now(), published=True, published_on=clock.today()
     )
     address = f"/decided/{bodies.cast.places.estate.code}/"
-    page = Client().get(address).content.decode()
+    page = told_by(Client().get(address))
     assert "限期清理" in page
     assert [word for word in ("1391234", "1502", "1503", plots.title) if word in page] == []
     Case.objects.filter(pk=plots.pk).update(visibility=Visibility.NEVER)

@@ -17,7 +17,7 @@ from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
-from linli.points import accounts, applying, books, closing, replaying, services
+from linli.points import accounts, applying, books, closing, queries, replaying, services
 from linli.points.models import Application, Claim, Edition, Entry, Good, Holder, Objection, RuleBook
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
@@ -122,7 +122,9 @@ def test_the_desk_reads_by_name_and_is_seen_to_and_an_office_reads_no_name(bodie
 
 def test_a_period_is_made_known_to_the_branch_alone(bodies: Bodies, book: RuleBook) -> None:
     met(book, bodies.members[0])
-    with clock.moved(clock.now() + timedelta(days=95)):
+    period = queries.period_on(book)
+    assert period is not None
+    with clock.moved(clock.midnight(period.end) + timedelta(days=3)):  # no further period is over yet
         over = closing.due(book)
         assert over is not None
         desk = at_desk(bodies.cast.secretary, second_factor=True)
