@@ -86,7 +86,8 @@ def test_a_page_of_several_small_forms_answers_a_refusal_without_pouring_one_int
     page = visit(f"{served.url}/report/{estate.places.estate.code}/")
     assert page.evaluate("history.state") is None
     page.goto(f"{served.url}/sign-in/")
-    page.locator("form[method=post] button").first.click()
+    with page.expect_navigation():
+        page.locator("form[method=post] button").first.click()
     assert page.evaluate("history.state") is None
 
 

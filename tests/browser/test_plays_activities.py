@@ -76,7 +76,8 @@ def test_a_child_craft_afternoon_with_waiting_list_and_check_in_by_phone(stage: 
     assert signing_up.lapse() == 1
     assert (states(session)[cast.neighbour.name], states(session)[cast.director.name]) == ("lapsed", "offered")
     mine = stage.desk("director", "/mine/")
-    mine.get_by_text("儿童手工课").first.click()
+    with mine.expect_navigation():
+        mine.get_by_text("儿童手工课").first.click()
     press(mine, "我要参加")
     assert states(session)[cast.director.name] == "placed"
     the_afternoon(stage, session)

@@ -172,7 +172,8 @@ def hours_and_points(stage: Stage, row: TeamBooking) -> None:
     """The secretary confirms the hours; who stepped in reads two hours and four points on their own pages."""
     row.refresh_from_db()
     page = stage.desk("secretary", reverse("bookings:calls"))
-    page.get_by_role("link", name=re.compile("^时长")).first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile("^时长")).first.click()
     press(page, "确认时长")
     react()
     stage.size = PHONE

@@ -8,7 +8,7 @@ from django.urls import reverse
 from linli.cases import casework
 from linli.kernel import clock
 from linli.papers import sheets
-from tests.browser.plays import Play, Stage, is_official, words_of
+from tests.browser.plays import Play, Stage, is_official, press, words_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
@@ -142,7 +142,7 @@ def test_thirty_nine_certificates_come_first_the_rest_later_and_the_park_is_clos
     page = play.page(VISITOR, 1)
     for name in ("identity", "purchase", "tax_paid", "proxy"):
         page.locator(f"input[name=papers][value={name}]").check()
-    page.get_by_role("button", name="登记材料").click()
+    press(page, "登记材料")
     play.take(VISITOR, "papers_complete", 1).take("registrar", "into_batch", 1, batch_number=1)
     play.take("registrar", "accept_row", 1, taken_on="2026-03-25")
     said = {"certificate": "湘〔2026〕第0000001号", "signed_for": True}
@@ -156,7 +156,9 @@ def test_thirty_nine_certificates_come_first_the_rest_later_and_the_park_is_clos
     brought(play, everybody, "identity", "purchase", "tax_paid")
     play.together_too(VISITOR, everybody, "paid_up").together_too(VISITOR, everybody, "papers_complete")
     assert standing(play, "complete") == SHOPS - 3
-    stage.desk(VISITOR, everybody).locator("button[name=put_away]").click()  # a shop is in one list at a time
+    page = stage.desk(VISITOR, everybody)
+    with page.expect_navigation():
+        page.locator("button[name=put_away]").click()  # a shop is in one list at a time
     numbers = [n for n, row in enumerate(play.rows, 1) if row.fields["room"] == ROOM]
     assert numbers == list(TWICE)  # neither came into the list: the rule keeps both out
     one, other = TWICE

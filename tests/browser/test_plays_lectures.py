@@ -128,8 +128,8 @@ def test_the_first_youth_lecture_for_a_hundred_and_fifty(stage: Stage) -> None:
     assert_no_sideways_scroll(page)
     assert page.locator("form[action$='/certify/']").is_visible()
     page.locator("form[action$='/join/'] [name=adult]").check()
-    page.locator("form[action$='/join/'] button").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("form[action$='/join/'] button").click()
     assert "名额" in stage.desk("neighbour", mine).content()  # turned away: first the next time
 
     body = cast.posts["secretary"].organisation

@@ -230,7 +230,8 @@ def final(stage: Stage, ballot: Ballot) -> None:
 def take_office(stage: Stage, ballot: Ballot) -> None:
     """The street presses once: five terms of five years by the result's paper, and the former director's is over."""
     page = stage.desk("street_officer", f"/desk/ballots/{ballot.code}/result/")
-    page.get_by_role("link", name="办理就任").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="办理就任").click()
     press(page, "确认就任")
     seats = Term.objects.filter(post__kind="committee_member", how="elected").select_related("person")
     assert {term.person.name for term in seats} == set(CANDIDATES[:ELECTED])
@@ -352,7 +353,8 @@ def drawn_up(estate: Estate) -> Ballot:
             by=stage.district.acting("director"),
         )
     page = stage.desk("director", f"/desk/ballots/{ballot.code}/")
-    page.get_by_role("link", name="公布表决事项和名册").click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="公布表决事项和名册").click()
     press(page, "公布")
     ballot.refresh_from_db()
     assert ballot.state == "published"

@@ -62,7 +62,8 @@ def reads_and_confirms(play: Play, number: int) -> None:
     """Every worker gets a slip with a link; one opens his own on his phone, without an account, and confirms it."""
     stage = play.stage
     page = stage.desk("labour_inspector", f"/desk/case/{play.key}/parties/")
-    page.locator("form[action$='/slips/give/'] button").click()
+    with page.expect_navigation():
+        page.locator("form[action$='/slips/give/'] button").click()
     page = stage.desk("labour_inspector", f"/desk/case/{play.key}/slips/")
     page.locator("button[name=which][value=all]").click()
     page.locator(".slip").first.wait_for()
