@@ -11,7 +11,7 @@ from typing import Any
 
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
-PATIENCE = 0.05  # seconds: behind a long piece of work all others go on as they come
+PATIENCE = 0.1  # seconds: behind a long piece of work all others go on as they come
 SMALL = 1 << 16  # bytes of a form; what is larger comes from a phone by parts, which nobody waits for
 READING = ("GET", "HEAD", "OPTIONS")  # have no body that anybody asks for
 
