@@ -11,10 +11,14 @@ from openpyxl import load_workbook
 from linli.ballots import key_holders, objecting, services
 from linli.ballots.models import Ballot, Mark, Objection, Slip, SlipUnit
 from linli.files.models import File
+from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.models import Access
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
+from linli.people import homes
+from linli.people import services as people
+from linli.people.models import Ownership
 from tests.ballots.conftest import START, at, drawn_up, held, key, opened, page, published
 from tests.files.pictures import jpeg
 
@@ -33,6 +37,21 @@ def test_the_roll_is_read_home_by_home_with_names_masked(court):
     assert "己六" not in said
     assert "建设单位" in said
     assert "销售台账" in said
+
+
+def test_whoever_runs_a_vote_is_told_that_a_home_was_sold_while_the_roll_was_laid_out(court):
+    ballot, told = published(court), "清册生成后登记有变化"
+    assert told not in page(court.desk(), at(ballot, "")) + page(court.desk(), at(ballot, "roll/"))
+    sold = Ownership.objects.get(unit=court.units["101"])
+    homes.end_home("ownership", sold.pk, by=SYSTEM)
+    buyer = people.create_person("新业主", by=SYSTEM, area=court.cast.places.estate)
+    homes.settle(buyer.pk, court.units["101"].pk, "owner", by=SYSTEM)
+    assert told in page(court.desk(), at(ballot, ""))
+    assert told in page(court.desk(), at(ballot, "roll/"))
+    assert told not in page(court.desk("grid_worker"), at(ballot, "roll/"))
+    court.desk().post(at(ballot, "roll/anew/"))
+    assert told not in page(court.desk(), at(ballot, "")) + page(court.desk(), at(ballot, "roll/"))
+    assert Slip.objects.get(units__unit=court.units["101"]).owners.get().person == buyer
 
 
 def test_the_roll_is_narrowed_to_a_building_and_read_page_after_page(court, monkeypatch):
@@ -126,6 +145,7 @@ def test_an_objection_is_answered_with_a_document_and_upheld_draws_the_roll_anew
     assert (look.person_id, look.subject_id, look.by_person_id) == (row.person_id, row.pk, court.cast.director.pk)
     assert "甲一" not in shown
     assert court.desk().post(there, {"upheld": "yes", "answer": ""}).status_code == 422
+    Mark.objects.filter(unit=court.units["501"]).update(kind=Mark.EXCLUDED)  # what was wrong is corrected
     court.desk().post(there, {"upheld": "yes", "answer": "已更正登记", "document": "不动产登记簿", "file": paper()})
     row.refresh_from_db()
     assert (row.state, row.answer, File.objects.get().owner_id) == (Objection.UPHELD, "已更正登记", row.pk)

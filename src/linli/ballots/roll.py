@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
@@ -128,6 +129,20 @@ def _owned(ballot: Ballot) -> Drawn:
     without, with_them = (roll_of(holdings, exclusions=excluded, with_parking=each) for each in (False, True))
     told = {"count": stalls_count, "without": [*without.weight], "with": [*with_them.weight]} if stalls else None
     return Drawn(with_them if stalls_count else without, without_owner, without_area, told)
+
+
+def outdated(ballot: Ballot) -> str:
+    """That the register says otherwise by now than the owners' roll that was published, in words; "" where it does not.
+
+    A home may be sold, or its area corrected, while the roll is laid out: nothing is changed without whoever runs it.
+    """
+    if ballot.state != State.PUBLISHED or ballot.law.voters != "owners":
+        return ""
+    if drawn(ballot).roll.digest == ballot.roll_digest:
+        return ""
+    return _(
+        "The register has changed since the roll was made: look at it, then draw the roll anew before voting begins."
+    )
 
 
 def as_it_stands(ballot: Ballot) -> str:

@@ -55,7 +55,8 @@ def roll_page(request: HttpRequest, code: str) -> HttpResponse:
         "said": rolls.voter_marks(ballot) if not start and may(by, "ballot.manage", ballot) else [],
         "unnamed": rolls.unnamed(ballot),
         "older": f"?{more.urlencode()}" if len(found) > rolls.PAGE else "",
-        "works": may(by, "ballot.manage", ballot),
+        "works": (works := may(by, "ballot.manage", ballot)),
+        "outdated": works and roll.outdated(ballot),
         "early": ballot.state in EARLY,
     }
     return render(request, "ballots/roll.html", context)

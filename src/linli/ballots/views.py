@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from linli.ballots import attached, candidates, ending, gates, queries, services
+from linli.ballots import attached, candidates, ending, gates, queries, roll, services
 from linli.ballots.doors import helped, worked
 from linli.ballots.models import State
 from linli.papers import outs
@@ -53,14 +53,16 @@ def index(request: HttpRequest) -> HttpResponse:
 def ballot(request: HttpRequest, code: str) -> HttpResponse:
     """One ballot: what is asked, how far it is, and what the next step still needs."""
     row = helped(request, code)
+    works = may(actor(request), "ballot.manage", row)
     context = {
         "ballot": row,
         "matters": (matters := list(row.matters.select_related("case"))),
         "cases": [one for one in matters if one.case and may(actor(request), "case.read", one.case)],
         "steps": gates.linked(gates.steps(row), row),
-        "works": may(actor(request), "ballot.manage", row),
+        "works": works,
         "ends": ending.may_end(row, actor(request)),
         "warnings": list(candidates.warnings(row, matters)) if row.state == State.DRAFT else (),
+        "outdated": works and roll.outdated(row),
         "do": f"ballots/do/{row.state}.html",
     }
     return render(request, "ballots/ballot.html", context)
