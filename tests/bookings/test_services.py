@@ -204,7 +204,7 @@ def test_the_same_time_in_many_weeks_is_had_in_all_of_them_or_in_those_that_are_
         return services.ask(rooms.room.pk, asked, by=me(who))
 
     told = refused(services.every_week, rooms.asked(9, 11), 4, book)
-    assert (told.code, told.message.count(": "), Booking.objects.filter(person=who).count()) == ("weeks_taken", 1, 0)
+    assert (told.code, told.message.count("："), Booking.objects.filter(person=who).count()) == ("weeks_taken", 1, 0)
     made = services.every_week(rooms.asked(9, 11), 4, book, leave_out=True)
     assert [clock.day_of(row.starts_at) - clock.today() for row in made] == [timedelta(2), timedelta(16), timedelta(23)]
 

@@ -71,6 +71,16 @@ def test_a_name_and_what_is_said_of_it_stand_as_the_readers_language_writes_them
     assert bare == []  # catalogues say it of what is translated as a whole
 
 
+def test_no_page_parts_a_name_from_what_is_said_of_it_by_an_english_colon_of_its_own() -> None:
+    technical = {"workshop", "sums.py", "messages.py", "own_archive.py"}  # keys as they stand in a file
+    bare = []
+    for path in Path(linli.__path__[0]).rglob("*.py"):
+        shown = path.match("*views.py") or path.match("*forms.py") or path.parts[-2] in {"doors", "desk"}
+        if (shown or path.name in {"shown.py", "replying.py", "personal.py"}) and not technical & {*path.parts}:
+            bare += [f"{path.name}: {line.strip()}" for line in path.read_text().split("\n") if "}: {" in line]
+    assert bare == []
+
+
 def squeezed(html: str) -> str:
     """Without the line ends between tags, which browsers do not show."""
     return re.sub(r"\s*\n\s*", "", html)

@@ -17,7 +17,7 @@ from linli.ballots.models import Ballot, Objection, State
 from linli.cases.models import Visibility
 from linli.files.queries import files_of
 from linli.kernel import clock
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import colon, in_a_list
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, done, own_page, own_step
@@ -77,7 +77,7 @@ def _for_group(request: HttpRequest, ballot: Ballot, decided: Sequence[shown.Dec
         return {}
     link = request.build_absolute_uri(reverse("ballots:show", args=[ballot.code]))
     lines = [_("%(place)s: result of “%(title)s”") % {"place": ballot.place, "title": ballot.title}]
-    lines += [f"{number}. {one.title}: {_in_short(one)}" for number, one in enumerate(decided, 1)]
+    lines += [f"{number}. {one.title}{colon()}{_in_short(one)}" for number, one in enumerate(decided, 1)]
     if ballot.state == State.ANNOUNCED:
         lines.append(_("The result is provisional until objections to it are answered."))
     return {"group": "\n".join([*lines, link]), "group_link": link}

@@ -13,7 +13,7 @@ from linli.ballots import counting
 from linli.ballots.models import Ballot, Matter, Slip, SlipOwner, SlipUnit, State
 from linli.ballots.voting_forms import CHOICE_WORDS
 from linli.ballots.wording import UNSETTLED
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import colon, in_a_list
 from linli.rules.ballot_sheet import unsettled
 from linli.rules.masks import mask_name
 from linli.ui.measures import metres
@@ -134,7 +134,11 @@ def _decided(found: Mapping[str, Any]) -> Decided:
 
 def _of_candidates(rows: Sequence[Sequence[Any]]) -> list[Test]:
     """What the law asks of each candidate, by name."""
-    return [replace(test, what=f"{name}: {test.what}") for name, _heads, _area, lines in rows for test in tests(lines)]
+    return [
+        replace(test, what=f"{name}{colon()}{test.what}")
+        for name, _heads, _area, lines in rows
+        for test in tests(lines)
+    ]
 
 
 def _chosen(words: str, weight: Sequence[Any]) -> Chosen:

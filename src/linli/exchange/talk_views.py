@@ -17,6 +17,7 @@ from linli.exchange.doors import estate_of
 from linli.exchange.talk_forms import ReportForm, SayForm, TopicForm
 from linli.exchange.topic_models import Contribution, Manner, Topic, TopicState, Turned
 from linli.files.services import take_in
+from linli.kernel.wording import colon
 from linli.papers import outs
 from linli.people import access, terms
 from linli.people.doors import actor, done, own_form, own_page, own_step
@@ -144,7 +145,10 @@ def _others(said: list[topic_queries.Said]) -> list[tuple[str, str]]:
     rows = [row for (_called, author), row in last.items() if author is not None]
     often = Counter(row.shown_as for row in rows)  # two of one building are called the same: by what they said
     return [
-        (str(row.pk), row.shown_as if often[row.shown_as] == 1 else f"{row.shown_as}: {Truncator(row.text).chars(16)}")
+        (
+            str(row.pk),
+            row.shown_as if often[row.shown_as] == 1 else f"{row.shown_as}{colon()}{Truncator(row.text).chars(16)}",
+        )
         for row in rows
     ]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from linli.kernel.wording import colon
 from linli.office.form_models import Collection
 from linli.office.models import Duty
 from linli.office.tickets import LONGEST_PART, PARTS
@@ -32,7 +33,7 @@ class BackForm(forms.Form):
 
     def __init__(self, *args: Any, duties: list[Duty], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(one.pk, f"{one.number} {one.unit}: {one.text}") for one in duties]
+        choices = [(one.pk, f"{one.number} {one.unit}{colon()}{one.text}") for one in duties]
         self.fields["duty"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
 

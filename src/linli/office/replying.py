@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, queries
 from linli.cases.doors.desk import history, staff
 from linli.cases.models import Case, Step
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import colon, in_a_list
 from linli.office.models import Ticket
 from linli.office.tickets import LONGEST_PART, PARTS
 from linli.rules.pack import Pack
@@ -55,5 +55,5 @@ def text_of(ticket: Ticket, parts: dict[str, str]) -> str:
     """The whole reply as it is pasted into the city's system."""
     lines = [_("Ticket %(number)s") % {"number": ticket.number}]
     for number, (name, label) in enumerate(PARTS.items(), 1):
-        lines.append(f"{number}. {label}: {parts.get(name, '')}")
+        lines.append(f"{number}. {label}{colon()}{parts.get(name, '')}")
     return "\n".join(lines)

@@ -19,7 +19,7 @@ from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import colon, in_a_list
 from linli.papers import about, outs, queries, rendering, sending, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import Paper, State
@@ -105,7 +105,7 @@ def many(request: HttpRequest) -> HttpResponse:
         messages.success(request, said % {"what": in_a_list(done)})
     for one in outcomes:
         if one.refused:
-            messages.error(request, f"{one.paper.title}: {one.refused}")
+            messages.error(request, f"{one.paper.title}{colon()}{one.refused}")
     if not outcomes:
         messages.error(request, _("Tick the papers first."))
     back = urlencode({name: request.POST[name] for name in ("state", "about") if request.POST.get(name)})

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import NotAllowed
+from linli.kernel.wording import colon
 from linli.people.models import Person
 from linli.people.personal_words import label
 
@@ -109,7 +110,7 @@ def said(model: type[Model], path: str, value: Any) -> Any:
         with suppress(ValueError):  # words may begin so as well
             value = json.loads(value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {each}" for name, each in value.items())
+        return "; ".join(f"{name}{colon()}{each}" for name, each in value.items())
     if isinstance(value, list):
         return "; ".join(map(str, value))
     choices: Any = column(model, path).flatchoices

@@ -22,6 +22,7 @@ from linli.cases.party_models import Party
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import colon
 from linli.notify import services as notices
 from linli.people.queries import looks_at
 from linli.rules import parties
@@ -86,7 +87,7 @@ def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
         "state": told.say(state.title) if state and open_ else "",
         "state_tone": ("done" if state.ends else state.tone) if state else "",
         "fields": (fields := _fields(own) if open_ else []),
-        "spoken": " ".join(f"{title}: {words}." for title, words in fields),
+        "spoken": " ".join(f"{title}{colon()}{words}." for title, words in fields),
         "papers": _papers(own) if open_ else [],
         "terms": told.terms_of(own.seen, own.pack) if open_ else [],
         "served": told.served_upon(own.case, own.seen, own.pack) if open_ else [],

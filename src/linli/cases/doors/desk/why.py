@@ -26,7 +26,7 @@ from linli.journal.models import Entry
 from linli.journal.queries import history_of
 from linli.journal.services import note_access
 from linli.kernel import clock
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import colon, in_a_list
 from linli.people.doors import desk_page
 from linli.people.models import Person
 from linli.rules import party_masks, reasons, running
@@ -154,7 +154,7 @@ class _Told:
                 day = _("Possible from %(day)s on.") % {"day": moments.named_day(since)} if since else ""
                 yield Why(
                     f"gate-{offer.name}-{number}",
-                    f"{say(offer.action.title)}: {say(gate.otherwise)}",
+                    f"{say(offer.action.title)}{colon()}{say(gate.otherwise)}",
                     day or _("not fulfilled"),
                     "late",
                     gate.condition,
