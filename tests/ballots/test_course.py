@@ -13,6 +13,8 @@ from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed
 from linli.people import services as people
+from linli.people.models import Person
+from linli.places.models import Unit
 from linli.rules.ballot import Weight
 from tests.ballots.conftest import START, drawn_up, key, opened, published, refused, sold_out
 
@@ -97,6 +99,18 @@ def test_an_objection_to_the_roll_is_not_upheld_before_what_is_wrong_was_correct
     assert Objection.objects.get().state == Objection.OPEN
     Mark.objects.filter(unit=court.units["501"]).update(kind=Mark.EXCLUDED)
     services.redraw(ballot.pk, by=court.director)  # beforehand, as one does at the desk
+    assert objecting.decide_objection(objection.pk, **said).state == Objection.UPHELD
+
+
+@pytest.mark.parametrize("wrong", ["name", "door"])
+def test_an_objection_to_a_name_or_a_door_on_the_roll_is_upheld_once_it_is_corrected(court, wrong):
+    ballot = published(court)
+    objection = objecting.object_to_roll(ballot.pk, "我家写错了", by=court.actor("甲一"))
+    if wrong == "name":
+        Person.objects.filter(pk=court.owners["甲一"].pk).update(name="贾一")
+    else:
+        Unit.objects.filter(pk=court.units["101"].pk).update(number="109")
+    said = {"upheld": True, "answer": "属实", "document": "", "by": court.cast.acting("secretary")}
     assert objecting.decide_objection(objection.pk, **said).state == Objection.UPHELD
 
 

@@ -6,6 +6,7 @@ Who owns is what the register of owners says; where it says nothing, a binding a
 
 import hashlib
 import itertools
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -146,9 +147,12 @@ def outdated(ballot: Ballot) -> str:
 
 
 def as_it_stands(ballot: Ballot) -> str:
-    """SHA-256 over the published roll and who represents whom on it: another one once either was corrected."""
-    chosen = Slip.objects.filter(ballot=ballot, representative__isnull=False).order_by("number")
-    lines = (f"{number}:{person}" for number, person in chosen.values_list("number", "representative"))
+    """SHA-256 over the published roll as it is read, with names, homes and who represents whom: another one once any of
+    it was corrected.
+    """
+    owners = SlipOwner.objects.filter(slip__ballot=ballot).order_by("slip__number", "person_id")
+    said = owners.values_list("slip__number", "person_id", "person__name", "homes", "slip__representative_id")
+    lines = (json.dumps(line, ensure_ascii=False) for line in said)
     return hashlib.sha256("\n".join([ballot.roll_digest, *lines]).encode()).hexdigest()
 
 
