@@ -121,6 +121,23 @@ def test_one_list_of_homes_and_people_is_both_where_nothing_of_the_building_is_o
     assert [line.problems[0].column for line in later.errors] == ["number"]  # of a building on record: a mistake
 
 
+def test_the_rows_of_one_home_in_a_list_of_people_make_it_once_with_what_any_of_them_says(world: World) -> None:
+    secretary = world.holder("branch_secretary", world.estate)
+    columns = ["楼栋", "单元", "房号", "户主姓名", "建筑面积"]
+    table = sheet(
+        "业主", columns,
+        ["6栋", "", "101", "王大明", ""], ["6栋", "一单元", "101", "李秀英", "98.5"],
+        ["6栋", "一单元", "102", "张伟", "80"], ["6栋", "一单元", "102", "刘芳", "120"],
+    )  # fmt: skip
+    shown = preview(world.estate, [table], by=secretary)
+    homes = [(line.read.unit, line.read.area_cm, line.state) for line in shown.lines if line.kind == "homes"]
+    assert homes == [(("6 栋", "1 单元", "101"), 9850, "new"), (("6 栋", "1 单元", "102"), 8000, "error")]
+    assert "第 5 行" in shown.errors[0].problems[0].words
+    apply(world.estate, [table], by=secretary, only_good=True)
+    unit = Unit.objects.get(building__name="6 栋")
+    assert (unit.area_cm, set(unit.ownerships.values_list("person__name", flat=True))) == (9850, {"王大明", "李秀英"})
+
+
 def test_every_fault_is_named_with_its_mend(world: World) -> None:
     secretary = world.holder("branch_secretary", world.estate)
     make_person("已登记", "13700137000")

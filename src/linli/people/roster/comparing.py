@@ -111,11 +111,30 @@ def _homes_of_people(tables: Sequence[Table], roll: Roll) -> list[Line]:
     if any(table.kind == "homes" for table in tables):
         return []
     lived_in = [replace(table, name=SHEETS["homes"][0], kind="homes") for table in tables if table.kind in _AT_HOME]
+    lines = [line for table in lived_in for line in read_table(table)]
+    new = [(line, line.read.unit) for line in lines if line.read.unit and line.read.unit[0] not in roll.buildings]
+    with_entrance: dict[tuple[str, str], set[UnitKey]] = defaultdict(set)
+    for _line, unit in new:
+        if unit[1]:
+            with_entrance[unit[0], unit[2]].add(unit)
     found: dict[UnitKey, Line] = {}
-    for line in (line for table in lived_in for line in read_table(table)):
-        if line.read.unit and line.read.unit[0] not in roll.buildings:
-            found.setdefault(line.read.unit, line)
+    for line, unit in new:
+        same = set() if unit[1] else with_entrance[unit[0], unit[2]]
+        if len(same) < 2:  # else whoever lives there is told that the entrance is missing
+            line.read.unit = next(iter(same), unit)
+            _say_of_home(found.setdefault(line.read.unit, line), line)
     return list(found.values())
+
+
+def _say_of_home(home: Line, line: Line) -> None:
+    """One row for each person of a home: what one of them says of it holds for all, and none says something else."""
+    for column, name in (("floor", "floor"), ("area", "area_cm")):
+        known, said = getattr(home.read, name), getattr(line.read, name)
+        if known is None:
+            setattr(home.read, name, said)
+        elif said not in (None, known):
+            words = _("Row %(row)s says something else of this home; correct one of them.")
+            home.wrong(column, words % {"row": line.row})
 
 
 def unit_of(found: Preview, line: Line) -> Unit | Line:
