@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from linli.people import services
 from linli.people.models import Person
@@ -137,3 +138,9 @@ def test_the_language_of_an_account_leaves_the_phone_with_whoever_signed_in(clie
     assert '<html lang="en"' in client.get("/complaint/").content.decode()
     client.post("/sign-out/")
     assert '<html lang="zh-Hans"' in client.get("/complaint/").content.decode()
+
+
+def test_whoever_comes_in_past_the_pages_has_the_language_of_the_account(client: Client) -> None:
+    with translation.override("en"):  # as what was answered last in this thread leaves it
+        client.force_login(make_person("周奶奶"))
+    assert 'lang="zh-hans"' in client.get("/").content.decode()

@@ -96,7 +96,7 @@ def adopt(request: HttpRequest, user: Person, **_sent: object) -> None:
     Large type that was chosen goes with the account from then on; what an address brought, and the phone's language,
     may be nobody's choice and last as long as the session.
     """
-    phone, language = preferences.of_cookies(request), translation.get_language() or user.language
+    phone, language = preferences.of_cookies(request), getattr(request, "LANGUAGE_CODE", user.language)
     size = phone.size if phone.elder else user.text_size
     if (language, phone.elder or user.elder, size) == (user.language, user.elder, user.text_size):
         return
