@@ -58,6 +58,15 @@ def test_a_file_whose_columns_nobody_says_is_thrown_away_or_goes_within_a_week(e
     assert desk.get(second.headers["Location"]).status_code == 200
 
 
+@pytest.mark.parametrize("note", [["单位：红旗社区", "填表人：王明", "日期："], ["填表人", "王明", "2026年11月30日"]])
+def test_a_line_of_notes_as_full_as_the_headings_is_not_taken_for_them(estate_cast: Cast, note: list[str]) -> None:
+    rows = [note, ["叫啥", "手机：", "说了啥（例：下水堵了）", "啥时候"], ["李秀英", "", "太吵", "2026-07-01"]]
+    ledger = "".join(",".join(row) + "\n" for row in rows)
+    sent = {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""}
+    at_desk(estate_cast.secretary, second_factor=True).post(reverse("cases:import"), sent)
+    assert Import.objects.get().mapping == {"headings": rows[1]}
+
+
 def test_a_title_merged_over_all_columns_and_headings_in_two_rows_are_told_apart(estate_cast: Cast) -> None:
     rows = [
         ["红旗社区台账"] * 5,  # as a merged cell is read

@@ -1,6 +1,7 @@
 """An office's file of requests: finding its headings and mapping, and reading it row by row."""
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -32,6 +33,8 @@ FIELDS = (
     Field.of(KIND, "result", gettext_lazy("Result")),
 )
 HEADINGS_WITHIN = 15  # rows: titles and notes may stand above the headings
+# A cell that names no column: what is said behind a colon (填表人：王明), or a day.
+_NOTED = re.compile(r"[^(（:：]{1,8}[:：]\s*\S|\d{4}\s*[-./\u5e74]\s*\d")
 Rows = Iterator[tuple[int, Mapping[str, str]]]
 
 
@@ -73,7 +76,8 @@ def unread(source: Source) -> tuple[tuple[str, ...], Rows]:
     head = list(islice(rows, HEADINGS_WITHIN))
     said = [{cell.strip() for cell in row} - {""} for row in head]
     most = max(map(len, said), default=0)
-    at = next((at for at, cells in enumerate(said) if len(cells) * 3 >= most * 2), 0)
+    full = [at for at, cells in enumerate(said) if len(cells) * 3 >= most * 2]
+    at = next((at for at in full if not any(map(_NOTED.match, said[at]))), full[0] if full else 0)
     while at + 1 < len(head) and len(said[at + 1]) > len(said[at]) and _merged(head[at], head[at + 1]):
         at += 1
     headings = pasted.of_rows(head[at : at + 1]).headings
