@@ -81,6 +81,7 @@ def test_nothing_is_entered_before_it_is_noted_who_watches(shut):
     page = text(desk.get(there))
     assert "社区 王芳" in page
     assert "已录入 0 张，共 2 张" in page
+    assert "房屋（套）" not in page  # which home it is, not how many
 
 
 def test_two_people_enter_a_paper_from_its_photo_and_neither_sees_the_others(boxes):

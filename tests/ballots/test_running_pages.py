@@ -149,6 +149,8 @@ def test_each_voter_has_a_page_with_number_homes_and_code_and_no_bare_name(set_u
     assert "送达回执" in two
     assert "辛八" not in two
     assert "辛*" in two
+    dated = [line.strip() for line in two.split("\n") if "日期" in line]
+    assert dated == ["签收人：\u3000日期："]  # the receipt is signed and dated on one line
 
 
 def test_only_who_works_the_vote_orders_and_prints_papers(set_up):

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from linli.kernel.refused import Refused
 from linli.settings.registry import Declared, declare, declared, house
+from linli.settings.wording import articles
 
 
 @pytest.mark.parametrize(
@@ -109,3 +110,10 @@ def test_every_setting_stands_in_the_docs_with_its_numbers() -> None:
     for each in house().values():
         if each.kind == "number":
             assert rows[each.key][2:5] == [str(each.default), str(each.floor), str(each.ceiling)]
+
+
+def test_two_statutes_of_one_basis_are_parted_as_the_readers_language_does() -> None:
+    with translation.override("zh-hans"):
+        assert articles("民法典 art. 280; 物业管理条例 art. 14") == "民法典第 280 条；物业管理条例第 14 条"
+    with translation.override("en"):
+        assert articles("民法典 art. 280; 物业管理条例 art. 14") == "民法典 art. 280; 物业管理条例 art. 14"

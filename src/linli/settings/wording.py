@@ -14,7 +14,6 @@ PHRASES: tuple[tuple[str, Promise], ...] = (
     (" counts by them", gettext_lazy(" counts by them")),
     ("urgent terms run round the clock", gettext_lazy("urgent terms run round the clock")),
     (", after ", gettext_lazy(", after ")),
-    ("; ", gettext_lazy("; ")),
 )
 _ARTICLES = re.compile(r" art\. (\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)")
 
@@ -27,9 +26,9 @@ def source(text: str) -> str:
 
 
 def articles(text: str) -> str:
-    """A statute with its articles, one or several, in words."""
+    """Statutes with their articles, one or several, in words."""
 
     def said(found: re.Match[str]) -> str:
         return _(" art. %(number)s") % {"number": found[1].replace(", ", pgettext("between articles", ", "))}
 
-    return _ARTICLES.sub(said, text)
+    return _ARTICLES.sub(said, text.replace("; ", _("; ")))

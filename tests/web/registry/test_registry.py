@@ -84,6 +84,7 @@ def test_a_building_its_entrance_and_homes_are_added_and_changed(desk: Client, s
     post("unit_add", building.pk, number="1203", entrance=entrance.pk, floor="", area="89.53")
     unit = Unit.objects.get(building=building)
     assert (unit.floor, unit.area_cm, unit.kind) == (12, 8953, "home")
+    assert "----" not in desk.get(reverse("web:unit_edit", args=[unit.pk])).content.decode()  # no entrance is a dash
     post("unit_edit", unit.pk, number="1204", entrance=entrance.pk, floor="12", area="90")
     post("unit_add", building.pk, number="B1-07", floor="-1", area="12.5", kind="parking")
     stall = Unit.objects.get(building=building, number="B1-07")

@@ -75,7 +75,7 @@ class _OnEstate(forms.Form):
     """Something of an estate, looked after by one of its grids."""
 
     name = forms.CharField(label=_("Name"), max_length=40)
-    grid = forms.ModelChoiceField(Area.objects.none(), label=_("Grid"), required=False)
+    grid = forms.ModelChoiceField(Area.objects.none(), label=_("Grid"), required=False, empty_label="—")
 
     def __init__(self, *args: Any, estate: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,7 +133,7 @@ class UnitForm(forms.Form):
     """A home, shop or parking stall. The area is asked in square metres and kept in hundredths of one."""
 
     number = forms.CharField(label=pgettext_lazy("of a home", "Number"), max_length=20)
-    entrance = forms.ModelChoiceField(Entrance.objects.none(), label=_("Entrance"), required=False)
+    entrance = forms.ModelChoiceField(Entrance.objects.none(), label=_("Entrance"), required=False, empty_label="—")
     floor = forms.IntegerField(label=_("Floor"), min_value=-9, max_value=200, required=False)
     area = forms.DecimalField(
         label=_("Exclusive area (m²)"),
