@@ -102,12 +102,14 @@ def test_an_objection_to_the_roll_is_not_upheld_before_what_is_wrong_was_correct
     assert objecting.decide_objection(objection.pk, **said).state == Objection.UPHELD
 
 
-@pytest.mark.parametrize("wrong", ["name", "door"])
-def test_an_objection_to_a_name_or_a_door_on_the_roll_is_upheld_once_it_is_corrected(court, wrong):
+@pytest.mark.parametrize("wrong", ["name", "door", "document"])
+def test_an_objection_to_a_name_a_door_or_a_document_on_the_roll_is_upheld_once_it_is_corrected(court, wrong):
     ballot = published(court)
     objection = objecting.object_to_roll(ballot.pk, "我家写错了", by=court.actor("甲一"))
     if wrong == "name":
         Person.objects.filter(pk=court.owners["甲一"].pk).update(name="贾一")
+    elif wrong == "document":
+        Mark.objects.filter(unit=court.units["501"]).update(document="补充协议")
     else:
         Unit.objects.filter(pk=court.units["101"].pk).update(number="109")
     said = {"upheld": True, "answer": "属实", "document": "", "by": court.cast.acting("secretary")}

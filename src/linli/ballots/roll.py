@@ -147,12 +147,18 @@ def outdated(ballot: Ballot) -> str:
 
 
 def as_it_stands(ballot: Ballot) -> str:
-    """SHA-256 over the published roll as it is read, with names, homes and who represents whom: another one once any of
-    it was corrected.
+    """SHA-256 over the published roll as it is read, with names, homes, who represents whom and the marks: another one
+    once any of it was corrected.
     """
     owners = SlipOwner.objects.filter(slip__ballot=ballot).order_by("slip__number", "person_id")
-    said = owners.values_list("slip__number", "person_id", "person__name", "homes", "slip__representative_id")
-    lines = (json.dumps(line, ensure_ascii=False) for line in said)
+    said = (
+        owners.values_list("slip__number", "person_id", "person__name", "homes", "slip__representative_id"),
+        Mark.objects.filter(ballot=ballot).order_by("unit_id").values_list("unit_id", "kind", "reason", "document"),
+        VoterMark.objects.filter(ballot=ballot)
+        .order_by("person_id")
+        .values_list("person_id", "admitted", "reason", "document"),
+    )
+    lines = (json.dumps(line, ensure_ascii=False) for line in itertools.chain.from_iterable(said))
     return hashlib.sha256("\n".join([ballot.roll_digest, *lines]).encode()).hexdigest()
 
 
