@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from linli.ballots import casting, counting, key_holders, objecting, services
 from linli.ballots.models import Ballot, BoxPaper, Mark, Objection, Slip, Vote
+from linli.journal import bodies
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
@@ -114,6 +115,13 @@ def test_an_objection_to_a_name_a_door_or_a_document_on_the_roll_is_upheld_once_
         Unit.objects.filter(pk=court.units["101"].pk).update(number="109")
     said = {"upheld": True, "answer": "属实", "document": "", "by": court.cast.acting("secretary")}
     assert objecting.decide_objection(objection.pk, **said).state == Objection.UPHELD
+
+
+def test_what_the_record_keeps_of_a_roll_objected_to_gives_no_name_on_it_away(court):
+    ballot = published(court)
+    raised = [objecting.object_to_roll(ballot.pk, "我家写错了", by=court.actor(name)) for name in ("甲一", "乙二")]
+    kept = {bodies.data_of(history_of(one).get())["roll"] for one in raised}
+    assert len(kept) == 2  # salted: of one roll each has another, so that nobody tries names on it
 
 
 def test_each_person_has_one_objection_open_and_none_to_the_roll_once_voting_may_begin(court, moved):

@@ -84,7 +84,9 @@ def _objection(ballot: Ballot, about: str, text: str, by: Actor, proxy: Proxy | 
     objection = Objection.objects.create(
         ballot=ballot, about=about, proxy=proxy, person_id=by.person_id, text=text.strip()[:2000]
     )
-    data = {"about": about} | ({"roll": roll.as_it_stands(ballot)} if about == Objection.ROLL else {})
+    data = {"about": about}
+    if about == Objection.ROLL:
+        data["roll"] = roll.as_it_stands(ballot, bytes(objection.salt))
     record("objection.raised", objection, by=by, data=data, area_id=ballot.area_id, new=True)
     return objection
 
@@ -126,7 +128,7 @@ def decide_objection(
 def _must_be_corrected(objection: Objection, ballot: Ballot) -> None:
     """Whoever is told that they are right reads a roll that is another one than they objected to."""
     raised = history_of(objection).filter(verb="objection.raised").get()
-    if bodies.data_of(raised).get("roll") == roll.as_it_stands(ballot):
+    if bodies.data_of(raised).get("roll") == roll.as_it_stands(ballot, bytes(objection.salt)):
         words = _(
             "Drawn anew, the roll is still the one that was objected to. First correct the register, mark the home or"
             " put on record who represents it; then uphold the objection."

@@ -4,9 +4,7 @@ or, where heads alone count, who sits in a body or lives there.
 Who owns is what the register of owners says; where it says nothing, a binding as owner that the estate approved.
 """
 
-import hashlib
 import itertools
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.ballots import bylaws
 from linli.ballots.models import Ballot, Kind, Mark, Slip, SlipOwner, SlipUnit, State, VoterMark
+from linli.kernel.canonical import salted_digest
 from linli.kernel.wording import in_a_list
 from linli.people import kinds
 from linli.people.queries import running, vacant_seats
@@ -146,20 +145,23 @@ def outdated(ballot: Ballot) -> str:
     )
 
 
-def as_it_stands(ballot: Ballot) -> str:
-    """SHA-256 over the published roll as it is read, with names, homes, who represents whom and the marks: another one
-    once any of it was corrected.
+def as_it_stands(ballot: Ballot, salt: bytes) -> str:
+    """A digest of the published roll as it is read, with names, homes, who represents whom and the marks of homes:
+    another one once any of it was corrected. Salted, since it stays when a name is erased.
     """
     owners = SlipOwner.objects.filter(slip__ballot=ballot).order_by("slip__number", "person_id")
-    said = (
-        owners.values_list("slip__number", "person_id", "person__name", "homes", "slip__representative_id"),
-        Mark.objects.filter(ballot=ballot).order_by("unit_id").values_list("unit_id", "kind", "reason", "document"),
-        VoterMark.objects.filter(ballot=ballot)
-        .order_by("person_id")
-        .values_list("person_id", "admitted", "reason", "document"),
-    )
-    lines = (json.dumps(line, ensure_ascii=False) for line in itertools.chain.from_iterable(said))
-    return hashlib.sha256("\n".join([ballot.roll_digest, *lines]).encode()).hexdigest()
+    marks = Mark.objects.filter(ballot=ballot).order_by("unit_id")
+    said = {
+        "roll": ballot.roll_digest,
+        "owners": [
+            list(row)
+            for row in owners.values_list(
+                "slip__number", "person_id", "person__name", "homes", "slip__representative_id"
+            )
+        ],
+        "marks": [list(row) for row in marks.values_list("unit_id", "kind", "reason", "document")],
+    }
+    return salted_digest(salt, said)
 
 
 def write(ballot: Ballot, roll: Roll) -> None:
