@@ -92,7 +92,7 @@ def test_a_list_of_the_group_fills_in_homes_and_names_the_lines_left(hotline: Ca
     collecting.fill(row.pk, hotline.places.unit.pk, {5: "1"}, by=hotline.acting("resident"))
     text = "#接龙 养犬摸底\n1. 3栋1单元502 陈桂兰 9\n2. 5栋101 刘志强 2\n3. 9栋909 张三 1\n4. 李四"
     found = collecting.fill_from_list(row.pk, text, by=by)
-    assert (found.filled, len(found.left)) == (1, 2)
+    assert (found.filled, found.answered, len(found.left)) == (1, 1, 2)
     answers = {one.unit_id: collecting.answers_of(one) for one in Filling.objects.all()}
     assert answers[hotline.places.unit.pk][5] == "1"
     assert answers[hotline.places.second_unit.pk] == {3: "刘志强", 4: "", 5: "2"}
@@ -207,6 +207,8 @@ def test_the_desk_takes_a_form_in_and_hands_it_up_by_its_pages(hotline: Cast) ->
     assert "养犬数量" in shown
     act = reverse("office:form_act", args=[row.code, "chain"])
     client.post(act, {"text": "#接龙\n1. 5栋101 刘志强 2"})
+    again = client.post(act, {"text": "#接龙\n1. 5栋101 刘志强 3"}, follow=True)
+    assert "有 1 户已填过，保留原来填的。" in words(again)  # why nothing of what was pasted shows
     for pasted in ("1. 5栋101 刘志强 2", "#接龙\n1. 刘志强说家里两只"):  # without its first line; without a home
         kept = client.post(act, {"text": pasted})
         assert (kept.status_code, f">\n{pasted}</textarea>" in kept.text) == (422, True)

@@ -135,9 +135,10 @@ def answers_of(filling: Filling) -> dict[int, str]:
 
 @dataclass(frozen=True)
 class Chained:
-    """How many homes a pasted list filled in, and the lines that name no home for certain."""
+    """How many homes a pasted list filled in, how many had answered, and the lines that name no home for certain."""
 
     filled: int
+    answered: int
     left: tuple[str, ...]
 
 
@@ -155,17 +156,19 @@ def fill_from_list(collection_id: int, text: str, *, by: Actor) -> Chained:
     units = {unit.pk: unit for unit in units_of(row)}
     known = homes_said.register((unit.pk, f"{unit.building.name} {unit.number}", str(unit)) for unit in units.values())
     there = set(row.fillings.values_list("unit_id", flat=True))
-    filled, left = 0, []
+    filled, answered, left = 0, 0, []
     for line in read[1]:
         unit_id = homes_said.home_of(line.home, known)
         given = _columns_of(row, line)
         if unit_id is None or not any(given.values()):
             left.append(line.words)
-        elif unit_id not in there:
+        elif unit_id in there:
+            answered += 1
+        else:
             _kept(row, units[unit_id], given, Way.CHAIN, by)
             there.add(unit_id)
             filled += 1
-    return Chained(filled, tuple(left))
+    return Chained(filled, answered, tuple(left))
 
 
 def _columns_of(row: Collection, line: chat.Chained) -> dict[int, str]:

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -124,6 +125,13 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
         messages.error(request, refusal.message)
         return _shown(request, row, text)
     messages.success(request, _("%(number)s homes were filled in from the list.") % {"number": found.filled})
+    if found.answered:
+        words = ngettext(
+            "%(number)s home had answered already and keeps its answer.",
+            "%(number)s homes had answered already and keep their answers.",
+            found.answered,
+        )
+        messages.info(request, words % {"number": found.answered})
     if found.left:
         words = _("These lines name no home for certain, or say nothing asked: %(lines)s")
         messages.warning(request, words % {"lines": " / ".join(found.left[:20])})
