@@ -45,6 +45,22 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     assert Import.objects.get(code=again.headers["Location"].split("/")[-2]).good == 2
 
 
+def test_the_ledger_of_another_year_begins_with_one_again_and_the_same_ledger_is_known(estate_cast: Cast) -> None:
+    desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import")
+    headings = ["序号", "登记日期", "反映人", "住址", "反映内容", "办理情况"]
+    known = import_files.matched(headings, estate_cast.places.estate).columns
+    assert known == dict(zip(("number", "at", "name", "place", "text", "result"), headings, strict=True))
+    for year in (2024, 2025, 2025):
+        line = f"1,{year}-03-04,王女士,3栋1单元201,楼道灯不亮,已更换"
+        sent = {"file": file("\n".join([",".join(headings), line])), "estate": estate_cast.places.estate.code}
+        page = desk.post(at, {**sent, "mapping": ""}).headers["Location"]
+        read = desk.post(page, {f"column_{name}": heading for name, heading in known.items()})
+        desk.post(read.headers["Location"], {"good": "1"})
+    assert Case.objects.filter(place_words="3栋1单元201").count() == 2
+    last = Import.objects.latest("pk")
+    assert (last.good, [fault["code"] for fault in last.faults]) == (0, ["known"])
+
+
 def test_a_file_whose_columns_nobody_says_is_thrown_away_or_goes_within_a_week(estate_cast: Cast, moved: Any) -> None:
     estate, at = estate_cast.places.estate, reverse("cases:import")
     desk = at_desk(estate_cast.secretary, second_factor=True)

@@ -22,6 +22,7 @@ TIME_FORMATS = (
     "%m/%d/%y %H:%M", "%Y-%m-%dT%H:%M:%S",
 )  # fmt: skip
 DAY_FORMATS = ("%m月%d日", "%m月%d号", "%m/%d", "%m-%d", "%m.%d")  # zh: as people write a day of this year
+SERIALS = ("序号",)  # zh: counts the lines of a ledger; the next year's begins with 1 again
 _AMBIGUOUS = re.compile(r"\d{1,2}\.[123]")  # of 3.10 a workbook keeps the number 3.1
 
 Columns = Annotated[
@@ -143,7 +144,7 @@ def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incomin
         row=row,
         text=text,
         title=title,
-        number=_first(cells, columns.number)[:40],
+        number=_number(cells, columns.number, at)[:40],
         category=_category(mapping, cells),
         place=_first(cells, columns.place)[:80],
         name=_first(cells, columns.name)[:50],
@@ -152,6 +153,12 @@ def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incomin
         closed_at=closed_at,
         closed=_closed(mapping, cells, closed_at),
     )
+
+
+def _number(cells: Mapping[str, str], columns: tuple[str, ...], at: datetime | None) -> str:
+    """What tells a request from all others: a line's place in its ledger only together with the day."""
+    number = _first(cells, columns)
+    return f"{clock.day_of(at)} {number}" if at and number and number == _first(cells, SERIALS) else number
 
 
 def _closed(mapping: RowMapping, cells: Mapping[str, str], closed_at: datetime | None) -> bool:
