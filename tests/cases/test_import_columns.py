@@ -225,7 +225,7 @@ def test_a_ledger_of_known_columns_has_the_bounds_of_one_that_is_kept(
 ) -> None:
     by, estate = estate_cast.acting("secretary"), estate_cast.places.estate
     monkeypatch.setattr(imports, "MOST_ROWS", 3)
-    for rows in (_rows(4), iter([(2, {"说了啥": "长" * 4001, "啥时候": "2026-07-01"})])):
+    for rows in (_rows(4), iter([(2, {"说了啥": "长" * 32_768, "啥时候": "2026-07-01"})])):
         with pytest.raises(Refused, match=r"拆|缩短"):
             imports.stage(rows, COLUMNS, estate, name="台账.csv", sha256="0" * 64, by=by)
     assert not ImportRow.objects.exists()
@@ -245,8 +245,8 @@ def test_somebodys_words_are_gone_a_week_after_the_file_was_brought_whenever_its
 def test_a_file_is_kept_within_bounds_and_nothing_of_it_is_cut_off_unseen(
     estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(Refused, match="第 3 行有一格超过 4000 个字"):
-        _kept(estate_cast, iter([(2, {"说了啥": "漏水"}), (3, {"说了啥": "水" * 4001})]))
+    with pytest.raises(Refused, match="第 3 行有一格超过 32767 个字"):
+        _kept(estate_cast, iter([(2, {"说了啥": "漏水"}), (3, {"说了啥": "水" * 32_768})]))
     monkeypatch.setattr(imports, "MOST_ROWS", 1000)
     with pytest.raises(Refused, match="超过 1000 行"):
         _kept(estate_cast, _rows(1001))

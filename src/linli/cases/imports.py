@@ -47,7 +47,7 @@ from linli.search.services import Entry, areas_of, put_many
 
 BATCH = 500
 INDEX = "cases.index"  # the job that makes a chunk findable
-MOST_OF_A_CELL = 4000
+MOST_OF_A_CELL = 32_767  # characters: what a cell of a spreadsheet holds; real texts reach 12,000
 STAGED_KEPT = timedelta(days=7)
 READ_SINCE = "read_since"  # beside the headings of a kept file: when somebody began to have it read
 READ_WITHIN = timedelta(minutes=30)  # longer than any file takes; a process that was killed leaves the file as it was
