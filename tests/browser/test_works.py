@@ -12,6 +12,7 @@ from linli.files.models import File
 from linli.jobs.worker import run_until_idle
 from linli.kernel import clock
 from linli.papers.models import Paper
+from tests.breaks.waiting import until
 from tests.browser.signing import signed_in
 from tests.cases.conftest import Sent, sent
 from tests.cases.site import Site, accepted, photo, site
@@ -105,6 +106,7 @@ def test_on_a_phone_a_photo_still_checked_stays_in_its_card_and_a_papers_table_c
     site: Site, served: Served, visit: Open
 ) -> None:
     built(site)
+    until(lambda: not File.objects.filter(state="quarantined").exists(), 60)  # else the worker makes them ready later
     first, *others = [file.pk for file in site.files()]
     File.objects.filter(pk=first).update(role="before")
     File.objects.filter(pk__in=others).update(role="after", state="quarantined")
