@@ -68,12 +68,24 @@ def test_by_keyboard_enter_begins_and_ends(estate: Cast, served: Served, visit: 
 def test_without_script_the_phones_own_recorder_will_do(estate: Cast, served: Served, visit: Open) -> None:
     page = visit(f"{served.url}/k/{card_of(estate).code}/", javascript=False)
     assert page.locator("[data-hold-button]").is_hidden()
+    assert page.locator("h1").inner_text() == "有事录一段话"  # of no button that is not there
     page.locator("input[accept='image/*']").set_input_files(
         {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": jpeg((300, 200))}
     )
     page.locator("button[name=send]").click()
     page.wait_for_url("**/t/*/?new=1")
     assert Case.objects.get().state == "unheard"
+
+
+def test_in_the_largest_type_a_number_for_emergencies_is_not_cut_in_two(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    page = visit(f"{served.url}/k/{card_of(estate).code}/")
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.evaluate("document.documentElement.dataset.mode = 'elder'; document.documentElement.style.fontSize = '40px'")
+    assert_no_sideways_scroll(page)
+    high = "all => all.map(b => b.offsetHeight / parseFloat(getComputedStyle(b).fontSize))"
+    assert max(page.locator(".urgent b").evaluate_all(high)) < 2  # lines of 119, 110, 120
 
 
 def test_without_a_network_it_is_kept_on_the_phone_and_sent_once(estate: Cast, served: Served, visit: Open) -> None:
