@@ -72,11 +72,12 @@ class _Readable:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
-        """The form's own names and values; one whose line broke off is told by whoever reads it next."""
+        """The form's own names and values; one whose line broke off is no form."""
         try:
-            _refuse_nul(_words(request.POST))
-        except UnreadablePostError:
-            return
+            words = _words(request.POST)
+        except UnreadablePostError as broken:
+            raise BadRequest("The form broke off on its way") from broken
+        _refuse_nul(words)
 
 
 def readable(get_response: Answer) -> Answer:
