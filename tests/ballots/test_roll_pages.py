@@ -19,6 +19,7 @@ from linli.kernel.refused import Refused
 from linli.people import homes
 from linli.people import services as people
 from linli.people.models import Ownership
+from linli.ui import moments
 from tests.ballots.conftest import START, at, drawn_up, held, key, opened, page, published
 from tests.files.pictures import jpeg
 
@@ -188,6 +189,7 @@ def test_the_shares_are_shown_once_on_three_pages_that_no_browser_keeps(court):
     said = answer.content.decode()
     assert said.count('class="share stack"') == 3
     assert said.count("<svg") >= 3
+    assert said.count(f"{moments.whole(ballot.closes_on)}之后计票时带来") == 3  # the day as every page writes it
     assert "no-store" in answer.headers["Cache-Control"]
     ballot.refresh_from_db()
     assert ballot.public_key
