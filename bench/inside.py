@@ -19,6 +19,7 @@ import django
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.test import RequestFactory  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
@@ -26,7 +27,6 @@ from django.test.utils import CaptureQueriesContext  # noqa: E402
 from bench import points, rotas, telling, votes  # noqa: E402
 from bench.words import queries  # noqa: E402
 from linli.cases.models import Case  # noqa: E402
-from linli.config.wsgi import application  # noqa: E402
 from linli.kernel import clock  # noqa: E402
 from linli.people.doors import MANNER, SIGNED_IN  # noqa: E402
 from linli.people.models import Person, Term  # noqa: E402
@@ -35,6 +35,7 @@ from linli.search import queries as search  # noqa: E402
 
 SCOPES = ("estate", "street", "city")
 CLIENTS = 8
+_HANDLER = WSGIHandler()
 
 
 def _session(person: Person) -> str:
@@ -95,7 +96,7 @@ def _requests(raw: str) -> Any:
 
 def answer(raw: str) -> Any:
     """The product's answer, through all middleware."""
-    return application.get_response(_requests(raw))
+    return _HANDLER.get_response(_requests(raw))
 
 
 def statements(told: dict[str, list[str]]) -> dict[str, Any]:
