@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as examples
 
@@ -38,11 +39,13 @@ def kept_for_long() -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> Iterator[None]:
-    """What one test left in the cache (counted tries), or the process remembers for seconds, is not another's.
+    """What one test left in the cache (counted tries), the language of its last page, or what the process remembers for
+    seconds, is not another's.
 
     Row numbers come again in the next test; what is kept about them must not.
     """
     memory.forget()
+    translation.deactivate()
     yield
     memory.forget()
 
