@@ -145,7 +145,7 @@ def test_by_force_only_when_every_remedy_has_run_out_and_never_on_a_day_of_rest(
     assert "9 月" in still  # six months from 11 March
     play.on("2026-09-14").take("enforcer", "announce", notice_days=10).issued("public_notice", "enforcement_head")
     play.serve("public_notice", "enforcer", "张贴在现场和小区公告栏")
-    assert "公告的自行拆除期限未满" in play.not_yet("enforcer", "催告:")
+    assert "公告的自行拆除期限未满" in play.not_yet("enforcer", "催告：")
     play.on("2026-09-28").take("enforcer", "send_demand", second="enforcement_head", demand_term=10)
     play.drawn_up("demand", "enforcement_head", "enforcer", OWNER).on("2026-10-20")
     assert "须有政府的责成书" in play.not_yet("enforcer", "作出强制执行决定")

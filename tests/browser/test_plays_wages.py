@@ -139,7 +139,7 @@ def test_from_a_complaint_without_proof_to_the_last_workers_signature(stage: Sta
     assert (name(20) in receipt, name(19) in receipt) == (True, False)  # nobody reads of the others on their own
     assert "17500.00" in receipt
     play.together(inspector, table, "pay_out", signed=True, handed="7000", **paid)
-    assert "还有人未领齐" in play.not_yet(inspector, "结案:")
+    assert "还有人未领齐" in play.not_yet(inspector, "结案：")
     play.together(inspector, table, "paid_in_full")
     assert Paper.objects.filter(subject_kind="case", subject_id=play.key, name="receipt").count() == len(WORKERS)
     play.take(inspector, "close", second="labour_head")
