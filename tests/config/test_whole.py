@@ -35,7 +35,7 @@ def answered(body: bytes, missing: int, kind: str) -> tuple[str, str]:
 
     def unguarded(environ: dict[str, Any], start: Any) -> Any:
         request_class = handler.request_class
-        handler.request_class = lambda given: _unguarded(request_class(given))  # type: ignore[assignment]
+        handler.request_class = lambda given: _unguarded(request_class(given))  # type: ignore[assignment] # a class, made anew
         return handler(environ, start)
 
     whole(unguarded)(environ, lambda status, headers: said.append((status[:3], dict(headers).get("Location", ""))))
