@@ -152,8 +152,8 @@ def test_of_two_neighbours_called_the_same_the_one_is_told_to_whom_it_speaks(cas
             topic.pk, Words(f"{who.pk} 说", "name" if who == cast.property_manager else "nickname", "邻居"), by=me(who)
         )
     page = read(signed_in(cast.secretary), topic)
-    assert "邻居: 楼下的桂花开了，大家去看看</label>" in page.replace("</span></label>", "</label>")
-    assert f"邻居: {cast.neighbour.pk} 说" in page
+    assert "邻居：楼下的桂花开了，大家去看看</label>" in page.replace("</span></label>", "</label>")
+    assert f"邻居：{cast.neighbour.pk} 说" in page
 
 
 def test_of_a_reply_that_waited_whom_it_answers_are_told_once_it_is_shown(cast: Cast) -> None:
