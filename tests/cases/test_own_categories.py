@@ -25,7 +25,7 @@ FRONT = RESIDENTS.name
 NEW = f"/packs/{FRONT}/categories/new/"
 BIKES = {
     "zh": "共享单车", "en": "Shared bicycles", "group": "estate", "words": "单车，乱停放 单车", "visibility": "estate",
-    "evidence": "on", "spot": "on", "active": "on", "clock_resolve": "2",
+    "evidence": "on", "spot": "on", "active": "on", "clock_resolve": "2", "clock_update": "1",
 }  # fmt: skip
 
 
@@ -57,10 +57,10 @@ def test_an_administrator_adds_a_category_and_residents_find_it(estate_cast: Cas
         title=Words(zh="共享单车", en="Shared bicycles"),
         group="estate",
         words=("单车", "乱停放"),
-        clocks={"resolve": 2},
+        clocks={"resolve": 2, "update": 1},
     )
     assert "共享单车" in at_desk(estate_cast.resident).get(address(estate_cast)).content.decode()
-    assert "办理时限 2 工作日" in client.get(f"/packs/{FRONT}/categories/").content.decode()
+    assert "办理时限 2 工作日、进展告知 1 工作日" in client.get(f"/packs/{FRONT}/categories/").content.decode()
     assert list(findings([])) == []
 
 

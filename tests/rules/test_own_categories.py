@@ -81,8 +81,8 @@ def test_names_are_never_given_twice() -> None:
     assert name_of_next([]) == "own_1"
 
 
-def test_periods_that_a_category_may_say_are_those_that_are_measured_or_said_by_one() -> None:
-    assert lengths(PACK) == ("contact", "resolve")
+def test_a_category_may_say_how_soon_one_is_contacted_how_long_it_takes_and_how_often_one_is_told() -> None:
+    assert lengths(PACK) == ("contact", "resolve", "update")
 
 
 def test_a_page_whose_categories_are_not_one_a_line_is_refused() -> None:

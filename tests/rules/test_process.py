@@ -297,6 +297,16 @@ def test_news_are_owed_to_the_resident_anew_from_every_step_that_tells_them_some
     assert told.clocks["resolve"].due == case.clocks["resolve"].due
 
 
+def test_a_category_whose_reporters_wait_less_patiently_owes_them_news_sooner() -> None:
+    sewage = REQUEST.categories["sewage"].model_copy(update={"clocks": {"update": 1}})
+    page = REQUEST.model_copy(update={"categories": {**REQUEST.categories, "sewage": sewage}})
+    days = []
+    for pack in (REQUEST, page):
+        case = process.apply(pack, "contact", {"how": "phone"}, standing=HANDLER, situation=begun(), run=RUN).after
+        days.append(case.clocks["update"].due.date() - RUN.now.date())
+    assert days == [timedelta(days=7), timedelta(days=1)]  # a weekend lies in the five working days
+
+
 def test_no_news_are_owed_while_the_resident_is_asked_or_once_it_is_handled() -> None:
     case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=HANDLER, situation=begun(), run=RUN).after
     asked = process.apply(REQUEST, "ask", {"question": "几楼"}, standing=HANDLER, situation=case, run=RUN).after

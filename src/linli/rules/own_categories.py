@@ -31,9 +31,9 @@ def number_of(name: str) -> int:
 
 
 def lengths(pack: Pack) -> tuple[str, ...]:
-    """The periods whose length a category may say by itself: those that some category says, or that are measured."""
+    """The periods whose length a category may say by itself: that some category says, measured, or the house's own."""
     said = {name for category in pack.categories.values() for name in category.clocks}
-    return tuple(name for name, clock in pack.clocks.items() if name in said or clock.measures)
+    return tuple(name for name, clock in pack.clocks.items() if name in said or clock.measures or clock.inner)
 
 
 def goes_above(categories: Iterable[Category]) -> bool:
