@@ -116,6 +116,45 @@ def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estat
     assert "2026 年 11 月 20 日" in desk.get(read.headers["Location"]).content.decode()
 
 
+def test_sums_and_signatures_below_a_ledger_are_left_out_and_said_once_in_the_preview(estate_cast: Cast) -> None:
+    rows = [
+        "谁说的,说了啥,啥时候",
+        "王女士,3栋漏水,2026-07-01",
+        "小计,1件,",
+        "李女士,太吵,2026-07-02",
+        "合 计,2件,",
+        "填表人：王明,,审核人：李四",
+    ]
+    desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import")
+    sent = {"file": file("\n".join(rows)), "estate": estate_cast.places.estate.code, "mapping": ""}
+    kept = desk.post(at, sent).headers["Location"]
+    own = desk.post(kept, {"column_name": "谁说的", "column_text": "说了啥", "column_at": "啥时候"}).headers["Location"]
+    batch = Import.objects.get(state="staged")
+    assert (batch.rows, batch.good, batch.faults, batch.mapping["left_out"]) == (2, 2, [], [3, 5, 6])
+    page = " ".join(desk.get(own).content.decode().split())
+    assert page.count("有 3 行是台账的合计、签字或备注，已略去") == 1
+    imports.apply(batch.pk, by=estate_cast.acting("secretary"))
+    assert set(Case.objects.filter(way="import").values_list("text", flat=True)) == {"3栋漏水", "太吵"}
+
+
+def test_days_of_a_ledger_as_numbers_in_chinese_and_of_the_year_in_its_title(estate_cast: Cast, moved: Any) -> None:
+    moved(datetime(2027, 3, 5, 10, 0, tzinfo=clock.LOCAL))
+    days = ["46100", "46100.5", "四月二十日", "二〇二五年四月二十日", "4月20日", "3.1", "四月初五", "4月"]
+    ledger = "2025年诉求台账,\n说了啥,啥时候\n" + "".join(f"第{day}次,{day}\n" for day in days)
+    desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import")
+    for turn in range(2):  # the second time the columns are known
+        page = desk.post(at, {"file": file(ledger), "estate": estate_cast.places.estate.code, "mapping": ""})
+        if not turn:
+            page = desk.post(page.headers["Location"], {"column_text": "说了啥", "column_at": "啥时候"})
+        batch = Import.objects.get(code=page.headers["Location"].split("/")[-2])
+        good = batch.staged.filter(fault="").order_by("row")
+        assert [datetime.fromisoformat(row.values["at"]).astimezone(clock.LOCAL).strftime("%F %H") for row in good] == [
+            "2026-03-19 00", "2026-03-19 12", "2025-04-20 00", "2025-04-20 00", "2025-04-20 00",
+        ]  # fmt: skip
+        assert [(fault["row"], fault["code"]) for fault in batch.faults] == [(row, "no_time") for row in (8, 9, 10)]
+        assert desk.get(page.headers["Location"]).content.decode().count("请写成 2026-07-01 09:12 的样子") == 3
+
+
 COLUMNS = import_files.read_as({"text": "说了啥"})
 
 

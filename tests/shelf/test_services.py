@@ -86,8 +86,11 @@ def test_a_table_is_read_without_its_sums_and_with_every_fault_named() -> None:
 
 def test_a_table_writes_its_days_with_dots_and_its_sum_where_the_day_would_be() -> None:
     rows = [{"item": "路灯", "spending": "3,200.00", "day": "2026.6.2"}, {"day": "合  计", "spending": "3200"}]
+    rows += [{"item": "填表人：王明"}, {"item": "灯", "day": "六月三日", "spending": "5"}]
     found = accounts.read(list(enumerate(rows, 1)), FIRST, LAST)
-    assert [one.line for one in found] == [Line("路灯", False, 320_000, date(2026, 6, 2))]
+    assert [one.line for one in found] == [
+        Line("路灯", False, 320_000, date(2026, 6, 2)), Line("灯", False, 500, date(2026, 6, 3)),
+    ]  # fmt: skip
 
 
 def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:

@@ -16,7 +16,7 @@ from linli.papers import matching
 from linli.papers.matching import Field, Matched
 from linli.papers.sheets import Source, rows_of
 from linli.places.models import Area
-from linli.rules import pasted
+from linli.rules import ledgers, pasted
 from linli.rules.pasted import Pasted
 from linli.rules.words import Words
 
@@ -40,11 +40,12 @@ Rows = Iterator[tuple[int, Mapping[str, str]]]
 
 @dataclass(frozen=True)
 class Opened:
-    """A file whose headings were found. `rows` can be gone through once."""
+    """A file whose headings were found. `rows` can be gone through once; `year`: of which its title says it is."""
 
     mapping: RowMapping
     headings: list[str]
     rows: Rows
+    year: int | None
 
 
 def open_file(source: Source, mapping: str = "", area: Area | None = None) -> Opened:
@@ -56,18 +57,22 @@ def open_file(source: Source, mapping: str = "", area: Area | None = None) -> Op
     head = list(islice(rows, HEADINGS_WITHIN))
     if area is not None and not mapping and (said := _said_before(head, area)):
         at, headings, columns = said
-        return Opened(columns, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2))
+        return Opened(columns, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2), _year(head[:at]))
     chosen = load_mapping(mapping) if mapping else None
     for at, row in enumerate(head):
         headings = [str(cell).strip() for cell in row]
         fits = chosen if chosen and set(chosen.columns.text) & set(headings) else _shipped_for(headings, mapping)
         if fits:
-            return Opened(fits, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2))
+            return Opened(fits, headings, _numbered(headings, chain(head[at + 1 :], rows), at + 2), _year(head[:at]))
     raise Refused("no_mapping", _unfit(head, chosen), field="mapping")
 
 
-def unread(source: Source) -> tuple[tuple[str, ...], Rows]:
-    """The headings and the rows of a file whose columns nobody knows yet.
+def _year(above: Sequence[Sequence[str]]) -> int | None:
+    return ledgers.year_of(cell for row in above for cell in row)
+
+
+def unread(source: Source) -> tuple[tuple[str, ...], Rows, int | None]:
+    """The headings and the rows of a file whose columns nobody knows yet, and the year that stands above them.
 
     The headings are the first row that is nearly as full as any: titles and notes above them say one thing or two, also
     where they are merged over all columns, and of headings in two rows the lower one names the columns.
@@ -81,7 +86,7 @@ def unread(source: Source) -> tuple[tuple[str, ...], Rows]:
     while at + 1 < len(head) and len(said[at + 1]) > len(said[at]) and _merged(head[at], head[at + 1]):
         at += 1
     headings = pasted.of_rows(head[at : at + 1]).headings
-    return headings, _numbered(list(headings), chain(head[at + 1 :], rows), at + 2)
+    return headings, _numbered(list(headings), chain(head[at + 1 :], rows), at + 2), _year(head[:at])
 
 
 def _merged(upper: Sequence[Any], lower: Sequence[Any]) -> bool:

@@ -38,7 +38,7 @@ from linli.people.access import may, scope
 from linli.people.erased_name import looks_erased
 from linli.people.models import phone_index
 from linli.places.models import Area
-from linli.rules import process
+from linli.rules import ledgers, process
 from linli.rules.identifiers import phones_in
 from linli.rules.pack import Pack
 from linli.rules.questions import name_of
@@ -51,6 +51,8 @@ MOST_OF_A_CELL = 32_767  # characters: what a cell of a spreadsheet holds; real 
 STAGED_KEPT = timedelta(days=7)
 READ_SINCE = "read_since"  # beside the headings of a kept file: when somebody began to have it read
 READ_WITHIN = timedelta(minutes=30)  # longer than any file takes; a process that was killed leaves the file as it was
+LEFT_OUT = "left_out"  # beside the mapping: the lines that are sums, signatures and notes, no requests
+YEAR = "year"  # beside the headings of a kept file: of which its title says it is
 WAITING = ("columns", "staged")  # states of a file with which something can still be done
 Progress = Callable[[str, int], None]
 
@@ -76,22 +78,35 @@ def stage(
     name: str,
     sha256: str,
     by: Actor,
+    year: int | None = None,
     progress: Progress = quiet,
 ) -> Import:
-    """Read and check every row; nothing becomes a request yet. `rows` are (line in the file, cells by heading)."""
+    """Read and check every row; nothing becomes a request yet. `rows` are (line in the file, cells by heading).
+
+    `year`: of which the ledger says it is.
+    """
     batch = _begun("staged", mapping.model_dump(mode="json"), area, name, sha256, by)
-    return _check(batch, rows, mapping, by, progress)
+    return _check(batch, rows, mapping, year, by=by, progress=progress)
 
 
 def _check(
-    batch: Import, rows: Iterable[tuple[int, Mapping[str, str]]], mapping: RowMapping, by: Actor, progress: Progress
+    batch: Import,
+    rows: Iterable[tuple[int, Mapping[str, str]]],
+    mapping: RowMapping,
+    year: int | None,
+    *,
+    by: Actor,
+    progress: Progress = quiet,
 ) -> Import:
     numbers: set[str] = set()
     faults: list[RowFault] = []
     with _whole(batch, by):
         for chunk in _chunks(rows):
             _check_size(batch.rows + len(chunk), chunk)
-            checked = [_checked(read_row(mapping, line, cells), numbers, mapping.columns) for line, cells in chunk]
+            chunk = _entries(chunk, batch)
+            checked = [
+                _checked(read_row(mapping, line, cells, year), numbers, mapping.columns) for line, cells in chunk
+            ]
             known = _known({row.number for row in checked if isinstance(row, Incoming) and row.number}, batch.area)
             checked = [_unless_known(row, known, mapping.columns) for row in checked]
             faults += [row for row in checked if isinstance(row, RowFault)]
@@ -107,6 +122,14 @@ def _check(
             data = {"rows": batch.rows, "faults": len(faults)}
             record("import.checked", batch, by=by, data=data, area_id=batch.area_id)
     return batch
+
+
+def _entries(chunk: list[tuple[int, Mapping[str, str]]], batch: Import) -> list[tuple[int, Mapping[str, str]]]:
+    """The rows but for sums, signatures and notes, whose lines are kept beside the mapping."""
+    left_out = [line for line, cells in chunk if ledgers.is_no_entry(list(cells.values()))]
+    if left_out:
+        batch.mapping.setdefault(LEFT_OUT, []).extend(left_out)
+    return [(line, cells) for line, cells in chunk if line not in set(left_out)]
 
 
 def _begun(
@@ -138,7 +161,7 @@ def _whole(batch: Import, by: Actor) -> Iterator[None]:
 def _finish(batch: Import) -> None:
     """Its numbers, which come last: rows without them are of a file that was not read to its end."""
     found = Import.objects.filter(pk=batch.pk, state=batch.state)
-    if not found.update(rows=batch.rows, good=batch.good, faults=batch.faults):
+    if not found.update(rows=batch.rows, good=batch.good, faults=batch.faults, mapping=batch.mapping):
         raise _done()
 
 
@@ -154,9 +177,10 @@ def keep(
     name: str,
     sha256: str,
     by: Actor,
+    year: int | None = None,
 ) -> Import:
     """Keep a file whose columns nobody knows, cell by cell, until it is said which is what: it is chosen once."""
-    batch = _begun("columns", {"headings": list(headings)}, area, name, sha256, by)
+    batch = _begun("columns", {"headings": list(headings)} | ({YEAR: year} if year else {}), area, name, sha256, by)
     with _whole(batch, by):
         for chunk in _chunks(rows):
             batch.rows += len(chunk)
@@ -189,9 +213,11 @@ def read_kept(import_id: int, mapping: RowMapping, *, by: Actor) -> Import:
     try:
         columns = mapping.model_dump(mode="json")
         made = _begun("staged", columns, kept.area, kept.name, kept.sha256, by, kept.created_at)
-        _check(made, _cells(kept), mapping, by, quiet)
+        _check(made, _cells(kept), mapping, kept.mapping.get(YEAR), by=by)
     except BaseException:
-        Import.objects.filter(pk=kept.pk).update(mapping={"headings": kept.mapping["headings"]})
+        Import.objects.filter(pk=kept.pk).update(
+            mapping={name: said for name, said in kept.mapping.items() if name != READ_SINCE}
+        )
         raise
     _throw_away(kept, by)
     return made

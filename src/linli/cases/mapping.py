@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.rules import ledgers
 from linli.rules.words import Words
 
 SHIPPED = Path(__file__).resolve().parent / "mappings"
@@ -122,8 +123,8 @@ def fitting(header: list[str]) -> str:
     return ""
 
 
-def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incoming | RowFault:
-    """One line of the file as a request, or what is wrong with it."""
+def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str], year: int | None = None) -> Incoming | RowFault:
+    """One line of the file as a request, or what is wrong with it. `year`: of the ledger, where it says so."""
     columns = mapping.columns
     text = _joined(cells, columns.text) if mapping.joined else _first(cells, columns.text)
     title = _joined(cells, columns.title) if mapping.joined else _first(cells, columns.title)
@@ -133,7 +134,7 @@ def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str]) -> Incomin
     times: dict[str, datetime | None] = {}
     for key in ("at", "closed"):
         value = _first(cells, getattr(columns, key))
-        moment = read_time(value) or _lately(value)
+        moment = read_time(value) or _lately(value, year)
         if value and moment is None:
             return RowFault(row, "/".join(getattr(columns, key)), "no_time", value)
         times[key] = moment
@@ -186,9 +187,11 @@ def _joined(cells: Mapping[str, str], columns: tuple[str, ...]) -> str:
 
 def read_time(value: str) -> datetime | None:
     """A moment as offices write it, China's time unless it says otherwise; None where it is not one."""
-    value = value.strip()
+    value = ledgers.in_digits(value.strip())
     if not value:
         return None
+    if counted := ledgers.from_serial(value):
+        return counted.replace(tzinfo=clock.LOCAL)
     for pattern in TIME_FORMATS:
         try:
             return datetime.strptime(value, pattern).replace(tzinfo=clock.LOCAL)
@@ -208,19 +211,20 @@ def read_day(value: str, first: date, last: date) -> date | None:
     """
     if moment := read_time(value):
         return clock.day_of(moment)
-    days = [day for year in range(first.year, last.year + 1) if (day := _day_in(year, value.strip()))]
+    days = [day for year in range(first.year, last.year + 1) if (day := _day_in(year, value))]
     within = [day for day in days if first <= day <= last]
     return within[0] if len(within) == 1 else days[0] if days and not within else None
 
 
-def _lately(value: str) -> datetime | None:
-    """A day without a year in a list of what has been: the last such one."""
+def _lately(value: str, year: int | None) -> datetime | None:
+    """A day without a year in a list of what has been: of the list's own year, else the last such one."""
     today = clock.today()
-    day = read_day(value, today - timedelta(days=364), today)
+    day = _day_in(year, value) if year else read_day(value, today - timedelta(days=364), today)
     return clock.midnight(day) if day and day <= today else None
 
 
 def _day_in(year: int, value: str) -> date | None:
+    value = ledgers.in_digits(value.strip())
     if _AMBIGUOUS.fullmatch(value):
         return None
     for pattern in DAY_FORMATS:

@@ -28,6 +28,7 @@ from linli.people.access import may
 from linli.people.doors import staff_required
 from linli.places.models import Area
 from linli.rules.identifiers import phones_in
+from linli.rules.ledgers import year_of
 from linli.rules.masks import mask_name, mask_phone
 
 PAGE = 50
@@ -89,11 +90,15 @@ def _taken(file: Any, mapping: str, area: Area, actor: Actor) -> Import:
         opened = open_file(file, mapping, area)
     except Refused as refusal:
         file.seek(0)
-        headings, rows = import_files.unread(file) if refusal.code == "no_mapping" and not mapping else ((), ())
+        if refusal.code != "no_mapping" or mapping:
+            raise
+        headings, rows, year = import_files.unread(file)
         if not headings:
             raise
-        return imports.keep(rows, headings, area, name=name, sha256=sha256, by=actor)
-    return imports.stage(opened.rows, opened.mapping, area, name=name, sha256=sha256, by=actor)
+        return imports.keep(rows, headings, area, name=name, sha256=sha256, by=actor, year=year or year_of([name]))
+    return imports.stage(
+        opened.rows, opened.mapping, area, name=name, sha256=sha256, by=actor, year=opened.year or year_of([name])
+    )
 
 
 def _columns(request: HttpRequest, batch: Import) -> HttpResponse:
@@ -162,6 +167,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "bad": batch.rows - batch.good if read else 0,
         "only_bad": only_bad,
         "lines": [_line(row) for row in found[:PAGE]],
+        "left_out": batch.mapping.get(imports.LEFT_OUT, []),
         "older": f"?{bad}after={found[PAGE - 1].row}" if len(found) > PAGE else "",
         "first": f"?{bad}" if after else "",
     }

@@ -78,7 +78,14 @@ class Command(BaseCommand):
             sha256 = digest(binary)
         opened = open_file(file, mapping)
         return imports.stage(
-            opened.rows, opened.mapping, area, name=file.name, sha256=sha256, by=SYSTEM, progress=self._progress
+            opened.rows,
+            opened.mapping,
+            area,
+            name=file.name,
+            sha256=sha256,
+            by=SYSTEM,
+            year=opened.year,
+            progress=self._progress,
         )
 
     def _progress(self, stage: str, done: int) -> None:

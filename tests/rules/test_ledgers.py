@@ -1,0 +1,62 @@
+"""What stands in an office's ledger besides its entries, and how its days are written."""
+
+from datetime import datetime
+
+import pytest
+
+from linli.rules import ledgers
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["合 计", "", "35"], ["", "合计：35件", ""], ["总计"], ["本页小计", "3"], ["累计", "1,250.00"],
+        ["填表人：王明", "", "审核人：李四"], ["", "填表人", "王明", "审核人", "李四"], ["制表：王明"],
+        ["制表", "王明"], ["审核：李四"], ["填表日期：2026年7月1日", "", ""], ["备注：以上为七月", "备注：以上为七月"],
+        ["注：蓝色为重复件", "", ""],
+    ],
+)  # fmt: skip
+def test_sums_signatures_and_notes_are_no_entries(row: list[str]) -> None:
+    assert ledgers.is_no_entry(row)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["", ""], ["1", "合计多收了三户的电费", ""], ["合计多收了三户的电费", ""], ["小计算器丢了", ""],
+        ["审核", "3栋漏水", "2026-07-01"], ["审核不公，要求重审"], ["备注：门口有狗", "3栋漏水"], ["说明：屋顶漏水"],
+        ["负责人不接电话", ""], ["2026-07-01", "物业经办人：态度差", ""],
+    ],
+)  # fmt: skip
+def test_what_somebody_says_is_an_entry_whatever_it_begins_with(row: list[str]) -> None:
+    assert not ledgers.is_no_entry(row)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("四月二十日", "4月20日"), ("二〇二六年四月二十日", "2026年4月20日"),
+        ("二○二五年十二月三十一号", "2025年12月31号"),
+        ("二零二六年十月十日", "2026年10月10日"), ("2026年三月五日 09:12", "2026年3月5日 09:12"),
+        ("4月20日", "4月20日"),
+        ("四月初五", "四月初五"), ("四月廿日", "四月廿日"), ("二三月四日", "二三月四日"), ("四月", "四月"), ("", ""),
+    ],
+)  # fmt: skip
+def test_a_day_in_chinese_numerals_is_read_and_one_of_the_moons_calendar_is_not(written: str, read: str) -> None:
+    assert ledgers.in_digits(written) == read
+
+
+def test_a_spreadsheets_number_is_a_moment_within_the_years_of_ledgers() -> None:
+    assert ledgers.from_serial("46100") == datetime(2026, 3, 19)
+    assert ledgers.from_serial("46100.5") == datetime(2026, 3, 19, 12)
+    assert ledgers.from_serial("46100.38333333333") == datetime(2026, 3, 19, 9, 12)
+    assert ledgers.from_serial("36526") == datetime(2000, 1, 1)
+    assert ledgers.from_serial("54788") == datetime(2049, 12, 31)
+    assert {ledgers.from_serial(text) for text in ("36525", "54789", "4610", "461000", "3.10", "4月")} == {None}
+
+
+def test_a_ledgers_year_stands_in_its_title_and_two_are_none() -> None:
+    assert ledgers.year_of(["2025年度诉求台账", "红旗社区"]) == 2025
+    assert ledgers.year_of(["2025年11月台账", "填表日期：2026年1月5日"]) == 2025  # not of the day it was made
+    assert ledgers.year_of(["2025年12月至2026年3月台账"]) is None
+    assert ledgers.year_of(["七月台账"]) is None
