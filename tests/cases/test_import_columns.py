@@ -247,6 +247,26 @@ def test_a_kept_file_whose_reading_fails_waits_for_its_columns_as_before(
     assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
 
 
+def test_a_process_killed_as_it_ends_its_reading_leaves_one_file_waiting(
+    estate_cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
+    throw_away = imports._throw_away
+
+    def killed(batch: Import, by: Any) -> None:
+        if batch.pk == kept.pk:
+            raise KeyboardInterrupt
+        throw_away(batch, by)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(imports, "_throw_away", killed)
+        with pytest.raises(KeyboardInterrupt):
+            imports.read_kept(kept.pk, COLUMNS, by=by)
+    waiting = [batch for batch in Import.objects.filter(state__in=imports.WAITING) if batch.rows]
+    assert waiting == [kept]
+    assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
+
+
 def test_a_kept_file_outlives_the_process_that_was_killed_while_it_read_it(estate_cast: Cast, moved: Any) -> None:
     by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
     desk, own = at_desk(estate_cast.secretary), reverse("cases:import_preview", args=[kept.code])

@@ -97,6 +97,7 @@ def _check(
     *,
     by: Actor,
     progress: Progress = quiet,
+    of: Import | None = None,
 ) -> Import:
     numbers: set[str] = set()
     faults: list[RowFault] = []
@@ -121,6 +122,8 @@ def _check(
             _finish(batch)
             data = {"rows": batch.rows, "faults": len(faults)}
             record("import.checked", batch, by=by, data=data, area_id=batch.area_id)
+            if of is not None:  # a process killed between the two would leave the file waiting twice
+                _throw_away(of, by)
     return batch
 
 
@@ -213,13 +216,12 @@ def read_kept(import_id: int, mapping: RowMapping, *, by: Actor) -> Import:
     try:
         columns = mapping.model_dump(mode="json")
         made = _begun("staged", columns, kept.area, kept.name, kept.sha256, by, kept.created_at)
-        _check(made, _cells(kept), mapping, kept.mapping.get(YEAR), by=by)
+        _check(made, _cells(kept), mapping, kept.mapping.get(YEAR), by=by, of=kept)
     except BaseException:
         Import.objects.filter(pk=kept.pk).update(
             mapping={name: said for name, said in kept.mapping.items() if name != READ_SINCE}
         )
         raise
-    _throw_away(kept, by)
     return made
 
 
