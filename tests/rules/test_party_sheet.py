@@ -164,6 +164,17 @@ def test_remarks_and_subtotals_are_no_workers() -> None:
     assert [line.number for line in found.lines] == [3]
 
 
+@pytest.mark.parametrize("first", ["制表人：戴某", "审核：", "项目负责人（签字）：", "注：不含加班", "日期:2026.1.5"])
+def test_who_signs_below_the_list_is_no_worker(first: str) -> None:
+    signed = (first, "", "", "", "", "签字：", "", "", "")
+    assert [line.number for line in sheet(WANG, signed).lines] == [2]
+
+
+def test_a_name_set_apart_to_stand_even_with_longer_ones_is_the_name() -> None:
+    assert sheet(cell(WANG, "姓名", "王　桂")).lines[0].values["worker"] == "王桂"
+    assert sheet(cell(WANG, "姓名", "王桂 李明")).lines[0].values["worker"] == "王桂 李明"
+
+
 def telephone(text: str, rounded: Sequence[int] = ()) -> Line:
     row = Row(2, (*WANG, text), rounded)
     return party_sheet.read(PACK, (*HEADINGS, "联系电话"), [row], ()).lines[0]

@@ -26,6 +26,11 @@ from linli.rules.situation import Party
 
 TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总额", "合計", "total", "sum"})
 PART_WORDS = frozenset({"小计", "subtotal"})
+# How a row below a list begins that is none of it: a remark, or who drew it up, looked through it and signs.
+BELOW = re.compile(
+    r"(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|经办|签字|盖章|日期|(?:项目|班组|单位)?(?:负责人|经理|长))"
+    r"[^：:]{0,6}[：:]"
+)
 NOTHING = frozenset({"-", "—", "–", "/", "\\", "无", "none"})
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "1", "对"})
 NO = frozenset({"否", "无", "×", "x", "n", "no", "0", "没有"})
@@ -33,6 +38,7 @@ LARGEST = 10**15
 MOST_PHONES = 2
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 _SHORTENED = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")  # 4.3E+17: what a spreadsheet leaves of a long number
+_APART = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff])+")  # 张 伟: letters set apart to stand even with longer names
 _NARROW = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 _ID_NUMBER = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+|\d{15}|\d{17}[\dXx]|\d{14,20}")
 
@@ -153,11 +159,12 @@ def read(
 
 
 def _kind(row: Row) -> str:
-    """A party, the line of totals, or what only stands around: subtotals, one remark across the sheet."""
-    said = [re.sub(r"\s", "", cell).strip("：:").lower() for cell in row.cells if cell.strip()]
-    if said and said[0] in TOTAL_WORDS:
+    """A party, the line of totals, or what only stands around: subtotals, a remark, who signs below."""
+    said = [re.sub(r"\s", "", cell).lower() for cell in row.cells if cell.strip()]
+    first = said[0].strip("：:") if said else ""
+    if first in TOTAL_WORDS:
         return "total"
-    if len(set(said)) < 2 or said[0] in PART_WORDS:
+    if len(set(said)) < 2 or first in PART_WORDS or BELOW.match(said[0]):
         return "note"
     return "party"
 
@@ -201,6 +208,8 @@ def _value(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
 
 def _text(asked: Input, text: str, *, lost: bool) -> tuple[Any, str]:
     plain_text = " ".join(text.split())
+    if _APART.fullmatch(plain_text):
+        plain_text = plain_text.replace(" ", "")
     if lost or _SHORTENED.fullmatch(plain_text.translate(_NARROW)):
         return None, "rounded"
     if asked.role == "identity_number" and _ID_NUMBER.fullmatch(re.sub(r"[\s-]", "", plain_text.translate(_NARROW))):

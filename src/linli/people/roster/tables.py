@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from linli.rules.party_sheet import BELOW
+
 # Sheet → the names it goes by.
 SHEETS: dict[str, tuple[str, ...]] = {
     "homes": ("楼栋房屋", "房屋", "楼栋", "房屋清册"),
@@ -46,8 +48,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
 _BY_SHEET = {name: kind for kind, names in SHEETS.items() for name in names}
 _LOOKED_AT = 10
-# Rows below a list that are none of it: its sums, and who filled it in.
-_NO_ROW = re.compile(r"(?:合计|总计|共计|小计)|(?:注|备注|说明|填表人|制表人|审核人|负责人)[：:]")
+_SUM = re.compile("合计|总计|共计|小计")  # zh: how a row below a list begins that is its sum
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tu
 
 def _is_row(values: Iterable[str]) -> bool:
     first = next((value for value in values if value), "")
-    return bool(first) and not _NO_ROW.match(first)
+    return bool(first) and not _SUM.match(first) and not BELOW.match(first)
 
 
 def kind_of(name: str, columns: Iterable[str]) -> str | None:
