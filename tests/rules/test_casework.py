@@ -373,6 +373,26 @@ def test_a_condition_asks_for_what_the_area_has_set() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("minutes_since(employer) > 60", "minutes_since() takes a name in quotation marks"),
+        ("minutes_since('no' + 'thing') > 60", "minutes_since() takes a name in quotation marks"),
+        ("minutes_since ('Calls') > 60", 'no count "Calls"'),
+        ("setting(employer) > 60", "setting() takes a name in quotation marks"),
+    ],
+)
+def test_what_is_looked_up_beforehand_is_named_in_quotation_marks_or_is_a_fault_of_the_page(
+    asked: str, said: str
+) -> None:
+    text = Path(__file__).with_name("pages").joinpath("arrears.yaml").read_text()
+    text += "  again:\n    title: {zh: 再打}\n    from: filed\n    by: inspector\n"
+    text += f'    gates: [{{if: "{asked}", else: {{zh: 再等等}}}}]\n'
+    with pytest.raises(PackError) as raised:
+        load(text)
+    assert any(f"actions.again.gates.0.if: {said}" in fault for fault in raised.value.faults), raised.value.faults
+
+
+@pytest.mark.parametrize(
     ("old", "new", "said"),
     [
         ("since: secured_on", "since: employer", 'clocks.again.since: no question of type date "employer"'),

@@ -19,6 +19,7 @@ from linli.rules.pack import (
     SETTING,
     SETTING_KEY,
     TAKEN_VERBS,
+    UNREADABLE,
     Pack,
 )
 from linli.rules.pack_graph import targets
@@ -378,12 +379,19 @@ def strange(pack: Pack, posts: Collection[str] | None, settings: Collection[str]
         yield from _check(("figures", key, "split"), (figure.split,), choices, "choice of the parties")
     yield from _sum_references(pack)
     yield from _told_references(pack)
-    counted = {action.count for action in pack.actions.values()} - {""}
-    for path, text, _names in expressions(pack):
-        yield from _check(path, MINUTES.findall(text), counted, "count")
+    yield from _named_beforehand(pack)
     for path, name in _settings_named(pack):
         if settings is not None and name not in settings:
             yield path, f'no setting "{name}"; they are {sorted(settings)}'
+
+
+def _named_beforehand(pack: Pack) -> Faults:
+    """What conditions ask for is looked up before a case is there: each has to be named, and a count counted."""
+    counted = {action.count for action in pack.actions.values()} - {""}
+    for path, text, _names in expressions(pack):
+        yield from _check(path, MINUTES.findall(text), counted, "count")
+        for name in UNREADABLE.findall(text):
+            yield path, f"{name}() takes a name in quotation marks, which is looked up before a case is there"
 
 
 def _told_references(pack: Pack) -> Faults:

@@ -50,8 +50,10 @@ TAKEN_VERBS = frozenset({
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")
-MINUTES = re.compile(r"\bminutes_since\(\s*['\"]([a-z0-9_]+)['\"]\s*\)")
-SETTING = re.compile(r"\bsetting\(\s*['\"]([\w.]+)['\"]\s*\)")
+MINUTES = re.compile(r"\bminutes_since\s*\(\s*['\"]([^'\"]*)['\"]\s*\)")
+SETTING = re.compile(r"\bsetting\s*\(\s*['\"]([^'\"]*)['\"]\s*\)")
+# What these ask for is looked up beforehand, so it has to be readable without a case: a name in quotation marks.
+UNREADABLE = re.compile(r"\b(minutes_since|setting)\s*\((?!\s*['\"][^'\"]*['\"]\s*\))")
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
