@@ -9,6 +9,7 @@ is not touched meanwhile. So what matters is that there are more threads than sl
 
 import ctypes
 import gc
+import logging
 import multiprocessing
 import os
 import secrets
@@ -51,6 +52,7 @@ FIRST_PAGES = ("/healthz", "/", "/sign-in/")
 GIVE_BACK_EVERY = 20.0  # seconds: it takes 2 ms
 # A terminal sends the first to every process of the group, a service manager the second.
 STOP = (signal.SIGINT, signal.SIGTERM)
+log = logging.getLogger(__name__)
 _PR_SET_PDEATHSIG, _PR_SET_NAME = 1, 15
 _M_ARENA_MAX, _M_MMAP_THRESHOLD = -8, -3
 _FORK = multiprocessing.get_context("fork")
@@ -174,14 +176,19 @@ def _load() -> None:
 
 
 def _answer_first() -> None:
-    """Answer a few pages here: all that a first answer makes (templates, patterns, code made ready) is then shared."""
+    """Answer a few pages here: all that a first answer makes (templates, patterns, code made ready) is then shared.
+
+    One that breaks is logged. It is no reason to serve nothing at all: whoever asks for it later is told so.
+    """
     application = import_string("linli.config.wsgi.application")
     host = [*settings.ALLOWED_HOSTS, ""][0].lstrip("*.") or "localhost"
     for path in FIRST_PAGES:
         environ = {"PATH_INFO": path, "HTTP_HOST": host}
         setup_testing_defaults(environ)
-        answer = application(environ, lambda *_line: None)
-        answer.close()
+        try:
+            application(environ, lambda *_line: None).close()
+        except Exception:
+            log.exception("%s could not be answered before the server began", path)
 
 
 def _application(server: _Server) -> Any:
