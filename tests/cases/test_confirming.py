@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import confirming, erasing, services
+from linli.cases import casework, confirming, erasing, packs, services
 from linli.cases.models import Case
+from linli.cases.services import Submission
 from linli.jobs.models import Job
 from linli.journal.actors import Actor
 from linli.journal.queries import history_of
@@ -26,7 +28,7 @@ from tests.support.cast import PHONES, Cast
 pytestmark = pytest.mark.django_db
 
 PHONE = "13800135678"
-ASKED, CHIP = "验证您的号码", "号码已验证"
+ASKED, CHIP, NOT_YET = "验证您的号码", "号码已验证", "号码未验证"
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +67,8 @@ def test_whoever_holds_the_link_confirms_the_number_by_the_code_sent_to_it(sent:
     assert ASKED in page
     assert "138****5678" in page
     assert PHONE not in page
-    assert CHIP not in desk(estate_cast, case)
+    page = desk(estate_cast, case)
+    assert (page.count(NOT_YET), CHIP in page) == (2, False)  # beside the number, and where one calls on a phone
     answer = confirm(reporter, case, send="1")
     assert answer.headers["Location"] == f"{track(case)}#confirm"
     code = SignInCode.objects.get()
@@ -81,7 +84,8 @@ def test_whoever_holds_the_link_confirms_the_number_by_the_code_sent_to_it(sent:
     assert [entry.verb for entry in history_of(case)] == ["case.submitted", "case.phone_confirmed"]
     assert "_auth_user_id" not in reporter.session  # the code confirmed a number, it signed nobody in
     assert ASKED not in reporter.get(track(case)).content.decode()
-    assert desk(estate_cast, case).count(CHIP) == 2  # beside the number, and where one calls on a phone
+    page = desk(estate_cast, case)
+    assert (page.count(CHIP), NOT_YET in page) == (2, False)
 
 
 def test_a_wrong_code_says_so_and_the_sixth_try_is_not_even_looked_at(sent: Sent) -> None:
@@ -172,12 +176,26 @@ def test_nothing_is_asked_where_the_account_has_the_number_no_code_leaves_the_ho
     assert CHIP not in desk(estate_cast, family)
     landline = sent(phone="0731-82345678")
     assert ASKED not in holder(landline).get(track(landline)).content.decode()
+    assert NOT_YET not in desk(estate_cast, landline)
     settings.LINLI_SMS = "linli.people.senders.page"
     case = sent(phone=PHONE)
     reporter = holder(case)
     assert ASKED not in reporter.get(track(case)).content.decode()
     confirm(reporter, case, send="1")
     assert not SignInCode.objects.exists()
+    assert NOT_YET not in desk(estate_cast, case)
+
+
+def test_what_is_split_off_keeps_that_its_reporters_number_was_confirmed(sent: Sent, estate_cast: Cast) -> None:
+    case = sent(phone=PHONE)
+    confirming.note(case.pk, f"+86{PHONE}", by=Actor(None, "link", link=("case", case.pk)))
+    by, front = estate_cast.acting("secretary"), packs.front()
+    part = Submission(form={"what": "井盖也坏了", "channel": "visit"}, way="enter", channel="visit")
+    child = casework.open_under(case.pk, "split_off", case.area, part, by=by, pack=front)
+    assert CHIP in desk(estate_cast, child)
+    others = replace(part, phone="13700135678")  # of whoever else is named
+    other = casework.open_under(case.pk, "split_off", case.area, others, by=by, pack=front)
+    assert NOT_YET in desk(estate_cast, other)
 
 
 def test_it_goes_with_the_number_when_the_request_is_erased_or_its_time_is_over(sent: Sent, estate_cast: Cast) -> None:

@@ -219,8 +219,12 @@ def open_under(
         raise Refused("opens_no_such", _("No such case is opened from this one now."))
     if its_pack.links[name].same_reporter and not (given.reporter_id or given.phone or given.name):
         given = replace(
-            given, reporter_id=parent.reporter_id, name=parent.reporter_name, phone=parent.reporter_phone
-        )  # fmt: skip
+            given,
+            reporter_id=parent.reporter_id,
+            name=parent.reporter_name,
+            phone=parent.reporter_phone,
+            phone_confirmed_at=parent.phone_confirmed_at,
+        )
     case = services.submit(estate, given, by=by, pack=pack)
     _tie(parent, its_pack, name, case, by)
     return case

@@ -93,6 +93,7 @@ class Submission:
     where: Place = field(default_factory=Place)
     name: str = ""
     phone: str = ""
+    phone_confirmed_at: datetime | None = None  # of a case that is a part of another: as it stands there
     reporter_id: int | None = None
     files: Sequence[Any] = ()
     token: str | None = None
@@ -201,6 +202,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         reporter_name=must_be_a_name(given.name),
         reporter_phone=phone,
         phone_index=phone_index(phone) if phone else "",
+        phone_confirmed_at=given.phone_confirmed_at,
         entered_by_id=by.person_id if by.person_id != given.reporter_id else None,
         visibility=pack.category(category).unreleased,
         reserved=bool(pack.reads),

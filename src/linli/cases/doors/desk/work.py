@@ -276,13 +276,14 @@ class Reporter:
     phone: str
     known: bool
     confirmed: bool
+    unconfirmed: bool  # though a code could show whose the number is
 
 
 def reporter_of(case: Case) -> Reporter:
     """Masked, whoever looks. The last four digits would open the tracking link, and answer in the reporter's name."""
     name = disclosure.name_of_reporter(case)
     phone, known = mask_phone_whole(case.reporter_phone), bool(name or case.reporter_phone)
-    return Reporter(masked("name", name), phone, known, confirming.confirmed(case))
+    return Reporter(masked("name", name), phone, known, confirming.confirmed(case), confirming.may_ask(case))
 
 
 def _emptied(case: Case) -> dict[str, datetime]:
