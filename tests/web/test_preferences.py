@@ -140,6 +140,22 @@ def test_the_language_of_an_account_leaves_the_phone_with_whoever_signed_in(clie
     assert '<html lang="zh-Hans"' in client.get("/complaint/").content.decode()
 
 
+def test_large_type_pressed_while_signed_in_leaves_the_phone_and_what_was_pressed_before_stays(client: Client) -> None:
+    person = with_password()
+    enter(client, person)
+    client.post("/preferences/", {"mode": "elder", "size": "30", "theme": "dark"})
+    assert 'data-mode="elder" data-size="30"' in client.get("/complaint/").content.decode()
+    client.post("/sign-out/")
+    page = client.get("/complaint/").content.decode()
+    assert 'data-mode="plain" data-size="18"' in page
+    assert 'data-theme="dark"' in page
+    client.post("/preferences/", {"mode": "elder", "size": "24"})  # by the next one at the phone
+    assert 'data-size="30"' in enter(client, person)
+    client.post("/preferences/", {"mode": "plain", "size": "18"})
+    client.post("/sign-out/")
+    assert 'data-mode="elder" data-size="24"' in client.get("/complaint/").content.decode()
+
+
 def test_whoever_comes_in_past_the_pages_has_the_language_of_the_account(client: Client) -> None:
     with translation.override("en"):  # as what was answered last in this thread leaves it
         client.force_login(make_person("周奶奶"))

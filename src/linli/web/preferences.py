@@ -24,6 +24,7 @@ COOKIES = {
     "mode": preferences.MODE_COOKIE,
     "size": preferences.SIZE_COOKIE,
 }
+FOLLOWS = {"mode", "size", "language"}  # go with the account: the next one at this phone has what they chose themselves
 MODE_WORDS = {"plain": _("Standard version"), "elder": _("Elder version: large type, large buttons")}
 THEME_WORDS = {"auto": _("As the phone is set"), "light": _("Light"), "dark": _("Dark")}
 
@@ -62,9 +63,9 @@ def change(request: HttpRequest) -> HttpResponse:
     _keep_with_account(request, chosen)
     response = HttpResponseRedirect(_back(request))
     if request.user.is_authenticated and "language" in chosen:
-        request.session[doors.LANGUAGE] = chosen.pop("language")  # goes with the account: the next one here has theirs
-    for name, value in chosen.items():
-        preferences.remember(response, COOKIES[name], value)
+        request.session[doors.LANGUAGE] = chosen["language"]
+    for name in chosen.keys() - (FOLLOWS if request.user.is_authenticated else set()):
+        preferences.remember(response, COOKIES[name], chosen[name])
     return response
 
 
@@ -76,7 +77,7 @@ def _now(request: HttpRequest) -> dict[str, str | int]:
 
 def _keep_with_account(request: HttpRequest, chosen: dict[str, str | int]) -> None:
     """Theme stays with the phone; the rest follows the person."""
-    if not request.user.is_authenticated or not chosen.keys() & {"mode", "size", "language"}:
+    if not request.user.is_authenticated or not chosen.keys() & FOLLOWS:
         return
     if "mode" in chosen:
         request.session.pop(doors.LARGE, None)
