@@ -169,6 +169,9 @@ def test_a_photo_alone_will_do_and_nothing_at_all_will_not(carded: Card) -> None
     answer = phone.post(address(carded), {"token": "0" * 32, "photos": [photo()]})
     assert answer.status_code == 302
     assert Case.objects.get().state == "unheard"
+    page = phone.get(answer.headers["Location"]).content.decode()
+    assert "有人看、有人听您发来的内容" in page
+    assert "留言" not in page[page.index("<main") : page.index("</main>")]  # nothing was said
 
 
 def test_what_is_no_recording_is_refused_and_the_photo_is_kept(carded: Card) -> None:
