@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -49,3 +51,18 @@ def test_where_films_are_not_wanted_apart_or_the_proxy_sends_them_nothing_is_sai
     settings.ACCEL = "/kept-here/"
     assert serve.Command(stdout=told)._films_port("127.0.0.1", 65535, None) == 0
     assert told.getvalue() == ""
+
+
+@pytest.mark.django_db
+def test_what_serves_keeps_no_migrations_once_it_knows_that_none_is_lacking() -> None:
+    assert serve._lacking() == 0
+    assert not [name for name in sys.modules if name.startswith("linli.") and ".migrations" in name]
+
+
+def test_whoever_serves_the_demonstration_does_not_read_its_plays() -> None:
+    asked = "import sys, django; django.setup(); import linli.web.management.commands.demo; print(*sys.modules)"
+    read = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in read if name.startswith("linli.web.demo.")] == [
+        "linli.web.demo.cast",
+        "linli.web.demo.doors",
+    ]

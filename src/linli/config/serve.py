@@ -26,7 +26,6 @@ from typing import Any
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.management import call_command
 from django.db import DatabaseError, connections
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
@@ -36,6 +35,7 @@ from granian.server.mp import MPServer
 
 from linli.cases import packs
 from linli.config.gate import one_after_another
+from linli.jobs.side_by_side import THREADS, work
 from linli.kernel import fresh
 from linli.kernel.sqlite import idle
 from linli.media import sender, serving
@@ -109,7 +109,7 @@ def run(plan: Plan, say: Callable[[str], object]) -> int:
 def _children(plan: Plan, say: Callable[[str], object]) -> "list[_Child]":
     found = []
     if plan.worker:
-        found.append(_Child("background worker", "linli worker", lambda: call_command("worker"), say))
+        found.append(_Child("background worker", "linli worker", partial(work, THREADS, say), say))
     if plan.films:
         order = {
             "host": plan.host, "port": plan.films, "home": plan.port, "folder": str(settings.FILES_DIR),
@@ -160,7 +160,6 @@ def _load() -> None:
     A part answers at once when started anew, and its threads need not read the same pages all at the same time.
     """
     import_string("linli.config.wsgi.application")
-    import_string("linli.jobs.management.commands.worker.Command")
     _ = get_resolver().url_patterns, get_resolver().reverse_dict
     with suppress(DatabaseError):  # each page will say what is wrong with the database
         packs.all_active()

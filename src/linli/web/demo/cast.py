@@ -1,5 +1,9 @@
 """Whom a visitor may be: one of each kind of person whom the product is made for."""
 
+from functools import lru_cache
+from pathlib import Path
+
+import yaml
 from django.utils.translation import gettext_lazy as _
 
 PASSWORD = "linli-demo-2026"  # noqa: S105 -- printed on the demonstration's own sign-in page
@@ -17,3 +21,10 @@ SHOWN = (
     ("administrator", _("Administrator"), _("People and posts, jobs, settings, processes; second factor")),
 )
 SIGNING_IN = frozenset(role for role, _label, _about in SHOWN)  # the others have no password: hashing one takes long
+
+
+@lru_cache(maxsize=1)
+def staff() -> dict[str, list[str]]:
+    """Role → name, phone, kind of post, title, kind of body, body, area; no other installation reads it."""
+    read: dict[str, list[str]] = yaml.safe_load(Path(__file__).with_name("staff.yaml").read_text())
+    return read

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from linli.people.models import Person
-from linli.web.demo.cast import PASSWORD, SHOWN
+from linli.web.demo.cast import PASSWORD, SHOWN, staff
 
 
 def person_of(role: str) -> Person | None:
@@ -13,9 +13,7 @@ def person_of(role: str) -> Person | None:
     if role == "resident":
         # The one neighbour with a password, whatever she has chosen about large type since.
         return Person.objects.exclude(password="").exclude(password__startswith="!").order_by("pk").first()  # noqa: S106 -- none at all
-    from linli.web.demo import estates  # with its books, which no other installation reads
-
-    return Person.objects.by_phone("+86" + estates.STAFF[role][1])
+    return Person.objects.by_phone("+86" + staff()[role][1])
 
 
 def cast(request: HttpRequest) -> HttpResponse:

@@ -18,7 +18,7 @@ from linli.people.roster.tables import Table
 from linli.places import services as places
 from linli.places.models import Area, Building, Unit
 from linli.ui.looks import Looks
-from linli.web.demo.cast import PASSWORD, SIGNING_IN
+from linli.web.demo.cast import PASSWORD, SIGNING_IN, staff
 from linli.web.demo.people import Names, Neighbour
 from linli.web.registry import looks
 
@@ -50,7 +50,7 @@ def dress(stage: Stage) -> None:
 HERE = Path(__file__).parent
 BOOK: dict[str, Any] = yaml.safe_load((HERE / "estate.yaml").read_text())
 DISTRICT: dict[str, Any] = yaml.safe_load((HERE / "district.yaml").read_text())
-STAFF: dict[str, list[str]] = {**BOOK["staff"], **DISTRICT["staff"]}
+STAFF = staff()
 
 
 def build(names: Names) -> Stage:
