@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from linli.cases import casework, packs, services, told
 from linli.cases.services import Submission
@@ -85,6 +86,16 @@ def road(moved: Callable[[datetime], None], in_march: District) -> WageRoad:
     """In March."""
     moved(MARCH)
     return WageRoad(in_march, moved)
+
+
+def test_while_the_employers_own_term_runs_nobody_reads_it_as_the_inspectors_day(road: WageRoad) -> None:
+    def read() -> str:
+        return Client().get(f"/t/{road.case.code}/").content.decode()
+
+    road.begin()
+    assert "3 月 9 日（周一）前</p>" in read()  # the inspector's: accepted or not within five working days
+    road.filed()
+    assert "等到 3 月 9 日（周一）</p>" in read()  # the employer's: the records within five working days
 
 
 def test_who_hides_the_records_is_fined_who_keeps_the_wages_is_listed_and_the_court_waits_for_the_review(

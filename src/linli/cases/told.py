@@ -50,11 +50,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Next:
-    """What happens next, by whom, by when, and why by then."""
+    """What happens next, by whom, by when, and why by then. `waits`: until then for somebody else, whose day it is."""
 
     what: str
     who: str
     until: str
+    waits: bool
     phone: str
     late: bool
     yours: bool
@@ -113,7 +114,7 @@ def overdue(case: Case, pack: Pack) -> bool:
 def promise(case: Case, pack: Pack) -> str:
     """The sentence under the number on a receipt, printed on any day: who does what by when."""
     coming = next_step(case, pack)
-    if coming is None or not coming.until:
+    if coming is None or not coming.until or coming.waits:
         return _("Follow it here at any time.")
     when, who = coming.until, in_charge(case)
     if not who:
@@ -145,6 +146,7 @@ def next_step(case: Case, pack: Pack, *, yours: str = "reporter") -> Next | None
         what=say(state.next) or say(state.public),
         who=_("You") if own else (desk.label if by_desk and desk else _("Staff")),
         until=until(promised.due) if promised else "",
+        waits=promised is not None and promised.lapses and not own,
         phone=desk.phone if desk else "",
         late=promised is not None and promised.broken(clock.now()),
         yours=own,

@@ -154,7 +154,7 @@ def _own(case: Case) -> Own:
     state = pack.states[case.state]
     yours = case.open and pack.means(state.turn, "reporter")
     following = told.say(state.next) if case.open else ""
-    if following and not yours and (promised := standing.promise(case, pack)):
+    if following and not yours and (promised := standing.promise(case, pack)) and not promised.lapses:
         following = _("%(what)s, by %(when)s") % {"what": following, "when": told.until(promised.due)}
     tone = "yours" if yours else told.tone(case, pack)
     news = _news(case, pack, _unread(case))
