@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.http import HttpRequest
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
 from linli.cases import queries, supervising
+from linli.cases.doors.desk import seconds
 from linli.cases.models import Case
 from linli.cases.oversight_models import Supervision
 from linli.cases.services import act
@@ -137,6 +141,39 @@ def test_the_page_beside_the_case_offers_each_what_is_theirs(sent: Sent, estate_
     assert "查看并答复" not in worker.get(work).content.decode()
     assert officer.post(page, {"do": "release", "words": ""}).status_code == 303
     assert at_desk(estate_cast.far_secretary).get(page).status_code == 404
+
+
+def test_an_answered_supervision_waits_in_the_box_and_at_the_desk_of_whoever_may_release_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    case, officer = in_hand(sent(), estate_cast), estate_cast.acting("street_officer")
+    supervising.supervise(case.pk, "催了三次", by=estate_cast.acting("secretary"))
+
+    def waits() -> tuple[int, int, bool]:
+        count = queries.counts(officer, ["second"])["second"]
+        listed = len(queries.inbox(officer, queries.Filters(box="second")).cases)
+        return count, listed, "解除督办" in at_desk(estate_cast.street_officer).get("/desk/").content.decode()
+
+    assert waits() == (0, 0, False)
+    supervising.reply(case.pk, "明天疏通", by=estate_cast.acting("grid_worker"))
+    assert waits() == (1, 1, True)
+    for other in (estate_cast.grid_worker, estate_cast.far_secretary):  # who answered it, and who has no part in it
+        assert "解除督办" not in at_desk(other).get("/desk/").content.decode()
+    supervising.release(case.pk, "现场看过", by=officer)
+    assert waits() == (0, 0, False)
+
+
+def test_many_answered_supervisions_cost_the_desk_one_statement(sent: Sent, estate_cast: Cast) -> None:
+    request = HttpRequest()
+    request.actor = estate_cast.acting("street_officer")  # type: ignore[attr-defined]  # as the middleware does
+    list(seconds.awaited(request))  # what is kept for seconds in each process
+    for number in range(7):
+        case = in_hand(sent(f"水管坏了 {number}"), estate_cast)
+        supervising.supervise(case.pk, "催了三次", by=estate_cast.acting("secretary"))
+        supervising.reply(case.pk, "明天疏通", by=estate_cast.acting("grid_worker"))
+    with CaptureQueriesContext(connection) as asked:
+        shown = list(seconds.awaited(request))
+    assert (len(asked), len(shown)) == (1, seconds.SHOWN + 1)
 
 
 def test_of_a_case_that_nobody_handles_it_is_not_said_that_its_handler_was_told(sent: Sent, estate_cast: Cast) -> None:

@@ -27,6 +27,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from linli.cases import packs, parameters, there
 from linli.cases.models import Case, Step
+from linli.cases.oversight_models import Supervision
 from linli.cases.party_models import Party
 from linli.cases.standing import PROMISED, situation, standing
 from linli.journal.actors import Actor
@@ -121,12 +122,20 @@ def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
         "watch": Q(open=True, watch_at__lte=now),
         "supervised": Q(open=True, supervised=True),
-        # Of closed cases too: who is left out of the figures is asked of two. As a list of keys, since these are few
-        # and a database that looks through an area's cases for them reads all of these.
-        "second": Q(pk__in=Case.objects.filter(pending__isnull=False).values("pk")),
+        "second": waits_for_second(),
         "open": Q(open=True),
         "all": Q(),
     }
+
+
+def waits_for_second() -> Q:
+    """A step was proposed, of a closed case too (who is left out of the figures is asked of two), or a supervision was
+    answered and is to be released.
+
+    As a list of keys, since these are few, and a database that looks through an area's cases for them reads them all.
+    """
+    answered = Supervision.objects.filter(released_at=None, replied_at__isnull=False)
+    return Q(pk__in=Case.objects.filter(pending__isnull=False).values("pk").union(answered.values("case_id")))
 
 
 def in_box(common: Mapping[str, Q], name: str) -> Q:

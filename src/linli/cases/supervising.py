@@ -93,12 +93,17 @@ def reply(case_id: int, words: str, *, by: Actor) -> Supervision:
 def release(case_id: int, words: str, *, by: Actor) -> Supervision:
     """The supervision ends, by an office that supervises; never by whoever handles the case, nor who answered."""
     case, one = _standing(case_id)
-    if not may(by, "case.supervise", case) or by.person_id in (case.handler_id, one.replied_by_id):
+    if not may_release(case, one.replied_by_id, by):
         raise NotAllowed(_("Whoever supervises releases it: another person than who handled or answered it."))
     if case.open and one.replied_at is None:
         raise Refused("not_answered", _("It is not answered yet, and the case is open."))
     _end(case, one, by, words.strip()[:500])
     return one
+
+
+def may_release(case: Case, answered_by: int | None, by: Actor) -> bool:
+    """Whether the actor may release its supervision: neither who handles the case nor who answered."""
+    return by.person_id not in (case.handler_id, answered_by) and may(by, "case.supervise", case)
 
 
 def _end(case: Case, one: Supervision, by: Actor, words: str) -> None:
