@@ -148,6 +148,10 @@ def test_a_bad_answer_of_one_party_is_named_beside_it_and_nothing_is_done(wages:
     assert "五百五" in answer.content.decode()
     assert client.post(address, {**given, own: "550", "sheet": signed()}).status_code == 303
     assert [fields(wages, key)["overtime"] for key in keys] == [None, 550_00]
+    page = client.get(reverse("cases:batch", args=[batch.code])).content.decode()
+    assert '<th scope="col">签字或交付</th>' in page  # they signed the table: nobody was given anything yet
+    paying = client.get(reverse("cases:batch_act", args=[batch.code, "pay_out"])).content.decode()
+    assert f"own_{keys[0]}_handed" in paying
 
 
 def test_a_row_that_does_not_admit_the_step_says_why_beside_those_that_did(park: Case, registry: Office) -> None:

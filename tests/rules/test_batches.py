@@ -80,6 +80,13 @@ def test_an_answer_of_ones_own_goes_before_the_one_for_all_and_what_is_known_sta
     }
 
 
+def test_what_is_paid_to_each_of_a_list_may_be_another_sum_for_each() -> None:
+    def each(name: str) -> list[str]:
+        return [asked.name for asked in batches.asked_of_each(WAGES, WAGES.actions[name])]
+
+    assert (each("pay_out"), each("advance_fund"), each("fund_handed")) == (["handed"], ["advanced"], [])
+
+
 def test_the_batch_answers_its_number_the_hour_and_what_is_missing() -> None:
     row = replace(shop("1", "A1"), papers=frozenset({"identity", "purchase"}))
     given = {name: PACK.actions[name] for name in ("into_batch", "appoint", "missing_papers")}

@@ -82,8 +82,8 @@ def signed(action: Action) -> bool:
 
 
 def asked_of_each(pack: Pack, action: Action) -> tuple[Input, ...]:
-    """Questions that may have another answer for each party: those that fill its fields, but no days and ticks."""
-    own = {asked.name for asked in pack.party_fields}
+    """Questions that each party may answer otherwise: what fills its fields or adds to them, but no days and ticks."""
+    own = {*(asked.name for asked in pack.party_fields), *action.adds.values()}
     plain = WORDS | NUMBERS
     return tuple(asked for asked in action.form if asked.name in own and asked.type in plain and asked.role == "")
 

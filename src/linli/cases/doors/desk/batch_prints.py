@@ -110,7 +110,7 @@ def excel(request: HttpRequest, code: str) -> HttpResponse:
         _("State"),
         Column(_("Papers missing"), 24),
         Column(_("Appointment"), 17),
-        Column(_("Handed over"), 17),
+        Column(_("Signed or handed over"), 17),
         Column(_("Last step"), 30),
     ]
     results = {row.key: row.result for row in rows_shown(found, actor)}
