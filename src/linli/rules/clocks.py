@@ -331,7 +331,8 @@ def stop(state: ClockState, at: datetime) -> ClockState:
     if state.stopped is not None:
         raise ClockError("stopped", "the clock has stopped already")
     at = _not_before_last(state, at)
-    return _logged(replace(state, stopped=at), "stopped", at)
+    entry = LogEntry(kind="stopped", at=at, due=state.due)
+    return replace(state, stopped=at, log=(*state.log, entry))
 
 
 def turn(state: ClockState, spec: ClockSpec) -> str:

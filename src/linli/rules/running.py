@@ -190,10 +190,10 @@ def stopped(pack: Pack, situation: Situation, names: tuple[str, ...], run: Run) 
     running = dict(situation.clocks)
     for name in names:
         rule = pack.clocks[name]
-        if name in running and running[name].stopped is None:
-            running[name] = clocks.stop(running[name], _moment(running[name], run.now))
         if rule.restart and situation.state in rule.starts and (begun := begins(pack, rule, situation, run)):
             running[name] = clocks.start(spec(pack, name, situation, run), begun, run.calendar)
+        elif name in running and running[name].stopped is None:
+            running[name] = clocks.stop(running[name], _moment(running[name], run.now))
     return running
 
 
