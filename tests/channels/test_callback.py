@@ -1,6 +1,7 @@
 """Whatever comes to the address of the platform and is not the platform's is refused and changes nothing."""
 
 import time
+from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
@@ -8,6 +9,7 @@ from django.test import Client
 
 from linli.channels import accounts, binding
 from linli.channels.models import Account, Bound, Heard, Scene, Talk
+from linli.config.whole import _Announced
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from tests.channels.conftest import Square, me
@@ -75,6 +77,19 @@ def test_what_is_too_large_is_not_read(square: Square) -> None:
     assert Client().post(address, b"<xml>" + b" " * 70_000, content_type="text/xml").status_code == 413
     assert Client().post(address, {"a": "b"}).status_code == 403
     assert not Heard.objects.exists()
+
+
+def test_a_message_whose_line_broke_off_is_no_fault_of_ours_and_heard_when_it_comes_again(
+    square: Square, caplog: pytest.LogCaptureFixture
+) -> None:
+    query, xml = square.platform.sealed(wechat.text(WANG, "楼下漏水"))
+    address, phone = f"/wechat/{square.account.code}/?{urlencode(query)}", Client(raise_request_exception=False)
+    broken = {"wsgi.input": _Announced(BytesIO(xml[:40])), "CONTENT_LENGTH": str(len(xml))}  # as the server hands it on
+    assert phone.generic("POST", address, xml, "text/xml", **broken).status_code == 400
+    assert not Heard.objects.exists()
+    assert phone.generic("POST", address, xml, "text/xml").status_code == 200
+    assert Heard.objects.count() == 1
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
 
 
 def test_the_platforms_repeat_gets_the_same_answer_and_begins_nothing_twice(square: Square) -> None:

@@ -7,7 +7,7 @@ signature learns nothing but that.
 import logging
 import secrets
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.shortcuts import get_object_or_404
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -27,7 +27,7 @@ NONCE_AT_MOST, ECHO_AT_MOST = 64, 128
 @never_cache
 @require_http_methods(["GET", "POST"])
 def callback(request: HttpRequest, code: str) -> HttpResponse:
-    """403 for whatever is not the platform's, 413 for what is too large."""
+    """403 for whatever is not the platform's, 413 for what is too large, 400 for what broke off on its way."""
     account = get_object_or_404(Account.objects.select_related("area"), code=code, ended_at=None)
     try:
         if request.method == "GET":
@@ -38,6 +38,8 @@ def callback(request: HttpRequest, code: str) -> HttpResponse:
     except Forged as error:
         log.warning("Refused a call for account %s: %s", account.code, error)
         return HttpResponse(status=403)
+    except UnreadablePostError:  # the platform sends it again
+        return HttpResponse(status=400)
 
 
 def _length(request: HttpRequest) -> int:
