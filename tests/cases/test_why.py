@@ -137,6 +137,29 @@ def test_the_three_clocks_of_a_request_in_hand_are_explained_side_by_side(estate
     case = services.act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
     page = said(estate_cast, "grid_worker", case)
     assert all(clock in page for clock in ("联系反映人", "办理时限", "进展告知"))
+    assert page.count("内部时限，居民看不到这个日期") == 1
+
+
+def test_the_length_that_holds_is_named_with_where_it_comes_from_and_none_that_does_not(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    for key in ("cases.resolve_days", "cases.update_days"):
+        settings.set_value(key, 3, area_id=estate_cast.places.estate.pk, by=SYSTEM, source="小区公约第七条")
+    leak = given_to(estate_cast, sent("屋顶漏水", form={"category": "house_repair"}), "grid_worker")
+    services.act(leak.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    news, handling = re.split("办理时限 · ", said(estate_cast, "grid_worker", leak), maxsplit=1)
+    assert "时长：3 个工作日" in news
+    assert "小区公约第七条" in news
+    assert "时长：7 个工作日" in handling
+    assert "时长按业务流程里“房屋漏水维修”这一类的规定" in handling
+    assert "小区公约第七条" not in handling
+
+
+def test_a_mark_is_called_by_the_step_that_sets_it_and_none_that_takes_it_back(estate_cast: Cast, sent: Sent) -> None:
+    case = given_to(estate_cast, sent(), "grid_worker")
+    services.act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
+    page = said(estate_cast, "secretary", case)  # to be dispatched takes back what an earlier handler had asked for
+    assert "批准延期：承办人还没有申请延期 未满足 查看的内容 查到 来源 申请延期 否 派单、支部书记" in page
 
 
 def test_whoever_may_not_read_the_case_gets_no_explanation(estate_cast: Cast, arrears: Case) -> None:

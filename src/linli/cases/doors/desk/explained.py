@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from linli.cases import deadlines, parameters
+from linli.cases.doors.desk import wording
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import Case
 from linli.cases.standing import situation
@@ -45,7 +46,7 @@ def explained(case: Case, pack: Pack, row: Party | None = None) -> list[Explaine
     run = parameters.run(pack, case.area, now, "")
     turn = running.turn(pack, stands, now)
     found = [
-        _explained(pack, name, state, running.spec(pack, name, stands, run), case.area, now, turn)
+        _explained(pack, name, state, running.spec(pack, name, stands, run), case, now, turn)
         for name, state in (stands if row is None else row).clocks.items()
         if name in pack.clocks
     ]
@@ -57,7 +58,7 @@ def _explained(
     name: str,
     state: ClockState,
     spec: clocks.ClockSpec,
-    area: Area,
+    case: Case,
     now: datetime,
     turn: running.Turn | None,
 ) -> Explained:
@@ -71,7 +72,7 @@ def _explained(
         state=word,
         tone=tone,
         basis=deadlines.basis_words(rule.basis),
-        lines=(*deadlines.sentences(spec, state, pack, office=True), *_length_set_by(rule, area)),
+        lines=(*deadlines.sentences(spec, state, pack, office=True), *_set_where(pack, name, case)),
         running=state.stopped is None,
         whose=turn is not None and turn.clock == name,
     )
@@ -90,10 +91,20 @@ def _state(state: ClockState, rule: ClockRule, now: datetime) -> tuple[str, str]
     return _("running"), ""
 
 
-def _length_set_by(rule: ClockRule, area: Area) -> Iterable[str]:
-    """Where the estate's own length comes from; the page's own needs no line."""
-    if rule.setting and settings.held(rule.setting, chain=area.path_ids).starts is not None:
-        yield set_by(rule.setting, area)
+def _set_where(pack: Pack, name: str, case: Case) -> Iterable[str]:
+    """Where a category's or an area's own length comes from, and that nobody outside reads the day.
+
+    The page's own length needs no line; a category's goes before an area's.
+    """
+    rule = pack.clocks[name]
+    if name in pack.category(case.category).clocks:
+        yield _("The length is what the process says for “%(category)s”") % {
+            "category": wording.category_words(pack, case.category)
+        }
+    elif rule.setting and settings.held(rule.setting, chain=case.area.path_ids).starts is not None:
+        yield set_by(rule.setting, case.area)
+    if rule.inner:
+        yield _("The office's own limit: residents do not read this day")
 
 
 def set_by(key: str, area: Area | None) -> str:

@@ -70,7 +70,8 @@ class Givens:
 
     def _fact(self, one: Looked) -> Given:
         fact = self.pack.facts.get(one.name)
-        setting = next((step for step in self.pack.actions.values() if one.name in step.sets), None)
+        steps = [step for step in self.pack.actions.values() if one.name in step.sets]
+        setting = min(steps, key=lambda step: not step.sets[one.name], default=None)  # many only take it back
         title = say(fact.title) if fact else say(setting.title) if setting else one.name
         return Given(title, shown(None, one.value), self.sources.get(one.name, _("not recorded yet")))
 
