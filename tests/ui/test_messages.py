@@ -110,3 +110,12 @@ def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) 
 def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text('B = _(f"{a} cases")\n', "utf-8")
     assert messages.faults(tmp_path) == ["views.py:1: the text of _() must be plain strings"]
+
+
+def test_one_thing_has_one_word_and_a_day_stands_apart_from_the_words_before_it() -> None:
+    every = [messages.read_po(path).entries.values() for path in messages.catalogues()]
+    said = [text for entries in every for forms in entries for text in forms.values()]
+    assert len(said) > 1000
+    for word in ("任命岗位", "担任岗位", "回到案件", "改票"):
+        assert not [text for text in said if word in text]
+    assert not [text for text in said if re.search(r"自%\((day|at)\)s", text)]  # 自2026 年

@@ -216,7 +216,7 @@ def test_whoever_enters_a_person_without_a_home_reads_how_they_are_found_again_a
 ) -> None:
     page = f"{reverse('web:person_add')}?area={cast.places.estate.pk}&none"
     answer = admin.post(page, {"name": "钱多", "phone": "13911112222"}, follow=True)
-    assert "已登记钱多。在这里还没有住房或岗位时，人员名单中查不到；任命岗位时输入完整手机号即可找到。" in text(answer)
+    assert "已登记钱多。在这里还没有住房或职务时，人员名单中查不到；任命职务时输入完整手机号即可找到。" in text(answer)
     officers = (admin, at_desk(cast.secretary))
     for officer, find in product(officers, ("钱多", "13911112222")):
         assert "没有找到" in text(officer.post(reverse("web:people"), {"q": find}, follow=True))

@@ -94,6 +94,8 @@ def test_a_building_its_entrance_and_homes_are_added_and_changed(desk: Client, s
     page = desk.get(reverse("web:building", args=[building.pk])).content.decode()
     assert "东单元" in page
     assert "1204" in page
+    post("unit_edit", unit.pk, number="1204", entrance=entrance.pk, floor="12", area="2367.39")
+    assert "2,379.89 平方米" in " ".join(desk.get(reverse("web:building", args=[building.pk])).text.split())
     post("area_edit", scene.estate.pk, name="安和家园", code=scene.estate.code, letters="HY", on="")
     renamed = Area.objects.get(pk=scene.estate.pk)
     assert (renamed.name, renamed.prefix) == ("安和家园", "HY")

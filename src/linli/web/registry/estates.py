@@ -19,6 +19,7 @@ from linli.people.doors import actor, staff_required
 from linli.places import plans, services
 from linli.places.models import PLAN_SIDE, Area, Building, Entrance, Plan, Spot, Unit
 from linli.places.queries import estate_by_code, plan_of, units_of
+from linli.ui.measures import metres
 from linli.web.keys import number
 from linli.web.registry.doors import editable, form_page, readable
 from linli.web.registry.forms import BuildingForm, EntranceForm, PlanForm, SpotForm, UnitForm
@@ -113,7 +114,7 @@ def building(request: HttpRequest, pk: int) -> HttpResponse:
         "storeys": _storeys(units, entrances),
         "homes": len(units),
         "may_edit": access.may(actor(request), "registry.edit", found),
-        "area_m2": sum(unit.area_cm or 0 for unit in units) / 100,
+        "exclusive": metres(sum(unit.area_cm or 0 for unit in units)),
     }
     return render(request, "web/registry/building.html", context)
 
