@@ -243,6 +243,21 @@ def test_two_owners_of_one_home_share_it_though_one_row_leaves_the_entrance_out(
     assert list(Ownership.objects.values_list("share_num", "share_den")) == [(1, 2), (1, 2)]
 
 
+@pytest.mark.parametrize(
+    ("name", "good"),
+    [
+        ("安和物业服务有限公司/安和社区服务中心", True), ("青云街道办事处、青云商会", True), ("王强、李梅", False),
+        ("王强/安和物业服务有限公司", False), ("安和物业服务有限公司，王强", False), ("王中心、李公司", False),
+    ],
+)  # fmt: skip
+def test_an_owner_that_is_a_body_may_bear_two_names_and_people_have_a_row_each(
+    world: World, name: str, good: bool
+) -> None:
+    secretary, tables = world.holder("branch_secretary", world.estate), [homes(["3", "1", "", "502", "80"])]
+    shown = preview(world.estate, [*tables, owners(["3", "1", "502", name, "", "", ""])], by=secretary)
+    assert [line.problems[0].column for line in shown.errors] == ([] if good else ["name"])
+
+
 @pytest.mark.parametrize("text", ["1e999999999", "1e-999999999", "-1/2", "3/2", "0", "1/0", "半"])
 def test_what_is_no_share_is_named_at_once(world: World, text: str) -> None:
     secretary = world.holder("branch_secretary", world.estate)
