@@ -61,6 +61,17 @@ def test_in_a_second_window_one_is_told_what_one_did_in_the_first_and_keeps_what
     assert (answer.status_code, "最后一步是您自己做的“我来办”" in words, "要区里协调" in words) == (409, True, True)
 
 
+def test_what_one_wrote_for_a_step_that_is_offered_no_more_stands_beside_the_reason(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    case, desk = sent(where=_in_grid(estate_cast)), at_desk(estate_cast.secretary)
+    seen = {"version": case.version}
+    assert desk.post(_url(ACT, case, "lift"), {**seen, "reason": "要区里协调"}).status_code == 303
+    answer = desk.post(_url(ACT, case, "lift"), {**seen, "reason": "路灯归市政，本小区修不了"})
+    words = answer.content.decode()
+    assert (answer.status_code, 'id="lift_reason"' in words, "路灯归市政，本小区修不了" in words) == (409, False, True)
+
+
 def test_the_main_step_stands_open_and_the_rest_are_folded(estate_cast: Cast, sent: Sent) -> None:
     page = at_desk(estate_cast.secretary).get(_url(WORK, sent())).content.decode()
     assert page.index(">我来办</button>") < page.index("<summary>派单</summary>")

@@ -308,6 +308,13 @@ class PackForm(forms.Form, metaclass=_Sharing):
         """Let the form stand for the case as it is now, with what was written kept."""
         self._write({self.add_prefix("version"): str(version)})
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was written in words, each under its question."""
+        words = [
+            (bound.label, bound.value()) for bound in self.visible_fields() if isinstance(bound.field, forms.CharField)
+        ]
+        return [(str(title), value) for title, value in words if isinstance(value, str) and value.strip()]
+
     @property
     def kept_count(self) -> int:
         """How many photos need not be chosen again."""

@@ -192,6 +192,7 @@ def _shown(
         "own": own_rows.about(case, pack, stored, actor),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
+        "typed": work.typed(bound, choices),
         "signed": batch_rows.sheets_of(case, key) if pack.batches else (),
     }  # fmt: skip
     return render(request, "cases/desk/party.html", context, status=status)

@@ -137,8 +137,16 @@ def _shown(
         "photos": _photos(files),
         "refusal": refusal,
         "refusal_basis": deadlines.basis_words(refusal.basis) if refusal else "",
+        "typed": typed(bound, choices),
     }
     return render(request, "cases/desk/work.html", context, status=status)
+
+
+def typed(bound: tuple[str, PackForm] | None, choices: Iterable[Choice]) -> list[tuple[str, str]]:
+    """What was written in the form of a step that is offered no more: it would be lost with the form."""
+    if bound is None or any(one.name == bound[0] and not one.refused for one in choices):
+        return []
+    return bound[1].typed()
 
 
 def _spoken(
