@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,13 +10,17 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.journal.actors import SYSTEM
+from linli.cases import packs
+from linli.cases import services as cases
+from linli.cases.services import Submission
+from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.media import keeping, uploads
 from linli.media.film_models import Film
 from linli.media.models import Upload
 from linli.settings.services import set_value
 from tests.media.conftest import Desk
+from tests.media.playing import SUBMITTED
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +73,22 @@ def test_the_server_says_what_it_can(phone: Phone) -> None:
             "Tus-Checksum-Algorithm": "sha1,sha256",
         },
     )
+
+
+def test_whoever_sent_the_story_without_an_account_signs_in_later_and_sends_its_film(paper: Desk) -> None:
+    given = Submission(form=SUBMITTED, way="submit", name="吴女士", phone="13922223333")
+    by = Actor(None, "anonymous")
+    case = cases.submit(paper.cast.places.estate, given, by=by, pack=packs.active("media_submission"))
+    phone = Phone(replace(paper, case=case), "neighbour")
+    page = reverse("media:films", args=[case.code])
+    assert (phone.begin(10).status_code, phone.client.get(page).status_code) == (
+        404,
+        302,
+    )  # the link alone is not enough
+    phone.client.post(reverse("cases:unlock", args=[case.code]), {"digits": "3333"})
+    assert 'id="film-send"' in phone.client.get(page).content.decode()
+    assert (phone.begin(10).status_code, phone.patch(b"0123456789", 0).status_code) == (201, 204)
+    assert list(case.films.values_list("sender_id", flat=True)) == [paper.cast.neighbour.pk]
 
 
 def test_a_film_comes_in_parts_and_is_a_film_with_the_last_one(phone: Phone, paper: Desk) -> None:

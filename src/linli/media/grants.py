@@ -8,6 +8,7 @@ from linli.people.access import Grant, Link, Relation, System, register
 OPEN = {"open": True}
 GRANTS = [  # of a case
     Grant("film.send", Relation("reporter_id"), where=OPEN),
+    Grant("film.send", Link("case"), where=OPEN),  # signed in, with the link opened: it was sent without an account
     Grant("film.send", READERS, where=OPEN),
     Grant("film.send", System()),
     Grant("film.watch", Relation("reporter_id")),

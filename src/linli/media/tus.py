@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import http_date
 
+from linli.cases import links
 from linli.cases.models import Case
+from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
@@ -61,6 +63,12 @@ def _spoken(door: Door) -> Door:
     return asked
 
 
+def _sender(request: HttpRequest, case: Case) -> Actor:
+    """Whoever sends: as the holder of the link where the story was sent without an account."""
+    visit = links.visit(request, case)
+    return visit.actor if visit.own else actor(request)
+
+
 @_spoken
 def create(request: HttpRequest, method: str, code: str) -> HttpResponse:
     """POST: a new upload for a case, its length told beforehand."""
@@ -84,7 +92,7 @@ def _create(request: HttpRequest, method: str, case: Case | None) -> HttpRespons
         return _answer(400, "Upload-Length is a whole number of bytes, Upload-Metadata keys and base64 values.")
     try:
         upload = uploads.begin(
-            case.pk, given.get("filename", given.get("name", "")), length, by=actor(request),
+            case.pk, given.get("filename", given.get("name", "")), length, by=_sender(request, case),
             metadata=request.headers.get("Upload-Metadata", ""),
         )  # fmt: skip
     except NotAllowed:
@@ -130,7 +138,7 @@ def _patch(request: HttpRequest, found: Upload) -> HttpResponse:
     except ValueError:
         return _answer(400, f"Upload-Checksum names one of {', '.join(ALGORITHMS)} and a base64 digest.")
     try:
-        reached = uploads.append(found, offset, request.read, announced, by=actor(request), digest=digest)
+        reached = uploads.append(found, offset, request.read, announced, by=_sender(request, found.case), digest=digest)
     except uploads.Elsewhere:
         return _answer(409, "The offset is not the upload's.", Upload_Offset=found.offset)
     except uploads.Mangled:

@@ -44,11 +44,11 @@ def of_case(request: HttpRequest, code: str) -> HttpResponse:
     visit = links.visit(request, case)
     if not visit.own:
         return redirect("cases:track", case.code)
-    me = actor(request)
-    sends = may(me, "film.send", case)
+    me = visit.actor
+    sends = me.person_id is not None and may(me, "film.send", case)
     if request.method == "POST":
         if not sends:
-            raise NotAllowed(_("Sign in with the telephone that you left, to send a film."))
+            raise NotAllowed(_("Sign in to send a film."))
         return _sent(request, case, me)
     return _page(request, "media/films.html", case, sends)
 
