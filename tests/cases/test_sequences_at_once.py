@@ -80,9 +80,10 @@ class Known:
 
 
 def plain(pack: Pack) -> dict[str, Any]:
-    """The clocks that states alone start and stop."""
-    hard = ("if_", "per", "each", "served", "before", "until", "since")
-    return {name: rule for name, rule in pack.clocks.items() if not any(getattr(rule, key) for key in hard)}
+    """The clocks that states alone start and stop; each case here has a reporter to whom news are owed."""
+    hard = ("per", "each", "served", "before", "until", "since")
+    easy = {name: rule for name, rule in pack.clocks.items() if rule.if_ in ("", "reporter_known")}
+    return {name: rule for name, rule in easy.items() if not any(getattr(rule, key) for key in hard)}
 
 
 def enter(pack: Pack, known: Known, state: str) -> None:

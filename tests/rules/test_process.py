@@ -307,6 +307,15 @@ def test_a_category_whose_reporters_wait_less_patiently_owes_them_news_sooner() 
     assert days == [timedelta(days=7), timedelta(days=1)]  # a weekend lies in the five working days
 
 
+def test_no_news_are_owed_of_what_nobody_reported() -> None:
+    clocks = [
+        process.apply(REQUEST, "contact", {"how": "visit"}, standing=HANDLER, situation=seen, run=RUN).after.clocks
+        for seen in (begun("enter", known=True), begun("enter", known=False, channel="patrol"))
+    ]
+    assert ["update" in found for found in clocks] == [True, False]
+    assert all("resolve" in found for found in clocks)
+
+
 def test_no_news_are_owed_while_the_resident_is_asked_or_once_it_is_handled() -> None:
     case = process.apply(REQUEST, "contact", {"how": "phone"}, standing=HANDLER, situation=begun(), run=RUN).after
     asked = process.apply(REQUEST, "ask", {"question": "几楼"}, standing=HANDLER, situation=case, run=RUN).after
