@@ -12,6 +12,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from linli.cases import services as cases
+from linli.cases.models import Case
 from linli.journal.models import Access, Entry
 from linli.journal.queries import history_of
 from linli.kernel import clock
@@ -55,6 +56,22 @@ def test_everybody_reads_a_story_with_its_licence_and_nobody_the_one_not_release
         anybody, "of", told.paper.code, q="没人看过"
     )
     assert "夫妻俩" not in read(anybody, "of", told.paper.code, section="economy")
+
+
+def test_whoever_sent_it_in_is_led_to_the_story_and_to_their_fees_while_it_is_shown(told: Told, press: Desk) -> None:
+    case, author = told.shown.case, Client()
+    Case.objects.filter(pk=case.pk).update(reporter_id=press.cast.resident.pk)
+    author.force_login(press.cast.resident)
+    led_to = [reverse("stories:show", args=[told.shown.code]), reverse("stories:fees")]
+
+    def leads() -> list[bool]:
+        page = author.get(reverse("cases:track", args=[case.code])).content.decode()
+        return [f'href="{address}"' in page for address in led_to]
+
+    assert leads() == [True, True]
+    chief = Person.objects.get(name="编辑hief")
+    cases.act(case.pk, "recall", {"recall_why": "consent", "grounds": "撤回同意"}, by=_acting(chief))
+    assert leads() == [False, False]
 
 
 def test_a_recall_takes_story_picture_feed_and_map_away_at_once(told: Told) -> None:

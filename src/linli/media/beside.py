@@ -38,11 +38,11 @@ def twins(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
 def own(case: Case, pack: Pack) -> Iterable[Kept]:
     """The same for whoever sent the story."""
     if pack.films:
-        yield _line(case, reverse("media:films", args=[case.code]))
+        yield _line(case, reverse("media:films", args=[case.code]), asks=_("Send a film") if case.open else "")
 
 
-def _line(case: Case, url: str) -> Kept:
-    """How many there are, how they stand, and where they are sent and watched. One statement."""
+def _line(case: Case, url: str, asks: str = "") -> Kept:
+    """How many there are, how they stand, and where they are sent and watched; `asks` for the first. One statement."""
     states = list(case.films.order_by("pk").values_list("versions__state", "versions__number"))
     first = [state for state, number in states if number in (None, 0)]
     text, tone = "", ""
@@ -51,4 +51,4 @@ def _line(case: Case, url: str) -> Kept:
     elif State.WAITING in first:
         text, tone = _("Being worked on"), "due"
     count = ngettext("%(n)s film", "%(n)s films", len(first)) % {"n": len(first)} if first else _("none yet")
-    return Kept(_("Films"), text, count, tone, url)
+    return Kept(_("Films") if first or not asks else asks, text, count, tone, url)

@@ -26,6 +26,7 @@ class StoriesConfig(AppConfig):
         nav.register(menu.entries)
         origins.register("desk_mail", origins.Origin(letters.words, letters.locked, letters.entered))
         beside.register(awaiting.beside)
+        beside.register_own(awaiting.of_author)
         awaits.register(awaiting.own, concerns=awaiting.paid)
         awaits.register(awaiting.to_judge, concerns=awaiting.judges)
         awaits.register(awaiting.commissions, concerns=awaiting.commissioned)

@@ -125,3 +125,15 @@ def beside(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
         )
     text = f"{story.section.name} · {story.summary}" if story and story.summary else ""
     yield Kept(_("Story for everybody"), text, chip, tone, reverse("stories:story", args=[case.pk]))
+
+
+def of_author(case: Case, pack: Pack) -> Iterable[Kept]:
+    """For whoever sent it in: the story to be read, and where to say how its fee is paid. One statement."""
+    if not pack.story or case.state not in pack.story.shown:
+        return
+    if story := queries.shown().filter(case=case).first():
+        chip = pgettext("a story", "everybody reads it")
+        yield Kept(story.headline or _("Your story"), "", chip, "done", reverse("stories:show", args=[story.code]))
+    if pack.story.fees:
+        text = _("Sign in and say where a fee is to be paid; see what was paid.")
+        yield Kept(_("My fees"), text, "", "", reverse("stories:fees"))
