@@ -96,6 +96,14 @@ def test_who_told_where_they_are_paid_is_chosen_once_the_desk_knows_their_number
     assert list(findings()) == []
 
 
+def test_who_sent_it_by_a_telephone_and_told_later_where_they_are_paid_is_chosen_by_that_telephone(press: Desk) -> None:
+    story, own = press.released(), own_account(press)
+    story.case.reporter_phone = press.cast.neighbour.phone
+    assert queries.payees(story) == []
+    story.case.reporter_phone = press.cast.resident.phone
+    assert queries.payees(story) == [own]
+
+
 def test_a_list_keeps_the_accounts_as_they_were_when_it_was_made(press: Desk) -> None:
     fee = paying.decide(press.fee(press.released(), own_account(press)).pk, yes=True, by=press.head)
     made = paying.make_list(press.paper.pk, by=press.editor)

@@ -12,6 +12,7 @@ from linli.kernel import clock
 from linli.kernel.numbers import whole
 from linli.people import kin
 from linli.people.access import may, scope
+from linli.people.models import phone_index
 from linli.rules import process
 from linli.rules.pack import Pack
 from linli.rules.pack_parts import Story as Rule
@@ -142,7 +143,9 @@ def under(rows: QuerySet[Case], section: str) -> QuerySet[Case]:
 
 def payees(story: Story) -> list[Payee]:
     """Whom a fee for it can go to: its sender, and those whom the publisher has entered. One statement."""
-    of_sender = Q(person_id=story.case.reporter_id) if story.case.reporter_id else Q(pk__in=[])
+    of_sender, phone = Q(person_id=story.case.reporter_id or 0), str(story.case.reporter_phone)
+    if story.case.reporter_id is None and phone:  # sent without an account: theirs who has proved the number since
+        of_sender = Q(person__phone_index=phone_index(phone))
     own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id) | Q(known_to=story.publisher_id)
     return list(Payee.objects.filter(of_sender | own).distinct().order_by("-pk")[:300])
 
