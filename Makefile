@@ -59,12 +59,12 @@ messages: .venv/stamp-messages ## Compile the translations
 # ---- the demonstration ----
 
 $(DEMO)/stamp-migrated: .venv/stamp-run $(MIGRATIONS)
-	@mkdir -p $(DEMO)
+	@mkdir -p -m 700 $(DEMO)
 	$(DEMO_ENV) $(BIN)/linli migrate --verbosity 0
 	@touch $@
 
 $(DEMO)/stamp-static: .venv/stamp-run $(STATIC)
-	@mkdir -p $(DEMO)
+	@mkdir -p -m 700 $(DEMO)
 	$(DEMO_ENV) $(BIN)/linli collectstatic --no-input --verbosity 0 $(UNUSED)
 	@touch $@
 

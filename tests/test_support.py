@@ -104,6 +104,19 @@ def test_whichever_of_the_runs_of_breaks_fails_all_are_waited_for_and_shown(tmp_
     assert sorted(said) == ["of filling", "of postgres", "of sqlite"]
 
 
+@pytest.mark.parametrize("stamp", ["stamp-migrated", "stamp-static"])
+def test_the_demonstration_is_made_where_no_other_user_of_the_machine_looks(tmp_path: Path, stamp: str) -> None:
+    linli = tmp_path / ".venv" / "bin" / "linli"
+    linli.parent.mkdir(parents=True)
+    linli.write_text("#!/bin/sh\n")
+    linli.chmod(0o755)
+    (tmp_path / ".venv" / "stamp-run").touch()
+    made = ["make", "-C", str(tmp_path), "-f", str(migrated.ROOT / "Makefile"), "--old-file=.venv/stamp-run"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    subprocess.run([*made, f"var/demo/{stamp}"], check=True, capture_output=True, timeout=60, env=plain)
+    assert (tmp_path / "var" / "demo").stat().st_mode & 0o077 == 0
+
+
 def test_an_ignored_type_says_why():
     home = Path(__file__).parents[1]
     pages = [page for part in ("src", "tests", "tools") for page in (home / part).rglob("*.py")]
