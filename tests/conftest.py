@@ -1,7 +1,7 @@
 """What every test stands on: a database of its own, no way out to other hosts, a clock that can be moved, a cast."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from datetime import datetime
 from typing import Any
@@ -83,10 +83,19 @@ def _marked(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ("django_db", "postgres", "breaks", "engine"))
 
 
-def pytest_collection_finish() -> None:
+COLLECT_AFTER = (50_000, 20, 100)  # objects, and rounds, before garbage is looked for
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """What stands before the first test stays to the last: it need not be searched for garbage again and again."""
+    gc.disable()
+    collected = yield
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+    gc.enable()
+    return collected
 
 
 def pytest_report_header() -> str:

@@ -16,6 +16,12 @@ from linli.config.settings import DATA_DIR, DATABASES, STORAGES  # noqa: E402
 
 # A test's own connections end with it; nothing may hold the database when it is dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+if DATABASES["default"]["ENGINE"] == "linli.kernel.sqlite":
+    # A process of tests has one connection where the product has one for each page under way, and no power cut comes
+    # upon it: it may keep more, and waits for no disk. What is served, to be killed too, reads the product's settings.
+    options = DATABASES["default"]["OPTIONS"]
+    options["cached_statements"] = 400
+    options["init_command"] += " PRAGMA synchronous=OFF; PRAGMA cache_size=-50000;"
 
 KEEPS_ANSWERS = True  # the tests' pages are all made in one process
 
