@@ -85,11 +85,29 @@ def test_in_elder_mode_the_menu_stands_beside_the_name_and_opens_over_the_page(
     people.set_preferences(worker.pk, by=estate_cast.acting("grid_worker"), elder=True)
     page = signed_in(visit(f"{served.url}/", size=PHONE), worker)
     page.goto(f"{served.url}/desk/")
-    summary = page.locator("details.menu summary")
+    summary = page.locator("details.menu > summary")
     top = "e => e.getBoundingClientRect().top"
     assert abs(summary.evaluate(top) - page.locator(".side .brand").evaluate(top)) < 8
     before = summary.evaluate(top)
     summary.click()
     page.locator("details.menu nav a").first.wait_for()
     assert summary.evaluate(top) == before  # it does not leave from under the finger
+    assert_no_sideways_scroll(page)
+
+
+def test_on_a_phone_the_menu_opens_its_groups_by_their_headings_with_the_keyboard_alone(
+    estate_cast: Cast, served: Served, visit: Open
+) -> None:
+    page = signed_in(visit(f"{served.url}/", size=PHONE, javascript=False), estate_cast.secretary)
+    page.goto(f"{served.url}/desk/figures/")
+    page.locator("details.menu > summary").click()
+    menu = page.locator("details.menu nav")
+    opened = [each.inner_text() for each in menu.locator("details[open] > summary").all()]
+    assert opened == ["办公"]  # where one is
+    assert menu.locator("a[aria-current]").inner_text() == "响应率、解决率、满意率"
+    assert menu.get_by_role("link", name="待办").is_visible()
+    assert menu.get_by_role("link", name="文书").count() == 0  # nothing that is folded is read out
+    menu.locator("summary", has_text="基础信息").focus()
+    page.keyboard.press("Enter")
+    assert menu.get_by_role("link", name="文书").is_visible()
     assert_no_sideways_scroll(page)

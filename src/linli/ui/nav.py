@@ -40,9 +40,11 @@ class Item:
     @property
     def shown_count(self) -> str:
         """The count in words that fit: counts are capped queries, so more than the limit is "99+"."""
-        if self.count is None:
-            return ""
-        return f"{COUNT_LIMIT}+" if self.count > COUNT_LIMIT else str(self.count)
+        return "" if self.count is None else _shown(self.count)
+
+
+def _shown(count: int) -> str:
+    return f"{COUNT_LIMIT}+" if count > COUNT_LIMIT else str(count)
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,16 @@ class Group:
 
     label: str
     items: tuple[Item, ...]
+
+    @property
+    def count(self) -> int:
+        """How much waits behind all of them."""
+        return sum(item.count or 0 for item in self.items)
+
+    @property
+    def shown_count(self) -> str:
+        """The same in words that fit."""
+        return _shown(self.count)
 
 
 StaffEntries = Callable[[HttpRequest], Iterable[Item]]

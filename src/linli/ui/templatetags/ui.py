@@ -157,14 +157,26 @@ register.simple_tag(nav.waiting)
 
 
 @register.simple_tag
-def side(groups: Iterable[nav.Group]) -> SafeString:
-    """The staff navigation's entries under their headings. In Python: every page of the desk shows them twice."""
-    return joined((_group(group) for group in groups), "\n")
+def side(groups: Iterable[nav.Group], folded: bool = False) -> SafeString:
+    """The staff navigation's entries under their headings. In Python: every page of the desk shows them twice.
+
+    `folded`, as on a phone: each group opens by its heading, which says how much waits in it; the current one is open.
+    """
+    return joined((_folded(group) if folded else _group(group) for group in groups), "\n")
 
 
 def _group(group: nav.Group) -> SafeString:
     heading = filled("<h2>{}</h2>\n", group.label) if group.label else ""
     return joined([heading, *map(_entry, group.items)])
+
+
+def _folded(group: nav.Group) -> SafeString:
+    entries = filled('<div class="part">{}</div>', joined(map(_entry, group.items)))
+    if not group.label:
+        return entries
+    shown = mark_safe(" open") if any(item.current for item in group.items) else ""
+    count = filled("<b>{}</b>", group.shown_count) if group.count else ""
+    return filled('<details class="fold"{}><summary>{}{}</summary>{}</details>', shown, group.label, count, entries)
 
 
 @lru_cache(maxsize=4096)

@@ -111,7 +111,9 @@ def _boxes(kinds: frozenset[str]) -> Iterable[Item]:
     for number, (name, title) in enumerate(_boxes_for(kinds).items()):
         # The processes of the district would bury the estate's own boxes.
         waits = name not in always
-        yield Item(title, box_url(name), tone=TONES.get(name, ""), order=min(10 + number, 27), waits=waits)
+        group = _("Other processes") if waits else ""
+        tone, order = TONES.get(name, ""), min(10 + number, 27)
+        yield Item(title, box_url(name), tone=tone, order=order, waits=waits, group=group)
 
 
 def _other_processes(kinds: frozenset[str]) -> Iterable[Item]:
