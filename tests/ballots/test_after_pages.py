@@ -15,7 +15,9 @@ from linli.ballots import casting, counting, plans, services
 from linli.ballots.models import FILLED, Ballot, Matter, Vote
 from linli.ballots.plans import Asked
 from linli.files.models import File
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
+from linli.notify.models import Notice
 from linli.people import services as people
 from linli.places import services as places
 from tests.ballots.conftest import START, drawn_up, entered, opened
@@ -155,12 +157,21 @@ def test_the_result_is_drawn_up_published_objected_to_and_final_from_its_page(bo
     shown = text(owner.get(f"/vote/{code}/"))
     assert "雪灾停电" in shown
     owner.post(f"/vote/{code}/object/", {"text": "我家的票没有计入"})
-    page = text(desk.get(there))
-    assert "我家的票没有计入" in page
+    run_until_idle()
+    told = Notice.objects.filter(row="objection.raised", url=there).values_list("person_id", flat=True)
+    assert court.director.person_id in told
+    objection = Ballot.objects.get().objections.get()
+    answers_at = f"/desk/ballots/{code}/objections/{objection.pk}/"
+    page = desk.get(there).content.decode()
+    assert ("我家的票没有计入" in page, answers_at in page) == (True, True)
+    assert "甲*" in page  # whoever answers has to know whose paper to look for
+    looked = text(desk.get(answers_at))
+    assert ("7栋101" in looked, "结果不生效" in looked) == (True, True)
     moved(START + timedelta(days=60))
     assert "没有答复" in followed(desk.post(f"/desk/ballots/{code}/end/finish/"), desk)
-    objection = Ballot.objects.get().objections.get()
-    desk.post(f"{there}{objection.pk}/", {f"{objection.pk}-upheld": "rejected", f"{objection.pk}-answer": "已计入"})
+    unchosen = desk.post(answers_at, {"answer": "核对过送达登记，已计入"})
+    assert (unchosen.status_code, "核对过送达登记，已计入" in text(unchosen)) == (422, True)  # what was written stays
+    assert desk.post(answers_at, {"upheld": "no", "answer": "已计入"}).url == there
     assert "已计入" in text(owner.get(f"/vote/{code}/"))
     desk.post(f"/desk/ballots/{code}/end/finish/")
     assert Ballot.objects.get().state == "final"

@@ -461,7 +461,6 @@ def taught(life: Life) -> dict[str, list[object]]:
         "desk/ballots/<code>/end/<name>": ["close"],
         "desk/ballots/<code>/boxes/<place>": [1],
         "desk/ballots/<code>/seats/<place>": [3],
-        "desk/ballots/<code>/result/<pk>": [1],
         "recount/<code>": [one.code for one in reversed(life.ballots) if one.state != "draft"],
         "desk/ballots/<code>/papers/<number>": [life.open_ballot.slips.earliest("pk").number],
         "desk/ballots/<code>/conflicts/<pk>": [1],

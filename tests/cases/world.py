@@ -775,7 +775,6 @@ class World:
             "desk/ballots/<code>/end/<name>": ["close", "draw_up", "finish"],
             "desk/ballots/<code>/boxes/<place>": [1],
             "desk/ballots/<code>/seats/<place>": [1],
-            "desk/ballots/<code>/result/<pk>": [1],
             "recount/<code>": codes,
             "desk/ballots/<code>/papers/<number>": [slips[0].number],
             "desk/ballots/<code>/conflicts/<pk>": [1],

@@ -13,7 +13,6 @@ urlpatterns = [
     path("desk/ballots/<str:code>/count/", counting_views.count, name="count"),
     path("desk/ballots/<str:code>/recount/", recount_views.whole, name="whole"),
     path("desk/ballots/<str:code>/result/", counting_views.result, name="result"),
-    path("desk/ballots/<str:code>/result/<int:pk>/", counting_views.answer, name="answer"),
     path("desk/ballots/<str:code>/seats/<int:place>/", seating.take_office, name="take_office"),
     path("desk/ballots/<str:code>/delivered/", counting_views.delivered, name="delivered"),
     path("recount/<str:code>/", recount_views.explain, name="recount"),

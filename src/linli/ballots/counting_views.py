@@ -1,4 +1,4 @@
-"""After the last day, at the desk: close, count with two shares, publish the result, answer objections, end."""
+"""After the last day, at the desk: close, count with two shares, publish the result, read objections to it, end."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
-from linli.ballots import announcement, counting, gates, objecting, queries, rounds, seating, shown
+from linli.ballots import announcement, counting, gates, queries, rounds, seating, shown
 from linli.ballots.doors import helped, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Matter, Objection, State
@@ -21,6 +21,7 @@ from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step
 from linli.people.models import Seating
+from linli.rules.masks import mask_name
 
 OBJECTIONS = 30  # a page
 COUNTED = (State.COUNTED, State.ANNOUNCED, State.FINAL)
@@ -36,25 +37,6 @@ class SharesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.update(autocomplete="off", autocapitalize="characters", spellcheck="false")
-
-
-class AnswerForm(forms.Form):
-    """What was found on an objection, and what follows."""
-
-    upheld = forms.TypedChoiceField(
-        label=gettext_lazy("The objection is"),
-        coerce=lambda value: value == "upheld",
-        widget=forms.RadioSelect,
-        choices=[
-            ("rejected", pgettext_lazy("objection", "Rejected")),
-            ("upheld", pgettext_lazy("objection", "Upheld")),
-        ],
-    )
-    answer = forms.CharField(
-        label=gettext_lazy("What was found, and what follows"), max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )  # fmt: skip
-    document = forms.CharField(label=gettext_lazy("Document that shows it"), max_length=200, required=False)
 
 
 ENDS: dict[str, tuple[Callable[..., object], Promise]] = {
@@ -127,7 +109,7 @@ def result(request: HttpRequest, code: str) -> HttpResponse:
         "elections": _elections(ballot),
         "removals": _removals(ballot),
         "rounds": rounds.offered(ballot),
-        **_answerable(request, ballot),
+        **_objected(request, ballot),
     }
     return render(request, "ballots/result.html", context)
 
@@ -157,33 +139,13 @@ def _announced(request: HttpRequest, ballot: Ballot) -> HttpResponse:
     return redirect("ballots:result", ballot.code)
 
 
-def _answerable(request: HttpRequest, ballot: Ballot) -> dict[str, object]:
-    """A page of the objections to the result, each with a form where the asking person may answer it."""
+def _objected(request: HttpRequest, ballot: Ballot) -> dict[str, object]:
+    """A page of the objections to the result, each led to its answer where the asking person may give it."""
     rows = queries.objections(ballot, Objection.RESULT)
     found, older = paged(request, rows, OBJECTIONS)
     mine = access.scope(actor(request), "objection.decide", rows.order_by().filter(pk__in=[row.pk for row in found]))
     open_to = set(mine.values_list("pk", flat=True))
-    forms = [(row, AnswerForm(prefix=str(row.pk)) if row.pk in open_to else None) for row in found]
-    return {"objections": forms, "older": older}
-
-
-@desk_step
-def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Answer one objection to the result."""
-    ballot, by = worked(request, code)
-    row = get_object_or_404(ballot.objections.filter(about=Objection.RESULT), pk=pk)
-    form = AnswerForm(request.POST, prefix=str(pk))
-    try:
-        if not form.is_valid():
-            raise Refused("answer_empty", _("Say what was found and what follows."))
-        given = form.cleaned_data
-        objecting.decide_objection(
-            row.pk, upheld=given["upheld"], answer=given["answer"], document=given["document"], by=by
-        )
-        messages.success(request, _("Answered. Whoever objected reads it on the page of the vote."))
-    except Refused as refusal:
-        messages.error(request, told(refusal))
-    return redirect("ballots:result", code)
+    return {"objections": [(row, mask_name(row.person.name), row.pk in open_to) for row in found], "older": older}
 
 
 @desk_page

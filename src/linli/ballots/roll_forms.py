@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from linli.ballots.models import Mark, VoterMark
+from linli.ballots.models import Mark, Objection, VoterMark
 from linli.rules.authority import Authority
 
 DAY = {"type": "date"}
@@ -106,6 +106,20 @@ class ListAnswerForm(AnswerForm):
         label=_("The objection is"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
         choices=[("yes", _("upheld: the line is struck off the list")), ("no", _("rejected"))],
     )  # fmt: skip
+
+
+class ResultAnswerForm(AnswerForm):
+    """The answer to an objection to the result."""
+
+    upheld = forms.TypedChoiceField(
+        label=_("The objection is"), coerce=lambda said: said == "yes", widget=forms.RadioSelect,
+        choices=[("yes", _("upheld: the result does not become final")), ("no", _("rejected"))],
+    )  # fmt: skip
+
+
+ANSWERS: dict[str, type[AnswerForm]] = {
+    Objection.ROLL: AnswerForm, Objection.PROXY: ListAnswerForm, Objection.RESULT: ResultAnswerForm,
+}  # fmt: skip
 
 
 class KeyForm(forms.Form):

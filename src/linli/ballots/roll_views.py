@@ -15,7 +15,7 @@ from linli.ballots import objecting, queries, roll, rolls, services
 from linli.ballots.doors import helped, number, paged, worked
 from linli.ballots.forms import told
 from linli.ballots.models import Ballot, Mark, Objection, SlipUnit, State
-from linli.ballots.roll_forms import AnswerForm, ListAnswerForm, MarkForm, RepresentativeForm
+from linli.ballots.roll_forms import ANSWERS, AnswerForm, MarkForm, RepresentativeForm
 from linli.files.queries import files_among, files_of
 from linli.files.services import take_in
 from linli.journal.actors import Actor
@@ -183,21 +183,22 @@ def objections(request: HttpRequest, code: str) -> HttpResponse:
 def objection(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Answer one objection."""
     ballot, by = worked(request, code)
-    rows = ballot.objections.exclude(about=Objection.RESULT).select_related("person", "proxy__voter", "proxy__person")
+    rows = ballot.objections.select_related("person", "proxy__voter", "proxy__person")
     row = get_object_or_404(rows, pk=pk)
-    form_of = ListAnswerForm if row.about == Objection.PROXY else AnswerForm
-    form = form_of(*_given(request, request.method == "POST"))
+    back = reverse("ballots:result" if row.about == Objection.RESULT else "ballots:objections", args=[code])
+    form = ANSWERS[row.about](*_given(request, request.method == "POST"))
     if form.is_bound and form.is_valid() and _saved(form, lambda: _answer(request, row, form, by)):
         messages.success(request, _("Answered. Who objected reads it on their phone."))
-        return redirect("ballots:objections", code)
+        return redirect(back)
     homes = _homes_objected_for(row, by)
-    context = {"ballot": ballot, "row": row, "name": mask_name(row.person.name), "homes": homes, "form": form}
+    name = mask_name(row.person.name)
+    context = {"ballot": ballot, "row": row, "name": name, "homes": homes, "form": form, "back": back}
     return render(request, "ballots/objection.html", context, status=422 if form.errors else 200)
 
 
 def _homes_objected_for(row: Objection, by: Actor) -> list[Unit]:
-    """The homes in the roll of who objects to it, which is what is to be looked into; the look is on record."""
-    if row.about != Objection.ROLL:
+    """The homes in the roll of who objects, which is what is to be looked into; the look is on record."""
+    if row.about == Objection.PROXY:
         return []
     homes = list(roll.units_of(row.ballot).filter(pk__in=[home.unit_id for home in terms.homes(row.person_id)]))
     if homes:

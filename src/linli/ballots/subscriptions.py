@@ -1,10 +1,11 @@
-"""Who is told of votes: everybody on the roll, when voting begins and when the result is known. Never who voted how."""
+"""Who is told of votes: everybody on the roll, when voting begins and when the result is known; whoever has to answer
+an objection, and whoever raised it. Never who voted how."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from linli.ballots.models import Ballot, Objection, Slip, SlipOwner, State
-from linli.notify.concerned import by, still
+from linli.notify.concerned import by, office, only, still
 from linli.notify.subscriptions import Row, Told
 
 
@@ -18,6 +19,12 @@ def _voters(row: Ballot) -> Told:
 def _objector(row: Objection) -> Told:
     url = reverse("ballots:show", args=[row.ballot.code])
     return Told([row.person_id], row, url, {"ballot": row.ballot.title})
+
+
+def _answering(row: Objection) -> Told:
+    page = "ballots:result" if row.about == Objection.RESULT else "ballots:objections"
+    url, said = reverse(page, args=[row.ballot.code]), {"ballot": row.ballot.title}
+    return Told(office(row.ballot.body_id), row, url, said, aside=only(row.person_id))
 
 
 WHO = _("everybody on the roll")
@@ -34,6 +41,11 @@ ROWS = [
     Row(
         "ballot.ended", "ballot.ended", "ballots", WHO, _("%(ballot)s was called off: see why"),
         _("There is no vote: %(ballot)s."), by(Ballot, _voters),
+    ),
+    Row(
+        "objection.raised", "objection.raised", "ballots", _("the office of the body, but whoever objected"),
+        _("%(ballot)s: an objection waits for your answer"), _("Somebody objected to a vote."),
+        by(Objection, _answering, "ballot"), stands=still(Objection, state=Objection.OPEN),
     ),
     Row(
         "objection.decided", "objection.decided", "ballots", _("whoever objected"),
