@@ -23,11 +23,17 @@ from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.unshared, pytest.mark.usefixtures("then")]
 
 JUNE = datetime(2028, 6, 10, 10, tzinfo=clock.LOCAL)
 JULY = datetime(2028, 7, 6, 10, tzinfo=clock.LOCAL)
 Moved = Callable[[datetime], None]
+
+
+@pytest.fixture
+def then(moved: Moved) -> None:
+    """The cast takes its posts a while before these days, whenever the tests are run."""
+    moved(JUNE - timedelta(days=40))
 
 
 def finished(sent: Sent, cast: Cast) -> Case:

@@ -19,6 +19,13 @@ from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture
+def then(moved: Any) -> None:
+    """A day of March: the cast takes its posts on it, whenever the tests are run."""
+    moved(datetime(2027, 3, 5, 10, 0, tzinfo=clock.LOCAL))
+
+
 LEDGER = "七月台账,,\n谁说的,说了啥,啥时候\n王女士,3栋漏水,2026-07-01\n,广场太吵,2026-07-02\n"
 
 
@@ -103,8 +110,9 @@ def test_a_title_merged_over_all_columns_and_headings_in_two_rows_are_told_apart
     assert Case.objects.get(way="import").reporter_phone == "+8613911110002"  # the first of two
 
 
-def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estate_cast: Cast, moved: Any) -> None:
-    moved(datetime(2027, 3, 5, 10, 0, tzinfo=clock.LOCAL))
+@pytest.mark.unshared
+@pytest.mark.usefixtures("then")
+def test_a_day_without_a_year_is_the_last_such_one_and_the_page_says_which(estate_cast: Cast) -> None:
     at = reverse("cases:import")
     desk = at_desk(estate_cast.secretary, second_factor=True)
     ledger = "谁说的,说了啥,啥时候\n王女士,下水道堵了,11月20日\n,路灯坏了,3/5\n,太吵,2月30日\n"
@@ -137,8 +145,9 @@ def test_sums_and_signatures_below_a_ledger_are_left_out_and_said_once_in_the_pr
     assert set(Case.objects.filter(way="import").values_list("text", flat=True)) == {"3栋漏水", "太吵"}
 
 
-def test_days_of_a_ledger_as_numbers_in_chinese_and_of_the_year_in_its_title(estate_cast: Cast, moved: Any) -> None:
-    moved(datetime(2027, 3, 5, 10, 0, tzinfo=clock.LOCAL))
+@pytest.mark.unshared
+@pytest.mark.usefixtures("then")
+def test_days_of_a_ledger_as_numbers_in_chinese_and_of_the_year_in_its_title(estate_cast: Cast) -> None:
     days = ["46100", "46100.5", "四月二十日", "二〇二五年四月二十日", "4月20日", "3.1", "四月初五", "4月"]
     ledger = "2025年诉求台账,\n说了啥,啥时候\n" + "".join(f"第{day}次,{day}\n" for day in days)
     desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -24,10 +24,18 @@ from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = [
+    pytest.mark.django_db, pytest.mark.engine, pytest.mark.unshared, pytest.mark.usefixtures("then"),
+]  # fmt: skip
 JUNE = datetime(2028, 6, 10, 10, tzinfo=clock.LOCAL)
 JULY = datetime(2028, 7, 3, 10, tzinfo=clock.LOCAL)
 Moved = Callable[[datetime], None]
+
+
+@pytest.fixture
+def then(moved: Moved) -> None:
+    """The cast takes its posts a while before these days, whenever the tests are run."""
+    moved(JUNE - timedelta(days=40))
 
 
 def in_hand(case: Case, cast: Cast) -> Case:

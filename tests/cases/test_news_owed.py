@@ -19,10 +19,16 @@ from tests.cases.desk import at_desk
 from tests.cases.test_honest_ends import answered, in_hand, parked, parking
 from tests.support.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.unshared, pytest.mark.usefixtures("then")]
 Moved = Callable[[datetime], None]
 
 MONDAY = datetime(2028, 6, 5, 10, tzinfo=clock.LOCAL)
+
+
+@pytest.fixture
+def then(moved: Moved) -> None:
+    """The cast takes its posts a while before these days, whenever the tests are run."""
+    moved(MONDAY - timedelta(days=40))
 
 
 @pytest.fixture
