@@ -14,7 +14,7 @@ import os
 import random
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -72,6 +72,7 @@ class Known:
 
     state: str
     handler: int | None = None
+    reported: bool = True  # by somebody to whom news are owed
     waits: str = ""  # the step that waits for a second person
     counts: Counter[str] = field(default_factory=Counter)
     clocks: set[str] = field(default_factory=set)  # that run or are paused
@@ -79,18 +80,26 @@ class Known:
     told: list[tuple[set[int], set[int]]] = field(default_factory=list)  # of each event: who was told, and who was not
 
 
+def as_it_begins(case: Case) -> Known:
+    """A case as it begins. Nobody reported what somebody wrote down who left neither account nor number."""
+    return Known(case.state, case.handler_id, reported=case.reporter_id is not None)
+
+
 def plain(pack: Pack) -> dict[str, Any]:
-    """The clocks that states alone start and stop; each case here has a reporter to whom news are owed."""
+    """The clocks that states alone start and stop, or that somebody reported it."""
     hard = ("per", "each", "served", "before", "until", "since")
     easy = {name: rule for name, rule in pack.clocks.items() if rule.if_ in ("", "reporter_known")}
     return {name: rule for name, rule in easy.items() if not any(getattr(rule, key) for key in hard)}
 
 
-def enter(pack: Pack, known: Known, state: str) -> None:
+def enter(pack: Pack, known: Known, state: str, only: Collection[str] = ()) -> None:
     for name, rule in plain(pack).items():
+        if only and name not in only:
+            continue
         if state in rule.stops:
             known.clocks.discard(name)
-        if state in rule.starts and name not in known.clocks and (rule.restart or name not in known.begun):
+        begins = state in rule.starts and (known.reported or not rule.if_)
+        if begins and name not in known.clocks and (rule.restart or name not in known.begun):
             known.clocks.add(name)
             known.begun.add(name)
 
@@ -114,9 +123,8 @@ def follow(pack: Pack, known: Known, event: Event, found: Case, holders: Mapping
         enter(pack, known, led)
     for name in action.stops:
         known.clocks.discard(name)
-        if name in plain(pack) and plain(pack)[name].restart and led in pack.clocks[name].starts:
-            known.clocks.add(name)
-            known.begun.add(name)
+        if name in plain(pack) and plain(pack)[name].restart:
+            enter(pack, known, led, {name})
     known.state = led
     match action.assign:
         case "actor":
@@ -322,9 +330,9 @@ def _sent(cast: Cast, number: int) -> int:
 def test_what_many_people_do_at_once_comes_to_what_the_page_says(estate_cast: Cast) -> None:
     cases = [_sent(estate_cast, number) for number in range(CASES)]
     pack = packs.front()[1]
-    began = {case.pk: Known(case.state, case.handler_id) for case in Case.objects.filter(pk__in=cases)}
-    for known in began.values():
-        enter(pack, known, known.state)
+    began = {case.pk: as_it_begins(case) for case in Case.objects.filter(pk__in=cases)}
+    for one in began.values():
+        enter(pack, one, one.state)
     players = Players(estate_cast, cases)
     players.play()
     assert players.broken == []
