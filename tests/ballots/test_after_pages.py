@@ -153,6 +153,8 @@ def test_the_result_is_drawn_up_published_objected_to_and_final_from_its_page(bo
     assert "为什么迟延" in text(late)
     assert "2027-01-04" in followed(desk.post(there), desk)
     desk.post(there, {"reason": "雪灾停电"})
+    early = followed(desk.post(f"/desk/ballots/{code}/end/finish/"), desk)
+    assert ("期满。依据：工作惯例" in early, " (" in early) == (True, False)  # no English brackets in Chinese
     owner = court.phone("甲一")
     shown = text(owner.get(f"/vote/{code}/"))
     assert "雪灾停电" in shown

@@ -201,7 +201,7 @@ def finish(ballot_id: int, *, by: Actor) -> Ballot:
     recusal.no_candidate(ballot, by.person_id)
     if clock.today() < (earliest := final_from(ballot)):
         text = _("The result is shown for %(days)d days: final on %(day)s at the earliest.")
-        words = text % {"days": bylaws.said(ballot, "ballots.shown_days"), "day": earliest}
+        words = text % {"days": bylaws.said(ballot, "ballots.shown_days"), "day": moments.whole(earliest)}
         raise Refused("shown_too_short", words, basis=course.RESULT_BASIS)
     challenges = ballot.objections.filter(about=Objection.RESULT)
     if waiting := challenges.filter(state=Objection.OPEN).count():

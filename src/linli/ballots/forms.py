@@ -173,8 +173,9 @@ class DraftForm(forms.Form):
 
 def told(refusal: Refused) -> str:
     """The refusal with its article."""
-    basis = f" ({basis_words(refusal.basis)})" if refusal.basis else ""
-    return f"{refusal.message}{basis}"
+    if not refusal.basis:
+        return refusal.message
+    return gettext("%(refusal)s Basis: %(basis)s.") % {"refusal": refusal.message, "basis": basis_words(refusal.basis)}
 
 
 def _offer(form: forms.Form, name: str, choices: Sequence[Any]) -> None:

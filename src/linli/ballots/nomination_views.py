@@ -16,6 +16,7 @@ from linli.ballots.models import Ballot, State
 from linli.ballots.nominating import By, Said
 from linli.files.queries import files_among
 from linli.files.services import take_in
+from linli.kernel.wording import noted
 from linli.papers import outs
 from linli.people.doors import desk_form, desk_step, done
 from linli.people.forms import refusals_on
@@ -52,7 +53,7 @@ class NominationForm(forms.Form):
             return
         del self.fields["method"]
         self._offer("body", [("", "—"), *((body.pk, body.name) for body in nominating.bodies(ballot))])
-        lists = [(one.code, f"{one.title} ({one.number})") for one in nominating.joint(ballot)]
+        lists = [(one.code, noted(one.title, one.number)) for one in nominating.joint(ballot)]
         self._offer("joint", [("", "—"), *lists])
         self.fields["number"].help_text = _("At least %(number)s.") % {"number": NOMINATING}
 

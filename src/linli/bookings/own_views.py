@@ -17,6 +17,7 @@ from linli.bookings.models import Booking, Place
 from linli.council.doors import page_before
 from linli.kernel import clock
 from linli.kernel.refused import Refused
+from linli.kernel.wording import noted
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import actor, done, own_page, own_step, signed_in_required
@@ -83,7 +84,7 @@ def _book(request: HttpRequest, place: Place) -> HttpResponse:
 def booked(made: list[Booking]) -> str:
     """What is said of bookings just made."""
     state = str(made[0].get_state_display())
-    return f"{state} ({len(made)})" if len(made) > 1 else state
+    return noted(state, len(made)) if len(made) > 1 else state
 
 
 def _page(request: HttpRequest, place: Place, form: BookForm, refused: str = "") -> HttpResponse:

@@ -13,6 +13,7 @@ from linli.bookings.asking import Wish
 from linli.bookings.calling import Sheet
 from linli.bookings.team_models import Occasion, TeamBooking
 from linli.kernel import clock
+from linli.kernel.wording import noted
 from linli.people.forms import near
 from linli.teams.models import Equipment, Member
 
@@ -120,7 +121,7 @@ class LendOutForm(forms.Form):
     def __init__(self, *args: Any, equipment: Iterable[Equipment], members: Iterable[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, choices in (
-            ("equipment", [(row.pk, f"{row.name} ({row.left})") for row in equipment if row.left]),
+            ("equipment", [(row.pk, noted(row.name, row.left)) for row in equipment if row.left]),
             ("member", [(row.pk, row.called) for row in members]),
         ):
             field = self.fields[name]

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from linli.channels.accounts import Given
 from linli.channels.models import Account
 from linli.channels.wording import TOLD
+from linli.kernel.wording import noted
 from linli.places.models import Area
 
 
@@ -76,7 +77,7 @@ class AccountForm(forms.Form):
 
 
 def _area_field(areas: list[Area]) -> forms.TypedChoiceField:
-    choices = [(str(area.pk), f"{area.name} ({area.get_level_display()})") for area in areas]
+    choices = [(str(area.pk), noted(area.name, area.get_level_display())) for area in areas]
     return forms.TypedChoiceField(label=_("For which area it speaks"), choices=choices, coerce=int)
 
 

@@ -13,7 +13,7 @@ from linli.council import law as applied
 from linli.council.models import Meeting
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import in_a_list, noted
 from linli.people import eligibility, kinds
 from linli.people.access import scope
 from linli.people.models import Organisation, Term
@@ -123,7 +123,7 @@ def amiss(body: Organisation) -> list[str]:
     found = [_part(part) for name in _laws(body) for part in applied.missing_parts(body, name)]
     rule, sitting = eligibility.sized(body), eligibility.members(body)
     if rule and rule.women and sitting and eligibility.women_among(sitting) == 0:
-        found.append(f"{FAULTS['women_missing']} ({basis_words(rule.women)})")
+        found.append(noted(FAULTS["women_missing"], basis_words(rule.women)))
     found += _outnumbered(body)
     found += _small_group(body)
     for name, broken in eligibility.beside_kin(body):

@@ -18,3 +18,8 @@ def colon() -> str:
 def in_a_list(parts: Iterable[object]) -> str:
     """The parts one after another."""
     return comma().join(map(str, parts))
+
+
+def noted(words: object, note: object) -> str:
+    """The words with a note in brackets, as the reader's language writes them."""
+    return pgettext("words, and a note on them", "%(words)s (%(note)s)") % {"words": words, "note": note}

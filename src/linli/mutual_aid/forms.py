@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
+from linli.kernel.wording import noted
 from linli.mutual_aid.models import Drive, Item, Move, Way
 from linli.mutual_aid.services import Plan, Said
 from linli.people.forms import near
@@ -76,7 +77,7 @@ class PledgeForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["item"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(item.pk, f"{item.name} ({item.unit})") for item in items if not item.money]
+        field.choices = [(item.pk, noted(item.name, item.unit)) for item in items if not item.money]
 
 
 class PledgeForForm(PledgeForm):

@@ -19,13 +19,14 @@ from linli.journal.services import note_access
 from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
-from linli.kernel.wording import colon, in_a_list
+from linli.kernel.wording import colon, in_a_list, noted
 from linli.papers import about, outs, queries, rendering, sending, services, serving, together
 from linli.papers.forms import CodeForm, CopyForm, ReceivedForm, RedraftForm, ServeForm, WithdrawForm
 from linli.papers.models import Paper, State
 from linli.people import access
 from linli.people.doors import desk_step, staff_required
 from linli.people.middleware import asking
+from linli.settings.wording import source
 
 ACTS = ("check", "issue", "withdraw", "serve", "draft")
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -284,7 +285,7 @@ def _kept(request: HttpRequest, row: Paper, form: forms.Form, save: Callable[[],
         except Refused as refusal:
             if refusal.code == "not_allowed":
                 raise
-            words = f"{refusal.message} ({refusal.basis})" if refusal.basis else refusal.message
+            words = noted(refusal.message, source(refusal.basis)) if refusal.basis else refusal.message
             form.add_error(refusal.field if refusal.field in form.fields else None, words)
     if form.errors:
         return _page(request, row, form, status=422)

@@ -13,6 +13,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import noted
 from linli.people import access, code_sheets, eligibility, kin, kinds, on_record, queries
 from linli.people.erased_name import must_be_a_name
 from linli.people.models import (
@@ -28,6 +29,7 @@ from linli.people.wording import FAULTS, ID_ERRORS
 from linli.places.models import Area, Unit
 from linli.rules import bodies
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
+from linli.settings.wording import source
 
 # What can be shown in full, with a reason, and is put on record.
 UNMASKABLE = ("name", "phone", "other_phone", "id_number", "address")
@@ -351,7 +353,7 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
     law = eligibility.sized(body)
     if law and (wrong := bodies.faults(law, seats=seats)):
         words = " ".join(str(FAULTS[one]) for one in wrong)
-        raise Refused("seats_wrong", f"{words} ({law.basis})", basis=law.basis, field="seats")
+        raise Refused("seats_wrong", noted(words, source(law.basis)), basis=law.basis, field="seats")
     was = {"seats": body.seats, "delegates": body.representatives}
     body.seats = seats
     body.representatives = body.representatives if representatives is None else representatives

@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from linli.activities.skill_models import Skill
 from linli.cases.forms import PhotosField
 from linli.kernel import clock
+from linli.kernel.wording import noted
 from linli.people.forms import near
 from linli.people.models import Person
 from linli.rules.identifiers import normalise_phone
@@ -104,7 +105,7 @@ class LendForm(forms.Form):
 
     def __init__(self, *args: Any, equipment: list[Equipment], members: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "equipment", [(row.pk, f"{row.name} ({row.left})") for row in equipment if row.left])
+        _offer(self, "equipment", [(row.pk, noted(row.name, row.left)) for row in equipment if row.left])
         _offer(self, "member", [(row.pk, row.called) for row in members])
 
 

@@ -184,7 +184,7 @@ def _answered(case: Case, pack: Pack) -> list[tuple[str, str]]:
 
 def _whole_place(case: Case) -> str:
     """The place as the reporter gave it, the room included."""
-    parts = [case.place_label, f"({case.unit.number})" if case.unit else ""]
+    parts = [case.place_label, case.unit.number if case.unit else ""]
     return " ".join(part for part in parts if part) or case.place_words
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from linli.cases import deadlines, packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.models import PackVersion, Visibility
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import in_a_list, noted
 from linli.people import kinds
 from linli.places.models import Level
 from linli.rules import own_questions as rules
@@ -453,7 +453,7 @@ def said(value: Any, key: str, pack: Pack, part: str) -> str:
         case str():
             return _named(value, key, pack, part)
         case Gate():
-            return f"{value.condition} ({deadlines.basis_words(value.basis)})"
+            return noted(value.condition, deadlines.basis_words(value.basis))
         case BaseModel():
             return _model(value, pack, part)
         case dict():
@@ -484,7 +484,7 @@ def _own(value: Any, key: str, pack: Pack, part: str) -> str:
 
 def _model(value: BaseModel, pack: Pack, part: str) -> str:
     if isinstance(value, Input):
-        return f"{value.title.say(language())} ({said(value.type, 'type', pack, part)})"
+        return noted(value.title.say(language()), said(value.type, "type", pack, part))
     return in_a_list(f"{line.label} {line.new}" for line in _summary(value, pack, part))
 
 

@@ -13,7 +13,7 @@ from linli.cases.doors.desk.changes import KEYS, PARTS
 from linli.cases.doors.desk.staff import language
 from linli.cases.doors.workshop import findings
 from linli.kernel.refused import Refused
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import in_a_list, noted
 from linli.rules.expressions import Path
 from linli.rules.faults import Said
 from linli.rules.pack_review import Finding
@@ -168,7 +168,7 @@ class _Titles:
         called = isinstance(value, str) and next(
             (title for part in self.page.values() if (title := _title(_inner(part, value)))), ""
         )
-        return f"{value} ({called})" if called else value
+        return noted(value, called) if called else value
 
 
 def _inner(value: Any, key: Any) -> Any:

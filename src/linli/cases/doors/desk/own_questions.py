@@ -17,6 +17,7 @@ from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import PackVersion
 from linli.journal.actors import Actor
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import noted
 from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import desk_form, desk_step, staff_required
@@ -142,7 +143,7 @@ def _line(asked: Input, words: str) -> str:
     if asked.required is True:
         parts.append(_("has to be answered"))
     if branch := rules.branch_of(asked):
-        parts.append(_("only after another answer") + f" ({branch.value})")
+        parts.append(noted(_("only after another answer"), branch.value))
     return " · ".join(parts)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from linli.cases.doors.desk.staff import language
+from linli.kernel.wording import noted
 from linli.rules.pack import Pack
 from linli.rules.pack_play import Done, Failure, Flaw, Outcome
 from linli.ui import moments
@@ -62,7 +63,8 @@ def _step(pack: Pack, one: Done) -> str:
         case "beginning" | "take":
             named = _title(pack.starts if one.kind == "beginning" else pack.actions, one.name)
             said = ", ".join(f"{name} {value}" for name, value in one.form.items() if value is not None)
-            return f"{who}{named} {one.row}".rstrip() + (f" ({said})" if said else "")
+            words = f"{who}{named} {one.row}".rstrip()
+            return noted(words, said) if said else words
     return who + KINDS[one.kind]()
 
 

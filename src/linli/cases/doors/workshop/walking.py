@@ -12,7 +12,7 @@ from linli.cases.doors.desk.staff import language
 from linli.cases.doors.workshop import answers
 from linli.cases.refusals import FAULTS, REASONS
 from linli.kernel import clock
-from linli.kernel.wording import in_a_list
+from linli.kernel.wording import in_a_list, noted
 from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
 from linli.rules import running
@@ -210,7 +210,7 @@ class Terminal(cmd.Cmd):
         )
         if offer.refused is None:
             return _("You may: %(step)s") % {"step": title}
-        why = f"{offer.refused.otherwise.say(language())} ({deadlines.basis_words(offer.refused.basis)})"
+        why = noted(offer.refused.otherwise.say(language()), deadlines.basis_words(offer.refused.basis))
         if offer.since:
             why += " " + _("possible from %(day)s") % {"day": moments.whole(offer.since)}
         return _("Not now: %(step)s: %(why)s") % {"step": title, "why": why}
@@ -281,7 +281,7 @@ class Terminal(cmd.Cmd):
         return f"{title} {number}".strip() + (f" [{name}]" if who else "")
 
     def _named(self, those: Mapping[str, Any]) -> str:
-        return ", ".join(f"{key} ({one.title.say(language())})" for key, one in those.items())
+        return ", ".join(noted(key, one.title.say(language())) for key, one in those.items())
 
     def _say(self, *lines: str) -> None:
         self.stdout.write("".join(f"{line}\n" for line in lines))
@@ -293,4 +293,4 @@ def _why(refused: ProcessRefused) -> str:
         words = refused.words.say(language())
     elif refused.code in REASONS:
         words = REASONS[refused.code]()
-    return f"{words} ({deadlines.basis_words(refused.basis)})" if refused.basis else words
+    return noted(words, deadlines.basis_words(refused.basis)) if refused.basis else words
