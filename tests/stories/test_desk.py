@@ -65,6 +65,7 @@ def test_credits_say_whose_text_pictures_film_and_source_it_is(press: Desk) -> N
 
 def test_a_link_that_is_none_or_changed_later_stands_among_the_films_once(press: Desk) -> None:
     press.sent_in(web_link="看视频号：石榴")
+    press.sent_in(web_link="http://127.0.0.1/video")
     case = press.sent_in(web_link="https://v.example.com/a")
     run_until_idle()
     assert [film.link for film in Film.objects.order_by("pk")] == ["https://v.example.com/a"]

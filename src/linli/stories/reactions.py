@@ -71,6 +71,6 @@ def linked(entry: Entry) -> None:
     try:
         with transaction.atomic():
             films.take_link(case.pk, link, by=SYSTEM)
-    except Refused as refusal:  # no address, noted already, closed meanwhile: it stands in the answers
-        if refusal.code not in ("link", "film_there", "films_at_most", "not_allowed"):
+    except Refused as refusal:  # none that leads out, noted already, closed meanwhile: it stands in the answers
+        if refusal.code not in ("link", "link_nearby", "film_there", "films_at_most", "not_allowed"):
             raise
