@@ -32,7 +32,7 @@ from linli.cases.party_models import Party
 from linli.cases.standing import PROMISED, situation, standing
 from linli.journal.actors import Actor
 from linli.kernel import clock
-from linli.kernel.kept import Kept, as_given, as_read, keep
+from linli.kernel.kept import Kept, as_given, as_read, keep, keys_of
 from linli.kernel.numbers import whole
 from linli.kernel.remembered import Remembered
 from linli.notify.models import Notice
@@ -239,7 +239,7 @@ def _kept_again(reach: Condition) -> Kept[Case]:
         alike.filter(reporter_id=_WHO),
         alike.filter(~Q(phone_index=""), phone_index=_PHONE),
     ]
-    found = Case.objects.filter(reach.q(), pk__in=_keys(callers)).exclude(pk=_LAST)
+    found = Case.objects.filter(reach.q(), pk__in=keys_of(callers)).exclude(pk=_LAST)
     return keep(rows(found).order_by("-pk")[:5])
 
 
@@ -321,7 +321,7 @@ def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
         .order_by(*sorting)[: asked.most + 1]
         for part in _parts(asked.reach, asked.filters.box)
     ]
-    return keep(rows(Case.objects.filter(pk__in=_keys(firsts)), *asked.more).order_by(*sorting)[: asked.most + 1])
+    return keep(rows(Case.objects.filter(pk__in=keys_of(firsts)), *asked.more).order_by(*sorting)[: asked.most + 1])
 
 
 def _parts(reach: Condition, box: str) -> list[Q]:
@@ -334,17 +334,6 @@ def _parts(reach: Condition, box: str) -> list[Q]:
     if box != "mine" or not all(parts):
         return parts
     return [Q(When(Then(reach.q(), then=Value(value=True)), default=Value(value=False)))]
-
-
-def _keys(found: Sequence[QuerySet[Case]]) -> RawSQL | tuple[()]:
-    """The keys of all of these, each once. A reach as one long "or" would have all its cases read and sorted."""
-    parts: list[str] = []
-    params: list[Any] = []
-    for number, queryset in enumerate(found):
-        sql, values = queryset.values("pk").query.sql_with_params()
-        parts.append(f"SELECT * FROM ({sql}) AS branch{number}")  # noqa: S608 -- made by the ORM
-        params += values
-    return RawSQL(" UNION ".join(parts), params) if parts else ()  # noqa: S611 -- as above
 
 
 @lru_cache(maxsize=512)
@@ -467,7 +456,7 @@ def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -
 
 def _capped(parts: Sequence[Q], inside: Q) -> RawSQL | None:
     """A statement that counts the cases of these parts of a reach, no further than the cap."""
-    keys = _keys([Case.objects.filter(inside, part).order_by()[:COUNT_CAP] for part in parts])
+    keys = keys_of([Case.objects.filter(inside, part).order_by()[:COUNT_CAP] for part in parts])
     if not keys:
         return None
     return RawSQL(f"SELECT COUNT(*) FROM ({keys.sql} LIMIT {COUNT_CAP}) AS capped", keys.params)  # noqa: S608, S611 -- as above

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Field, Model, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
 M = TypeVar("M", bound=Model)
@@ -235,3 +236,17 @@ def keep(queryset: QuerySet[M, Any]) -> Kept[M]:
         listed,
         tuple(compiler.annotation_col_map.items()),
     )
+
+
+def keys_of(found: Sequence[QuerySet[Any]]) -> RawSQL | tuple[()]:
+    """The keys of all of these, each once. A reach as one long "or" would have all its cases read and sorted."""
+    parts: list[str] = []
+    params: list[Any] = []
+    for number, queryset in enumerate(found):
+        try:
+            sql, values = queryset.values("pk").query.sql_with_params()
+        except EmptyResultSet:  # of one of none
+            continue
+        parts.append(f"SELECT * FROM ({sql}) AS branch{number}")  # noqa: S608 -- made by the ORM
+        params += values
+    return RawSQL(" UNION ".join(parts), params) if parts else ()  # noqa: S611 -- as above

@@ -30,7 +30,9 @@ class Paper(Salted, Located):
     """One document, filled in from a template. Once issued nothing of it changes (triggers.py); it can be withdrawn."""
 
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("issued by"))
+    body = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("issued by"), db_index=False
+    )
     # Of a body with nobody else who could check the draft: its superior, which does.
     above = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     subject_kind = models.CharField(max_length=20)
@@ -88,7 +90,13 @@ class Paper(Salted, Located):
                 name="a_withdrawn_paper_has_a_date",
             ),
         ]
-        indexes = [models.Index(fields=["subject_kind", "subject_id", "id"], name="paper_subject")]
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="paper_subject"),
+            # The newest of a body, and of the areas whose offices read along.
+            models.Index(fields=["body", "id"], name="paper_of_body"),
+            models.Index(fields=["community_id", "id"], name="paper_community"),
+            models.Index(fields=["street_id", "id"], name="paper_street"),
+        ]
 
     def __str__(self) -> str:
         return self.number or self.code

@@ -11,10 +11,12 @@ from linli.files.models import File
 from linli.files.models import State as Kept
 from linli.journal.actors import Actor
 from linli.journal.models import Entry
+from linli.kernel.kept import keys_of
 from linli.papers import about
 from linli.papers.models import PDF, Paper, Service, State
 from linli.people import kinds
-from linli.people.access import scope
+from linli.people.access import condition, scope
+from linli.people.conditions import branches
 from linli.people.kinds import BESIDE, LADDER, SAME, SEATS, SUPERIORS
 from linli.people.models import Organisation
 from linli.people.queries import running
@@ -29,6 +31,18 @@ def papers() -> QuerySet[Paper]:
     services = Prefetch("services", Service.objects.order_by("pk"))
     people = ("drafted_by", "checked_by", "issued_by", "withdrawn_by")
     return Paper.objects.select_related("body", "above", "area", *people).prefetch_related(services)
+
+
+def newest(by: Actor, *, state: str = "", about: str = "", before: int | None = None) -> list[Paper]:
+    """A page of the papers that the actor may read and one more, the newest first, narrowed as `narrowed` does.
+
+    What the actor reads as one thing and as another is looked for apart, so that an index finds each in order: asked of
+    all at once, a database walks the papers of a city to find the few of one body.
+    """
+    rows = narrowed(Paper.objects.filter(pk__lt=before) if before else Paper.objects.all(), state=state, about=about)
+    reach = branches(condition(by, "paper.read", Paper))
+    firsts = [rows.filter(branch.q()).order_by("-pk")[: PAGE + 1] for branch in reach]
+    return list(papers().filter(pk__in=keys_of(firsts)).order_by("-pk")[: PAGE + 1])
 
 
 def readable(by: Actor) -> QuerySet[Paper]:

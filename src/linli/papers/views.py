@@ -53,11 +53,9 @@ def _readable(request: HttpRequest, code: str) -> Paper:
 def index(request: HttpRequest) -> HttpResponse:
     """The papers of one's bodies and areas, newest first; narrowed to a state, or to what they are about."""
     actor, asked = _actor(request), _asked(request)
-    rows = queries.narrowed(queries.readable(actor), state=asked.get("state", ""), about=asked.get("about", ""))
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) <= 18:
-        rows = rows.filter(pk__lt=int(before))
-    found = list(rows[: queries.PAGE + 1])
+    known = int(before) if before.isascii() and before.isdigit() and len(before) <= 18 else None
+    found = queries.newest(actor, state=asked.get("state", ""), about=asked.get("about", ""), before=known)
     shown, more = found[: queries.PAGE], len(found) > queries.PAGE
     acts = _acts(actor, shown)
     context = {
