@@ -1,5 +1,6 @@
 """The resident follows a request by its link and says at the end whether it is fixed."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -90,6 +91,21 @@ def test_fixed_then_three_faces_and_it_is_closed(answered: Case, client: Client)
     client.post(step(answered, "solved"), {"face": "satisfied", "version": version(answered)})
     answered.refresh_from_db()
     assert (answered.state, answered.solved, answered.grade) == ("closed", True, "satisfied")
+
+
+def test_in_large_type_what_was_done_is_heard_while_it_is_asked_about_and_once_it_is_over_without_script_too(
+    answered: Case, client: Client
+) -> None:
+    def heard() -> list[tuple[int, str]]:
+        page = client.get(reverse("cases:track", args=[answered.code]), {"large": "1"}, follow=True).content.decode()
+        shown = page.split("草坪修剪好了</p>")[1]
+        sounds = re.findall(r'<noscript><audio [^>]*src="([^"]+)"', shown.split("</section>")[0])
+        return [(answer.status_code, answer["Content-Type"]) for answer in map(client.get, sounds)]
+
+    pytest.importorskip("espeakng_loader", reason="the extra linli[speech] is not installed")
+    assert heard() == [(200, "audio/wav")]
+    client.post(step(answered, "solved"), {"face": "satisfied", "version": version(answered)})
+    assert heard() == [(200, "audio/wav")]
 
 
 def test_a_face_is_not_written_into_the_steps(answered: Case, client: Client) -> None:
