@@ -115,7 +115,17 @@ def test_the_digits_open_ones_own_row_and_no_other(wages: Case, client: Client) 
     first, second = row(wages, 0), row(wages, 1)
     assert open_with(client, first, "0001").status_code == 302
     page = told_by(client.get(address(first)))
-    for words in ("张守田", FIRST_SUM, "待核实", "合同或工作证", "缺 7 份材料", "正在逐人核对工资", "邓监察"):
+    for words in (
+        "张守田",
+        "26.5",
+        "320.00",
+        FIRST_SUM,
+        "待核实",
+        "合同或工作证",
+        "缺 7 份材料",
+        "正在逐人核对工资",
+        "邓监察",
+    ):
         assert words in page
     for secret in OTHERS:
         assert secret not in page
