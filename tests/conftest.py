@@ -27,7 +27,7 @@ pytest_plugins = [f"tests.support.{each}" for each in ("migrated", "shared", "ca
 @pytest.fixture(scope="session", autouse=True)
 def only_this_machine() -> Iterator[None]:
     """No test reaches another host: what tries to is stopped with the address it tried."""
-    with network.loopback_only():
+    with network.loopback_only(), network.authorities_read_once():
         yield
 
 

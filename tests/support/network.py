@@ -2,8 +2,10 @@
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 
@@ -51,3 +53,22 @@ def loopback_only() -> Iterator[None]:
     finally:
         socket.socket.connect, socket.socket.connect_ex = connect, connect_ex  # type: ignore[method-assign] # as it was
         socket.getaddrinfo = lookup
+
+
+@contextmanager
+def authorities_read_once() -> Iterator[None]:
+    """httpx reads the list of those who vouch for hosts anew for each client, which takes longer than most answers.
+
+    No host of the tests is vouched for by one of them.
+    """
+    read = ssl.create_default_context
+    once = cache(lambda file: read(cafile=file))
+
+    def read_once(*args: Any, **named: Any) -> ssl.SSLContext:
+        return once(named["cafile"]) if not args and named.keys() == {"cafile"} else read(*args, **named)
+
+    ssl.create_default_context = read_once  # type: ignore[assignment] # restored below
+    try:
+        yield
+    finally:
+        ssl.create_default_context = read
