@@ -116,7 +116,7 @@ def test_a_phone_film_goes_from_a_bad_line_to_everybody_and_to_the_bank_and_is_r
 ) -> None:
     paper = column_of(stage)
     told = tell(
-        stage, "来稿", "resident", what="教师夫妇每到周末骑车走访山村学生，六年走了两万多公里。",
+        stage, "投稿", "resident", what="教师夫妇每到周末骑车走访山村学生，六年走了两万多公里。",
         headline="教师夫妇的周末", credits="陈桂兰", credit_film="陈桂兰", rights="own", people_agree="agreed",
         minors="none",
     )  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from linli.cases import packs
+from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.people.models import Organisation, Person, Post, Term
 from linli.places.models import Area
@@ -54,6 +56,15 @@ def test_with_several_one_finds_ones_own_and_is_remembered(client: Client, anhe:
     client.get(f"/e/{anhe.code}/")
     assert client.get("/")["Location"] == f"/e/{anhe.code}/"
     assert client.get("/", {"all": ""}).status_code == 200
+
+
+def test_what_else_can_be_begun_is_called_as_residents_call_it(client: Client, anhe: Area) -> None:
+    for name in ("media_submission", "wage_arrears", "thrift_report"):
+        packs.publish_folder(packs.SEEDS / name, by=SYSTEM)
+    packs.forget()
+    page = client.get(f"/e/{anhe.code}/").content.decode()
+    links = dict(re.findall(rf'href="/report/{anhe.code}/for/(\w+)/">(?:<svg.*?</svg>)?([^<]+)<', page, re.DOTALL))
+    assert links == {"media_submission": "投稿", "wage_arrears": "我要讨薪", "thrift_report": "红白喜事报备"}
 
 
 def test_without_any_estate_the_door_says_so(client: Client) -> None:

@@ -25,12 +25,12 @@ SERVING = ("grid_worker", "branch_secretary", "property_manager", "community_off
 
 
 def other_doors(estate: Area) -> list[tuple[str, str]]:
-    """What else residents can begin here, beside the big button: the process and its address."""
+    """What else residents can begin here, beside the big button: what it is called to them, and its address."""
     language = get_language() or "zh-hans"
     return [
-        (pack.title.say(language), reverse("cases:report_for", args=[estate.code, pack.id]))
+        (pack.starts[way].title.say(language), reverse("cases:report_for", args=[estate.code, pack.id]))
         for pack in packs.all_active()
-        if pack.door("resident") and not pack.front
+        if (way := pack.door("resident")) and not pack.front
     ]
 
 
