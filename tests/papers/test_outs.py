@@ -94,6 +94,12 @@ def test_a_page_is_read_as_a_person_reads_it():
     assert (walks.title, walks.rows) == ("Walks", [["North gate", "Monday · 3"]])
 
 
+def test_how_many_rows_there_are_is_no_part_of_the_lists_title():
+    table = "<table><thead><tr><th>B</th></tr></thead><tr><td>b</td></tr></table>"
+    page = f'<main><h1>工资核实表 <span class="muted num">8</span></h1>{table}</main>'
+    assert outs._read(HttpResponse(page)).title == "工资核实表"
+
+
 def test_money_is_a_number_in_the_workbook_and_stands_on_paper_as_on_the_page():
     page = (
         '<main><h1>A</h1><table><thead><tr><th>B</th></tr></thead><tr><td class="n">-7,200.50</td></tr></table></main>'

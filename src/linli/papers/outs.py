@@ -342,7 +342,9 @@ class _Reader(HTMLParser):
                 self.words.append(" ")
             return
         self.open.append(tag)
-        if self.unread or tag in _UNREAD or {"no-print", "btn"} & set(kinds) or given.get("aria-hidden") == "true":
+        counts = self.heading is not None and {"muted", "num"} <= set(kinds)  # how many there are is no title
+        left_out = tag in _UNREAD or {"no-print", "btn"} & set(kinds) or given.get("aria-hidden") == "true"
+        if self.unread or left_out or counts:
             self.unread += 1
             return
         if "visually-hidden" in kinds and self.words is not None:
