@@ -89,10 +89,11 @@ def road(moved: Callable[[datetime], None], in_march: District) -> WageRoad:
 
 
 def test_while_the_employers_own_term_runs_nobody_reads_it_as_the_inspectors_day(road: WageRoad) -> None:
-    def read() -> str:
-        return Client().get(f"/t/{road.case.code}/").content.decode()
+    def read(part: str = "") -> str:
+        return Client().get(f"/t/{road.case.code}/{part}").content.decode()
 
     road.begin()
+    assert "3 月 9 日（周一）前由劳动保障监察员" in read("print/")
     assert "3 月 9 日（周一）前</p>" in read()  # the inspector's: accepted or not within five working days
     road.filed()
     assert "等到 3 月 9 日（周一）</p>" in read()  # the employer's: the records within five working days

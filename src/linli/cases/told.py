@@ -117,8 +117,10 @@ def promise(case: Case, pack: Pack) -> str:
     if coming is None or not coming.until or coming.waits:
         return _("Follow it here at any time.")
     when, who = coming.until, in_charge(case)
-    if not who:
+    if not who and not pack.reads:
         return _("Somebody is put in charge by %(when)s.") % {"when": when}
+    if not who and not coming.yours:  # the file of a body: whoever holds the post that the process names
+        return _("%(who)s sees to it by %(when)s.") % {"who": coming.who, "when": when}
     if coming.yours or not _to_be_contacted(case, pack):
         return _("%(what)s, by %(when)s.") % {"what": coming.what, "when": when}
     if case.reporter_phone:
