@@ -12,9 +12,10 @@ from linli.cases.services import act
 from linli.kernel import clock
 from linli.people import services as people
 from tests.browser.signing import signed_in
+from tests.browser.test_axe import SMALL, TARGET, TEXT
 from tests.cases.conftest import Sent, sent
 from tests.files.pictures import jpeg
-from tests.support.browser import PHONE, assert_no_sideways_scroll
+from tests.support.browser import PHONE, assert_accessible, assert_no_sideways_scroll
 from tests.support.cast import Cast
 from tests.support.served import Served
 
@@ -92,6 +93,9 @@ def test_in_elder_mode_the_menu_stands_beside_the_name_and_opens_over_the_page(
     summary.click()
     page.locator("details.menu nav a").first.wait_for()
     assert summary.evaluate(top) == before  # it does not leave from under the finger
+    page.locator("details.menu nav summary", has_text="基础信息").click()
+    assert page.evaluate(SMALL, [TEXT, TARGET]) == []
+    assert_accessible(page)
     assert_no_sideways_scroll(page)
 
 
