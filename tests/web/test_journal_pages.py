@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -16,14 +17,16 @@ from linli.cases.models import Case
 from linli.cases.services import Submission, act, submit
 from linli.journal import checkpoint, queries
 from linli.journal.actors import SYSTEM, Actor
-from linli.journal.models import Entry
+from linli.journal.models import Access, Entry
 from linli.journal.services import note_access
 from linli.kernel import clock
+from linli.kernel.sqlite import statistics
 from linli.papers import services
 from linli.papers.models import Paper, Service
 from linli.papers.serving import serve
 from linli.people import services as people
 from linli.people.access import may
+from linli.people.models import Person
 from linli.places import services as places
 from linli.rules.serving import Proof
 from linli.web.journal import reads, words
@@ -275,6 +278,36 @@ def wage_paper(cast: Cast) -> tuple[Case, Paper, Service, Actor]:
     paper.refresh_from_db()
     receipt = Proof("direct", receiver="张师傅", received_on=clock.today())
     return case, paper, serve(paper.pk, receipt, by=actors[0]), actors[0]
+
+
+def test_looks_at_the_few_persons_of_a_small_area_are_found_by_these_and_not_by_walking_a_citys(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office = cast.posts["administrator"].organisation
+    post = people.create_post("administrator", office, cast.places.far_estate, by=SYSTEM)
+    people.appoint(post.pk, cast.director.pk, by=SYSTEM)
+    by = Actor(cast.director.pk, "post", post.pk, cast.director.name)
+    persons = list(Person.objects.values_list("pk", flat=True))
+    Access.objects.bulk_create(
+        Access(
+            person_id=persons[number % len(persons)], what="phone", reason="call", subject_kind="person",
+            subject_id=persons[number % len(persons)], by_person_id=cast.secretary.pk, capacity="post", at=clock.now(),
+        )
+        for number in range(600)
+    )  # fmt: skip
+    if connection.vendor == "sqlite":
+        statistics.refresh()
+        with connection.cursor() as cursor:
+            sql, params = reads.looks(by)[:51].query.sql_with_params()
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            ways = [row[3] for row in cursor.fetchall()]
+        assert [way for way in ways if "access_to_person" in way], ways
+        assert not [way for way in ways if "SCAN journal_access" in way], ways
+    found = list(reads.looks(by))
+    assert {look.person_id for look in found} >= {cast.far_resident.pk, cast.far_secretary.pk}
+    assert cast.resident.pk not in {look.person_id for look in found}
+    monkeypatch.setattr(reads, "FEW", 0)  # as of many
+    assert [look.pk for look in reads.looks(by)] == [look.pk for look in found]
 
 
 def test_entries_and_looks_are_asked_row_by_row_whether_they_may_be_read(cast: Cast) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from linli.cases.doors.desk.wording import number_of
 from linli.cases.models import Case
@@ -22,7 +23,7 @@ from linli.journal.models import Access, Entry
 from linli.papers.models import Paper, Service
 from linli.people import access
 from linli.people.identity_models import Identity
-from linli.people.models import Person, Post, TrustedDevice
+from linli.people.models import Binding, Ownership, Person, Post, Residence, Term, TrustedDevice
 from linli.people.wording import masked
 from linli.places.models import Area
 from linli.web.journal import words
@@ -36,6 +37,7 @@ OF_CASES = ("case", "party", "paper", "service")
 
 # Entries looked at in one go, and how many more in the next where too few of them may be read.
 LOOKED_AT, MORE, MOST = 200, 4, 20_000
+FEW = 500  # persons whose looks are gathered one person after another
 
 
 def newest(by: Actor, entries: QuerySet[Entry], wanted: int) -> list[Entry]:
@@ -107,11 +109,30 @@ def oversees(by: Actor) -> bool:
 
 
 def looks(by: Actor) -> QuerySet[Access]:
-    """Looks at the data of persons in the actor's reach, newest first; those within a case as the case itself."""
+    """Looks at the data of persons in the actor's reach, newest first; those within a case as the case itself.
+
+    Of few persons they are found by these, which a database is made to do by an order that no key is in: else it walks
+    the looks of a city to find those of an estate. Of many, the newest of all are theirs soon enough.
+    """
     people = access.scope(by, "journal.oversee", Person.objects.filter(pk=OuterRef("person_id")))
-    return Access.objects.filter(Exists(people) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by))).order_by(
-        "-pk"
-    )
+    found = Access.objects.filter(Exists(people) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by)))
+    near = _few_near(by)
+    return found.order_by("-pk") if near is None else found.filter(person_id__in=near).order_by((F("pk") + 0).desc())
+
+
+def _few_near(by: Actor) -> set[int] | None:
+    """Everybody who has or had a home or a post in the actor's reach; None where they are many."""
+    found: set[int] = set()
+    held: tuple[QuerySet[Any], ...] = (
+        Residence.objects.all(), Ownership.objects.all(), Binding.objects.all(), Term.objects.all(),
+    )  # fmt: skip
+    for rows in held:
+        found.update(
+            access.scope(by, "journal.oversee", rows).values_list("person_id", flat=True).distinct()[: FEW + 1]
+        )
+        if len(found) > FEW:
+            return None
+    return found
 
 
 @dataclass(frozen=True)
