@@ -93,6 +93,12 @@ def test_a_table_writes_its_days_with_dots_and_its_sum_where_the_day_would_be() 
     ]  # fmt: skip
 
 
+def test_money_that_was_paid_is_a_line_though_its_matter_reads_like_a_signature() -> None:
+    rows = [{"item": "统计员", "spending": "300", "day": "2026-06-02"}, {"item": "本月合计", "spending": "300"}]
+    found = accounts.read(list(enumerate(rows, 1)), FIRST, LAST)
+    assert [one.line for one in found] == [Line("统计员", False, 30_000, date(2026, 6, 2))]
+
+
 def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:
     said = ("6月5日", "6/5", "6.5", "6月5号", "7月5日", "6月31日")
     rows = [(number, {"item": "灯", "spending": "5", "day": day}) for number, day in enumerate(said, 2)]

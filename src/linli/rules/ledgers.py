@@ -10,10 +10,17 @@ _SUM = re.compile(
 _SIGNED = re.compile(
     r"((填表|填报|制表|制单)(人|员|单位|日期|时间)?|(审核|复核|审批|经办|负责|统计)(人|员))([:：(（]|$)|(审核|复核|审批)[:：]"
 )  # zh: who made it and looked it through
+_BRACKETS = r"([(（][^)）]*[)）])?"
+_NAMED = re.compile(
+    rf"\w+{_BRACKETS}([:：](\w{{0,5}}(·\w{{1,9}})?|[\w·/.-]{{0,20}}\d日?|(?<=单位[:：])\w{{0,20}}){_BRACKETS})?"
+)  # zh: with a name, a day or an office after it; whoever says more complains
+_SIGNS = re.compile(
+    rf"(人|员|单位|日期|时间|审核|复核|审批){_BRACKETS}[:：]"
+)  # zh: what stands twice where several sign
 _NOTE = re.compile(r"(注|备注|说明|填表说明)[:：]")  # zh: below it, merged over all columns
 _YEAR = re.compile(
-    r"(20\d\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
-)  # zh: in a title; a whole day is when it was made
+    r"(?:(20\d\d)[\d.年月]*\s*[-—–－~～至到/、和及]+\s*)?(20\d\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
+)  # zh: in a title, of one or from one to another; a whole day is when it was made
 
 _DIGITS = "〇一二三四五六七八九"  # zh: digits
 _WRITTEN = re.compile(
@@ -26,16 +33,29 @@ _COUNTED_FROM = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's day ha
 
 def is_no_entry(cells: Sequence[str]) -> bool:
     """Whether a row is a sum of those above it, a line for signatures, or a note that is the row's only word."""
-    said = [text for cell in cells if (text := "".join(cell.split()))]
-    if not said:
-        return False
+    said = _said(cells)
     alone = len(set(said)) == 1 and len(cells) > 1
-    return bool(_SUM.fullmatch(said[0]) or _SIGNED.match(said[0]) or (alone and _NOTE.match(said[0])))
+    return bool(said) and (is_sum(cells) or _is_signed(said) or bool(alone and _NOTE.match(said[0])))
+
+
+def is_sum(cells: Sequence[str]) -> bool:
+    """Whether a row is a sum of those above it."""
+    return any(_SUM.fullmatch(first) for first in _said(cells)[:1])
+
+
+def _said(cells: Sequence[str]) -> list[str]:
+    return [text for cell in cells if (text := "".join(cell.split()))]
+
+
+def _is_signed(said: Sequence[str]) -> bool:
+    """Whether names stand behind who made it and who looked it through, and nothing that somebody says of them."""
+    several = len(_SIGNS.findall(" ".join(dict.fromkeys(said)))) > 1
+    return bool(_SIGNED.match(said[0])) and (several or bool(_NAMED.fullmatch(said[0])))
 
 
 def year_of(titles: Iterable[str]) -> int | None:
     """The year that stands above a ledger or in its name; None where none does, or several."""
-    years = {int(year) for title in titles for year in _YEAR.findall(title)}
+    years = {int(year) for title in titles for found in _YEAR.findall(title) for year in found if year}
     return years.pop() if len(years) == 1 else None
 
 
@@ -45,7 +65,7 @@ def in_digits(text: str) -> str:
     month, day = (_number(found["month"]), _number(found["day"])) if found else (None, None)
     if not found or month is None or day is None:
         return text
-    year = "".join(str(_DIGITS.index(_plain(digit))) if not digit.isascii() else digit for digit in found["year"] or "")
+    year = "".join(digit if digit.isdigit() else str(_DIGITS.index(_plain(digit))) for digit in found["year"] or "")
     return f"{year}{'年' if year else ''}{month}月{day}{found['rest']}"  # zh: as plain numerals are read
 
 
@@ -63,7 +83,7 @@ def _plain(digit: str) -> str:
 def _number(words: str) -> int | None:
     """一 to 九十九; None where the characters make no number."""  # zh: examples
     tens, ten, ones = words.rpartition("十")  # zh: ten
-    if len(tens) > 1 or len(ones) > 1 or set("〇") & set(tens + ones):  # zh: nought
+    if len(tens) > 1 or len(ones) > 1 or set("〇十") & set(tens + ones):  # zh: nought, ten
         return None
     value = (_DIGITS.index(tens) if tens else 1) * 10 if ten else 0
     return value + (_DIGITS.index(ones) if ones else 0)

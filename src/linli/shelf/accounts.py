@@ -18,7 +18,7 @@ from linli.papers.matching import Field
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
-from linli.rules.ledgers import is_no_entry
+from linli.rules.ledgers import is_no_entry, is_sum
 from linli.rules.money import grouped, yuan
 from linli.shelf.models import Account, AccountLine, AccountState
 
@@ -61,13 +61,15 @@ class Read:
 def read(rows: Iterable[tuple[int, dict[str, str]]], first: date, last: date) -> list[Read]:
     """Every row of a matched table, numbered as there.
 
-    Rows that are sums or signatures are passed over: 合计 stands in either of the first columns.
+    Rows that are sums or signatures are passed over: 合计 stands in either of the first columns, and nobody signs
+    beside an amount.
     """
     found = []
     for number, row in rows:
         item = row.get("item", "").strip()
         sums = any(row.get(name, "").replace(" ", "").startswith(SUMS) for name in ("item", "day"))
-        if sums or is_no_entry(list(row.values())):
+        money = any(row.get(name, "").strip() for name in ("income", "spending", "amount"))
+        if sums or (is_sum if money else is_no_entry)(list(row.values())):
             continue
         day = read_day(row.get("day", ""), first, last)
         if row.get("day", "").strip() and day is None:
