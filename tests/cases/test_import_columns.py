@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from linli.cases import import_files, imports
 from linli.cases.import_models import Import, ImportRow
+from linli.cases.mapping import Incoming, read_row
 from linli.cases.models import Case
 from linli.kernel import clock
 from linli.kernel.refused import Refused
@@ -162,6 +163,21 @@ def test_days_of_a_ledger_as_numbers_in_chinese_and_of_the_year_in_its_title(est
         ]  # fmt: skip
         assert [(fault["row"], fault["code"]) for fault in batch.faults] == [(row, "no_time") for row in (8, 9, 10)]
         assert desk.get(page.headers["Location"]).content.decode().count("请写成 2026-07-01 09:12 的样子") == 3
+
+
+def test_what_a_years_ledger_begins_in_december_is_closed_in_january_of_the_next(moved: Any) -> None:
+    moved(datetime(2027, 3, 5, 10, 0, tzinfo=clock.LOCAL))
+    read_as = import_files.read_as({"text": "说了啥", "at": "来的", "closed": "办完"})
+
+    def closed(at: str, closed: str) -> str:
+        row = read_row(read_as, 2, {"说了啥": "漏水", "来的": at, "办完": closed}, 2025)
+        assert isinstance(row, Incoming)
+        assert row.closed_at
+        return row.closed_at.astimezone(clock.LOCAL).strftime("%F")
+
+    assert closed("12月28日", "1月5日") == "2026-01-05"
+    assert closed("7月1日", "6月30日") == "2025-07-01"  # a slip: it ended on the day that it came
+    assert closed("7月1日", "7月3日") == "2025-07-03"
 
 
 COLUMNS = import_files.read_as({"text": "说了啥"})

@@ -135,6 +135,8 @@ def read_row(mapping: RowMapping, row: int, cells: Mapping[str, str], year: int 
     for key in ("at", "closed"):
         value = _first(cells, getattr(columns, key))
         moment = read_time(value) or _lately(value, year)
+        if key == "closed" and year and moment and (begun := times["at"]) and moment < begun:
+            moment = _after_new_year(value, begun) or moment
         if value and moment is None:
             return RowFault(row, "/".join(getattr(columns, key)), "no_time", value)
         times[key] = moment
@@ -221,6 +223,13 @@ def _lately(value: str, year: int | None) -> datetime | None:
     today = clock.today()
     day = _day_in(year, value) if year else read_day(value, today - timedelta(days=364), today)
     return clock.midnight(day) if day and day <= today else None
+
+
+def _after_new_year(value: str, begun: datetime) -> datetime | None:
+    """A day without a year that closes what an earlier year's ledger begins: of the next, within half a year."""
+    day = _day_in(clock.day_of(begun).year + 1, value)
+    near = day is not None and day <= min(clock.today(), clock.day_of(begun) + timedelta(days=183))
+    return clock.midnight(day) if day and near else None
 
 
 def _day_in(year: int, value: str) -> date | None:
