@@ -22,6 +22,10 @@ if DATABASES["default"]["ENGINE"] == "linli.kernel.sqlite":
     options = DATABASES["default"]["OPTIONS"]
     options["cached_statements"] = 400
     options["init_command"] += " PRAGMA synchronous=OFF; PRAGMA cache_size=-50000;"
+else:
+    from psycopg._preparing import PrepareManager
+
+    PrepareManager.prepared_max = 1_000  # a product's connection asks a hundred statements; this one those of all pages
 
 KEEPS_ANSWERS = True  # the tests' pages are all made in one process
 
