@@ -248,6 +248,7 @@ def test_two_owners_of_one_home_share_it_though_one_row_leaves_the_entrance_out(
     [
         ("安和物业服务有限公司/安和社区服务中心", True), ("青云街道办事处、青云商会", True), ("王强、李梅", False),
         ("王强/安和物业服务有限公司", False), ("安和物业服务有限公司，王强", False), ("王中心、李公司", False),
+        ("王强，安和物业服务有限公司", False), ("王强; 李梅；安和物业服务有限公司", False),
     ],
 )  # fmt: skip
 def test_an_owner_that_is_a_body_may_bear_two_names_and_people_have_a_row_each(
