@@ -173,8 +173,12 @@ def test_the_result_is_drawn_up_published_objected_to_and_final_from_its_page(bo
     assert "没有答复" in followed(desk.post(f"/desk/ballots/{code}/end/finish/"), desk)
     unchosen = desk.post(answers_at, {"answer": "核对过送达登记，已计入"})
     assert (unchosen.status_code, "核对过送达登记，已计入" in text(unchosen)) == (422, True)  # what was written stays
-    assert desk.post(answers_at, {"upheld": "no", "answer": "已计入"}).url == there
-    assert "已计入" in text(owner.get(f"/vote/{code}/"))
+    assert desk.post(answers_at, {"upheld": "no", "answer": "已计入", "document": "登记表3"}).url == there
+    for page in (
+        text(owner.get(f"/vote/{code}/")),
+        text(desk.get(there)),
+    ):  # brackets are a language's
+        assert ("已计入" in page, "登记表3" in page, "（登记表3" in page) == (True, True, False)
     desk.post(f"/desk/ballots/{code}/end/finish/")
     assert Ballot.objects.get().state == "final"
 
