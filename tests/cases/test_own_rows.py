@@ -17,6 +17,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
 from linli.journal.models import Access
 from linli.journal.queries import history_of
+from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
 from linli.people import services as people
@@ -131,6 +132,15 @@ def test_the_digits_open_ones_own_row_and_no_other(wages: Case, client: Client) 
         assert secret not in page
     assert "欧阳春" not in told_by(client.get(address(second)))
     assert client.get(address(second, "do", "object_own")).status_code == 302
+
+
+def test_once_the_case_is_over_nobody_is_told_what_to_bring(wages: Case, client: Client) -> None:
+    own = row(wages, 0)
+    open_with(client, own, "0001")
+    assert "要带的材料" in told_by(client.get(address(own)))
+    Case.objects.filter(pk=wages.pk).update(open=False, closed_at=clock.now())
+    page = told_by(client.get(address(own)))
+    assert ("张守田" in page, "要带的材料" in page) == (True, False)
 
 
 def test_five_wrong_digits_shut_it_and_staff_can_give_another_link(

@@ -88,7 +88,7 @@ def _context(request: HttpRequest, own: Own) -> dict[str, Any]:
         "state_tone": ("done" if state.ends else state.tone) if state else "",
         "fields": (fields := _fields(own) if open_ else []),
         "spoken": " ".join(f"{title}{colon()}{words}." for title, words in fields),
-        "papers": _papers(own) if open_ else [],
+        "papers": _papers(own) if open_ and own.case.open else [],  # once it is over nothing is to be brought
         "terms": told.terms_of(own.seen, own.pack) if open_ else [],
         "served": told.served_upon(own.case, own.seen, own.pack) if open_ else [],
         "missing": len(parties.missing_papers(own.pack, own.seen)),
