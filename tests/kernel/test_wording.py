@@ -1,7 +1,11 @@
 """How words stand one after another, in the language of who reads them."""
 
+import re
+from pathlib import Path
+
 from django.utils import translation
 
+import linli
 from linli.kernel.wording import noted
 
 
@@ -10,3 +14,16 @@ def test_a_note_stands_in_the_brackets_of_the_readers_language() -> None:
         assert noted("帐篷", 3) == "帐篷（3）"
     with translation.override("en"):
         assert noted("Tent", 3) == "Tent (3)"
+
+
+def test_no_page_writes_brackets_or_colons_of_one_language_around_what_it_fills_in() -> None:
+    written = []
+    for page in Path(linli.__file__).parent.rglob("*.html"):
+        words = page.read_text()
+        words = re.sub(r"\{% (comment|blocktranslate) .*?\{% end\1 %\}", "{}", words, flags=re.DOTALL)
+        words = re.sub(r"<(script|style).*?</\1>", "", words, flags=re.DOTALL)
+        words = re.sub(r"<[^>{]*(?:\{[^}]*\}+[^>{]*)*>", "", re.sub(r"\{%.*?%\}", "{}", words))
+        written += [
+            (page.name, found) for found in re.findall(r"\(\{.*?\}\)|\}[;,:] |[（：；，]\{|\}[）：；，]", words)
+        ]
+    assert not written
