@@ -145,7 +145,7 @@ def payees(story: Story) -> list[Payee]:
     """Whom a fee for it can go to: its sender, and those whom the publisher has entered. One statement."""
     of_sender, phone = Q(person_id=story.case.reporter_id or 0), str(story.case.reporter_phone)
     if story.case.reporter_id is None and phone:  # sent without an account: theirs who has proved the number since
-        of_sender = Q(person__phone_index=phone_index(phone))
+        of_sender = Q(person__phone_index=phone_index(phone), person__phone_proved_at__isnull=False)
     own = Q(publisher=story.publisher_id) | Q(fees__publisher=story.publisher_id) | Q(known_to=story.publisher_id)
     return list(Payee.objects.filter(of_sender | own).distinct().order_by("-pk")[:300])
 
