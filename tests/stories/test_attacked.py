@@ -101,9 +101,9 @@ def test_who_sent_it_by_a_telephone_and_told_later_where_they_are_paid_is_chosen
     story.case.reporter_phone = press.cast.neighbour.phone
     assert queries.payees(story) == []
     story.case.reporter_phone = press.cast.resident.phone
-    assert queries.payees(story) == []  # a number that somebody typed for them: they never showed that it is theirs
-    Person.objects.filter(pk=press.cast.resident.pk).update(phone_proved_at=clock.now())
     assert queries.payees(story) == [own]
+    Person.objects.filter(pk=press.cast.resident.pk).update(phone_proved_at=None)
+    assert queries.payees(story) == []  # a number that somebody typed for them: they never showed that it is theirs
 
 
 def test_a_list_keeps_the_accounts_as_they_were_when_it_was_made(press: Desk) -> None:
