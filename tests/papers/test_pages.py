@@ -103,7 +103,7 @@ def test_a_service_that_proves_nothing_comes_back_with_the_mend_at_its_field(iss
     address = reverse("papers:serve", args=[issued.code])
     answer = desk.post(address, {"way": "direct", "received_on": issued.issued_on.isoformat()})
     assert answer.status_code == 422
-    assert "民事诉讼法 art. 88" in text(answer)
+    assert "（民事诉讼法第 88 条）" in text(answer)  # in the reader's language, as everywhere
     desk.post(address, {"way": "direct", "received_on": issued.issued_on.isoformat(), "receiver": "许文静"})
     assert [(row.outcome, row.served_on) for row in issued.services.all()] == [("served", issued.issued_on)]
 
