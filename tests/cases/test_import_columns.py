@@ -292,6 +292,23 @@ def test_a_process_killed_as_it_ends_its_reading_leaves_one_file_waiting(
     assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
 
 
+def test_a_reading_that_took_so_long_that_another_began_and_ended_leaves_the_others_alone(
+    estate_cast: Cast, monkeypatch: pytest.MonkeyPatch, moved: Any
+) -> None:
+    by, kept, read = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3)), imports.read_row
+
+    def slowly(*given: Any) -> Any:
+        monkeypatch.setattr(imports, "read_row", read)
+        moved(clock.now() + imports.READ_WITHIN + timedelta(minutes=1))
+        assert imports.read_kept(kept.pk, COLUMNS, by=by).good == 3
+        return read(*given)
+
+    monkeypatch.setattr(imports, "read_row", slowly)
+    with pytest.raises(Refused):
+        imports.read_kept(kept.pk, COLUMNS, by=by)
+    assert [batch.rows for batch in Import.objects.filter(state__in=imports.WAITING)] == [3]
+
+
 def test_a_kept_file_outlives_the_process_that_was_killed_while_it_read_it(estate_cast: Cast, moved: Any) -> None:
     by, kept = estate_cast.acting("secretary"), _kept(estate_cast, _rows(3))
     desk, own = at_desk(estate_cast.secretary), reverse("cases:import_preview", args=[kept.code])

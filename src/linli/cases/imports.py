@@ -123,6 +123,8 @@ def _check(
             data = {"rows": batch.rows, "faults": len(faults)}
             record("import.checked", batch, by=by, data=data, area_id=batch.area_id)
             if of is not None:  # a process killed between the two would leave the file waiting twice
+                if not Import.objects.filter(pk=of.pk, state=of.state).update(state="dropped"):
+                    raise _done()  # thrown away meanwhile, so perhaps not all of it was read
                 _throw_away(of, by)
     return batch
 
