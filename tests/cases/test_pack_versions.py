@@ -180,7 +180,7 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
     line = PAGE[: PAGE.index("to: pool")].count("\n") + 1
     told = answer.content.decode()
     assert f"<b>第 {line} 行</b> · 开始方式 › 我要反映 › 到：这一页里没有名为“pol”的状态，现有：" in told
-    assert "pool (待认领)、" in told
+    assert "pool（待认领）、" in told
     assert "<code>to: pol</code>" in told
 
 
