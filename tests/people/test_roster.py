@@ -102,7 +102,9 @@ def test_one_list_of_homes_and_people_is_both_where_nothing_of_the_building_is_o
         ["6栋", "一单元", "101", "李秀英", "", "98.5㎡"],
         ["6栋", "一单元", "102", "张伟、刘芳", "", "80"],
         ["合计：2户", "合计：2户", "合计：2户", "合计：2户", "合计：2户", "合计：2户"],
+        ["合 计", "", "2 户", "", "", ""],
         ["填表人：王支书", "", "", "", "", ""],
+        ["制 表 人：王支书", "", "", "", "", ""],
     )
     shown = preview(world.estate, tables, by=secretary)
     assert [(line.sheet, line.row, line.state) for line in shown.lines] == [

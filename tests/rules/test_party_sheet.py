@@ -164,10 +164,16 @@ def test_remarks_and_subtotals_are_no_workers() -> None:
     assert [line.number for line in found.lines] == [3]
 
 
-@pytest.mark.parametrize("first", ["制表人：戴某", "审核：", "项目负责人（签字）：", "注：不含加班", "日期:2026.1.5"])
+@pytest.mark.parametrize(
+    "first", ["制表人：戴某", "审核：", "项目负责人（签字）：", "注：不含加班", "班组长：", "日期:2026.1.5"]
+)
 def test_who_signs_below_the_list_is_no_worker(first: str) -> None:
     signed = (first, "", "", "", "", "签字：", "", "", "")
     assert [line.number for line in sheet(WANG, signed).lines] == [2]
+
+
+def test_a_row_that_begins_with_a_road_of_changsha_is_no_signature() -> None:
+    assert [line.number for line in sheet(WANG, ("长沙路工地：", *WANG[1:])).lines] == [2, 3]
 
 
 def test_a_name_set_apart_to_stand_even_with_longer_ones_is_the_name() -> None:

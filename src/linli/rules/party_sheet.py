@@ -28,7 +28,7 @@ TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总额", "合計", "tota
 PART_WORDS = frozenset({"小计", "subtotal"})
 # How a row below a list begins that is none of it: a remark, or who drew it up, looked through it and signs.
 BELOW = re.compile(
-    r"(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|经办|签字|盖章|日期|(?:项目|班组|单位)?(?:负责人|经理|长))"
+    r"(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|经办|签字|盖章|日期|(?:项目|班组|单位)?(?:负责人|经理)|(?:项目)?班?组长)"
     r"[^：:]{0,6}[：:]"
 )
 NOTHING = frozenset({"-", "—", "–", "/", "\\", "无", "none"})

@@ -104,7 +104,7 @@ def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tu
 
 
 def _is_row(values: Iterable[str]) -> bool:
-    first = next((value for value in values if value), "")
+    first = next((text for value in values if (text := "".join(value.split()))), "")  # 合 计, set apart to look even
     return bool(first) and not _SUM.match(first) and not BELOW.match(first)
 
 
