@@ -220,6 +220,20 @@ def test_the_entry_that_fits_best_is_the_current_one() -> None:
     assert [item.label for item in nav._mark(items, request) if item.current] == ["d"]
 
 
+def test_a_group_of_entries_is_made_anew_only_where_something_waits_in_it_or_it_is_being_read() -> None:
+    group = nav.Group("Office", (nav.Item("a", "/a/"), nav.Item("b", "/b/")))
+    assert nav._told(group, {"/c/": 3}, "/c/") is group
+    assert [item.current for item in nav._told(group, {}, "/b/").items] == [False, True]
+    assert [item.count for item in nav._told(group, {"/a/": 2}, "").items] == [2, None]
+
+
+def test_an_entry_that_only_waits_is_there_while_something_does() -> None:
+    group = nav.Group("", (nav.Item("a", "/a/", waits=True), nav.Item("b", "/b/")))
+    assert [item.label for item in nav._told(group, {}, "").items] == ["b"]
+    assert [item.label for item in nav._told(group, {"/a/": 0}, "").items] == ["b"]
+    assert [(item.label, item.count) for item in nav._told(group, {"/a/": 1}, "").items] == [("a", 1), ("b", None)]
+
+
 def test_a_capped_count_says_so() -> None:
     assert nav.Item("a", "/", count=100).shown_count == "99+"
     assert nav.Item("a", "/", count=0).shown_count == "0"

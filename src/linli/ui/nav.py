@@ -7,6 +7,7 @@ who are alike (`register_reader`); what waits behind them (`counts`) is asked fo
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -47,12 +48,22 @@ def _shown(count: int) -> str:
     return f"{COUNT_LIMIT}+" if count > COUNT_LIMIT else str(count)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Group:
-    """Entries under one heading."""
+    """Entries under one heading. One group serves all who are alike, but where something waits or is being read."""
 
     label: str
     items: tuple[Item, ...]
+
+    @cached_property
+    def addresses(self) -> frozenset[str]:
+        """Where its entries lead."""
+        return frozenset(item.url for item in self.items)
+
+    @cached_property
+    def steady(self) -> bool:
+        """Whether all entries are there whatever waits."""
+        return not any(item.waits for item in self.items)
 
     @property
     def count(self) -> int:
@@ -74,7 +85,7 @@ Bell = Callable[[HttpRequest], Item | None]
 _staff: list[StaffEntries] = []
 _counts: list[Counts] = []
 _readers: list[Reader] = []
-_made = Remembered[tuple[Item, ...]](500)
+_made = Remembered[tuple[Group, ...]](500)
 _tabs: list[TabEntries] = []
 _place: list[PlaceLine] = []
 _bells: list[Bell] = []
@@ -129,15 +140,25 @@ def groups(request: HttpRequest) -> list[Group]:
     if _unread(request):
         return []
     waiting = {url: number for counts in _counts for url, number in counts(request).items()}
-    items = [
-        replace(item, count=waiting[item.url]) if item.url in waiting else item
-        for item in _entries(request)
-        if not item.waits or waiting.get(item.url)
-    ]
-    grouped: dict[str, list[Item]] = {}
-    for item in _mark(items, request):
-        grouped.setdefault(item.group, []).append(item)
-    return [Group(label, tuple(entries)) for label, entries in grouped.items()]
+    standing = _standing(request)
+    current = _current([item for group in standing for item in _shown_of(group, waiting)], request)
+    told = (_told(group, waiting, current) for group in standing)
+    return [group for group in told if group.items]
+
+
+def _shown_of(group: Group, waiting: Mapping[str, int]) -> Iterable[Item]:
+    return (item for item in group.items if not item.waits or waiting.get(item.url))
+
+
+def _told(group: Group, waiting: Mapping[str, int], current: str) -> Group:
+    """The group with what waits behind its entries and the current one marked; itself where nothing of it is said."""
+    if group.steady and current not in group.addresses and group.addresses.isdisjoint(waiting):
+        return group
+    said = (
+        replace(item, count=waiting.get(item.url, item.count), current=item.url == current)
+        for item in _shown_of(group, waiting)
+    )
+    return Group(group.label, tuple(said))
 
 
 def _unread(request: HttpRequest) -> bool:
@@ -145,14 +166,18 @@ def _unread(request: HttpRequest) -> bool:
     return getattr(request, "rows_alone", False)
 
 
-def _entries(request: HttpRequest) -> tuple[Item, ...]:
-    """All staff entries of such a reader, ordered."""
+def _standing(request: HttpRequest) -> tuple[Group, ...]:
+    """All staff entries of such a reader, ordered, under their headings."""
 
     def alike() -> Hashable:
         return (get_language(), get_script_prefix(), *(reader(request) for reader in _readers))
 
-    def made() -> tuple[Item, ...]:
-        return tuple(sorted((item for entries in _staff for item in entries(request)), key=lambda item: item.order))
+    def made() -> tuple[Group, ...]:
+        items = sorted((item for entries in _staff for item in entries(request)), key=lambda item: item.order)
+        grouped: dict[str, list[Item]] = {}
+        for item in items:
+            grouped.setdefault(item.group, []).append(item)
+        return tuple(Group(label, tuple(entries)) for label, entries in grouped.items())
 
     return _made.get(alike, made)
 
@@ -186,9 +211,16 @@ def remember_estate(response: HttpResponse, code: str) -> None:
 
 
 def _mark(items: list[Item], request: HttpRequest) -> list[Item]:
-    """Mark the entry whose address, query included, fits the request best."""
+    current = _current(items, request)
+    return [replace(item, current=True) if item.url == current else item for item in items]
+
+
+def _current(items: Iterable[Item], request: HttpRequest) -> str:
+    """The address among theirs, query included, that fits the request best; "" where none does."""
     here, path = request.get_full_path(), request.path
-    fits = [item.url for item in items if item.url == here] or [item.url for item in items if item.url == path]
-    if not fits:
-        fits = sorted((item.url for item in items if item.url != "/" and path.startswith(item.url)), key=len)[-1:]
-    return [replace(item, current=True) if item.url in fits[:1] else item for item in items]
+    urls = [item.url for item in items]
+    if here in urls:
+        return here
+    if path in urls:
+        return path
+    return max((url for url in urls if url != "/" and path.startswith(url)), key=len, default="")

@@ -166,11 +166,13 @@ def side(groups: Iterable[nav.Group], folded: bool = False) -> SafeString:
     return joined((_folded(group) if folded else _group(group) for group in groups), "\n")
 
 
+@lru_cache(maxsize=1024)
 def _group(group: nav.Group) -> SafeString:
     heading = filled("<h2>{}</h2>\n", group.label) if group.label else ""
     return joined([heading, *map(_entry, group.items)])
 
 
+@lru_cache(maxsize=1024)
 def _folded(group: nav.Group) -> SafeString:
     entries = filled('<div class="part">{}</div>', joined(map(_entry, group.items)))
     if not group.label:
@@ -178,6 +180,18 @@ def _folded(group: nav.Group) -> SafeString:
     shown = mark_safe(" open") if any(item.current for item in group.items) else ""
     count = filled("<b>{}</b>", group.shown_count) if group.count else ""
     return filled('<details class="fold"{}><summary>{}{}</summary>{}</details>', shown, group.label, count, entries)
+
+
+@register.simple_tag
+def in_short(groups: Iterable[nav.Group]) -> SafeString:
+    """What waits, beside the folded menu's name."""
+    return joined(_in_short(item) for group in groups for item in group.items if item.count)
+
+
+@lru_cache(maxsize=1024)
+def _in_short(item: nav.Item) -> SafeString:
+    tone = mark_safe(' class="rust"') if item.tone == "late" else ""
+    return filled('<span{}>{} <b class="num">{}</b></span>', tone, item.label, item.shown_count)
 
 
 @lru_cache(maxsize=4096)
