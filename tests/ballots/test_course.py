@@ -195,7 +195,7 @@ def test_from_the_vote_to_the_final_result(called, moved):
     assert matter["passed"] is True
     counting.announce(ballot.pk, by=court.director)
     found = refused("shown_too_short", counting.finish, ballot.pk, by=court.director)
-    assert "2027-01-17" in found.message
+    assert "2027 年 1 月 17 日" in found.message
     moved(START + timedelta(days=47))
     assert counting.finish(ballot.pk, by=court.director).state == "final"
     assert [entry.verb for entry in history_of(Ballot.objects.get())] == [

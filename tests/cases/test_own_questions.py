@@ -138,7 +138,7 @@ def test_a_change_goes_on_from_what_is_proposed(estate_cast: Cast) -> None:
     [
         ({"q0-zh": ""}, "中文"),
         ({"q0-kind": "choice", "q0-options": "一个"}, "至少两个"),
-        ({"q0-after": "lift_fire_9=yes"}, "有效"),
+        ({"q0-after": "lift_fire_9=yes"}, "其中没有“lift_fire_9=yes”"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_proposed(estate_cast: Cast, changed: dict[str, str], words: str) -> None:
