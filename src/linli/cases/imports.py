@@ -131,10 +131,10 @@ def _check(
 
 def _entries(chunk: list[tuple[int, Mapping[str, str]]], batch: Import) -> list[tuple[int, Mapping[str, str]]]:
     """The rows but for sums, signatures and notes, whose lines are kept beside the mapping."""
-    left_out = [line for line, cells in chunk if ledgers.is_no_entry(list(cells.values()))]
+    left_out = {line for line, cells in chunk if ledgers.is_no_entry(list(cells.values()))}
     if left_out:
-        batch.mapping.setdefault(LEFT_OUT, []).extend(left_out)
-    return [(line, cells) for line, cells in chunk if line not in set(left_out)]
+        batch.mapping.setdefault(LEFT_OUT, []).extend(sorted(left_out))
+    return [(line, cells) for line, cells in chunk if line not in left_out]
 
 
 def _begun(

@@ -90,11 +90,8 @@ def _lacking() -> int:
     """How many migrations the database lacks. Their modules go again: 10 MB that each part would have for nothing."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    for name in [
-        name
-        for name in sys.modules
-        if name.startswith(tuple(f"{app.name}.migrations" for app in apps.get_app_configs()))
-    ]:
+    theirs = tuple(f"{app.name}.migrations" for app in apps.get_app_configs())
+    for name in [name for name in sys.modules if name.startswith(theirs)]:
         del sys.modules[name]
     for app in apps.get_app_configs():
         vars(app.module).pop("migrations", None)
