@@ -6,17 +6,32 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from linli.cases import casework, counting, ends, months, packs, queries, replies, supervising, told
+from linli.cases import (
+    casework,
+    counting,
+    ends,
+    merging,
+    months,
+    packs,
+    queries,
+    replies,
+    supervising,
+    supporting,
+    told,
+)
 from linli.cases.models import Case
-from linli.cases.services import act
+from linli.cases.services import Submission, act, submit
+from linli.cases.standing import situation
 from linli.channels import groups
 from linli.channels.models import Robot
 from linli.kernel import clock
+from linli.places.queries import Place
 from linli.ui import moments
 from linli.web import front
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.cases.test_honest_ends import answered, in_hand, parked, parking
+from tests.cases.test_routes import WORKER, laid
 from tests.support.cast import Cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.unshared, pytest.mark.usefixtures("then")]
@@ -151,3 +166,70 @@ def test_of_what_is_parked_no_news_are_owed_and_its_list_names_the_day_of_review
     assert case.clocks["update"]["stopped"] is not None
     [end] = ends.told_of(counting.ends(Case.objects.all(), "parked").cases, "parked")
     assert end.again == case.due_at
+
+
+def found_on_patrol(cast: Cast) -> Case:
+    """What the grid worker saw on a walk, given to them: nobody reported it."""
+    seen = {"what": "外墙渗水", "category": "house_repair", "channel": "patrol"}
+    where = Place(building_id=cast.places.building.pk, label="3栋", grid_id=cast.places.grid.pk)
+    given = Submission(form=seen, way="enter", channel="patrol", where=where)
+    case = submit(cast.places.estate, given, by=cast.acting("grid_worker"))
+    return case if case.handler_id else act(case.pk, "claim", {}, by=cast.acting("grid_worker"))
+
+
+def runs(case: Case) -> set[str]:
+    """Which of the clocks run that run for whoever waits."""
+    case = Case.objects.get(pk=case.pk)
+    clocks = situation(case, packs.by_version(case.pack_version_id)).clocks
+    return {name for name in ("contact", "update") if name in clocks and clocks[name].running}
+
+
+def test_nobody_has_to_be_contacted_about_a_patrols_own_find_and_it_is_in_no_response_rate(
+    sent: Sent, estate_cast: Cast, moved: Moved
+) -> None:
+    moved(MONDAY)
+    case = found_on_patrol(estate_cast)
+    assert (runs(case), case.contact_due) == (set(), None)
+    moved(MONDAY + timedelta(days=2))
+    assert counting.tallies(Case.objects.all())["dispatched"] == 0
+    answered(sent("路灯不亮", by=estate_cast.acting("resident"), form={"category": "consult"}), estate_cast)
+    assert counting.tallies(Case.objects.all())["dispatched"] == 1
+
+
+def test_neighbours_read_who_was_given_a_patrols_find_as_it_came_in(estate_cast: Cast) -> None:
+    laid(estate_cast, WORKER)
+    case = found_on_patrol(estate_cast)
+    words = [line.title for line in told.timeline(case, packs.front()[1], [], words="open")]
+    assert any(line.startswith("已转给") for line in words)
+
+
+@pytest.mark.parametrize("state", ["dispatched", "handling"])
+def test_a_residents_request_merged_into_a_patrols_find_is_owed_contact_and_news(
+    sent: Sent, estate_cast: Cast, state: str
+) -> None:
+    find, desk = found_on_patrol(estate_cast), estate_cast.acting("secretary")
+    if state == "handling":
+        find = in_hand(find, estate_cast)
+    assert runs(find) == set()
+    same = sent("外墙漏水", by=estate_cast.acting("resident"), form={"category": "house_repair"})
+    merging.merge(same.pk, find.pk, by=desk)
+    owed = {"contact"} if state == "dispatched" else {"update"}
+    assert runs(find) == owed
+    find.refresh_from_db()
+    assert find.due_at is not None
+    assert (find.contact_due is not None) == (state == "dispatched")
+    act(same.pk, "separate", {}, by=desk)
+    find.refresh_from_db()
+    assert (runs(find), find.contact_due) == (set(), None)
+
+
+def test_news_are_owed_to_a_neighbour_who_joined_what_nobody_reported_until_they_leave(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    find, neighbour = in_hand(found_on_patrol(estate_cast), estate_cast), estate_cast.acting("neighbour")
+    supporting.support(find.pk, by=neighbour)
+    assert runs(find) == {"update"}
+    act(find.pk, "progress", {"progress": "材料到了"}, by=estate_cast.acting("grid_worker"))
+    assert runs(find) == {"update"}
+    supporting.take_back(find.pk, by=neighbour)
+    assert runs(find) == set()

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from linli.cases import drafting, packs, parties, queries, refusals, services
 from linli.cases.models import NOT_CONFIRMED, WHY, Case, CaseLink, Step
 from linli.cases.parties import write_lines
-from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing
+from linli.cases.standing import TURN, acting_as, journalled, set_turn, situation, standing, who_waits_changed
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import Change, record, record_many
 from linli.kernel import clock
@@ -27,7 +27,7 @@ from linli.rules.pack import Pack
 from linli.rules.situation import Pending, RowsFault, Situation
 
 MOST_OF_A_REASON = 500  # letters
-_CHANGING = ["facts", "clocks", "tracks", "papers", "pending", *TURN, "version"]
+_CHANGING = ["facts", "clocks", "contact_due", "tracks", "papers", "pending", *TURN, "version"]
 
 
 def _locked(case_id: int, by: Actor) -> tuple[Case, Pack]:
@@ -174,10 +174,16 @@ def link(case_id: int, name: str, other_id: int, *, by: Actor) -> CaseLink:
 def _tie(case: Case, pack: Pack, name: str, other: Case, by: Actor) -> CaseLink:
     made, new = CaseLink.objects.get_or_create(case=case, name=name, target=other)
     if new:
-        _saved(case, pack, situation(case, pack))
+        _saved_as_tied(case, pack)
         said = {"link": name, "target": other.pk}
         record("case.linked", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return made
+
+
+def _saved_as_tied(case: Case, pack: Pack) -> None:
+    """Save what hangs together with others than before; who waits for it may have changed."""
+    who_waits_changed(case, pack)
+    _saved(case, pack, situation(case, pack))
 
 
 @transaction.atomic
@@ -187,7 +193,7 @@ def unlink(case_id: int, name: str, other_id: int, *, by: Actor) -> Case:
     gone, _kinds = CaseLink.objects.filter(case=case, name=name, target_id=other_id).delete()
     if not gone:
         raise Refused("not_linked", _("These two do not hang together."))
-    _saved(case, pack, situation(case, pack))
+    _saved_as_tied(case, pack)
     said = {"link": name, "target": other_id}
     record("case.unlinked", case, by=by, data=journalled(case, said), area_id=case.area_id)
     return case

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from linli.cases import board, options, packs
 from linli.cases.models import Case
+from linli.cases.parties import sent_by_reporter
 from linli.cases.party_models import Party
 from linli.cases.round_models import Round
-from linli.cases.standing import at_work, sent_by_reporter
+from linli.cases.standing import at_work
 from linli.files.models import File
 from linli.journal.actors import Actor
 from linli.kernel.refused import Refused

@@ -234,6 +234,16 @@ def waiting_kept(waiting: Sequence[Pending]) -> dict[str, Any] | None:
     return {"several": kept} if len(kept) > 1 else (kept[0] if kept else None)
 
 
+def reporter_known(case: Case) -> bool:
+    """Whether anybody can be asked how it went; of what staff saw or a file brought, perhaps nobody."""
+    return sent_by_reporter(case) or bool(case.reporter_id or case.reporter_phone or case.reporter_name)
+
+
+def sent_by_reporter(case: Case) -> bool:
+    """Whether the reporter wrote it and so holds the link; else staff did, or it came with a file."""
+    return case.entered_by_id is None and case.way != "import"
+
+
 Others = tuple[dict[str, Any], ...]
 
 
@@ -266,6 +276,7 @@ def linked_to(case: Case, pack: Pack) -> dict[str, Others]:
         other = link.target
         told = {"pack": other.pack_version.pack, "state": other.state, "open": other.open}
         told |= {"excepted": bool(link.excepted), "facts": other.facts}
+        told["somebody_waits"] = reporter_known(other) or bool(other.counts.get("supporters"))
         found[link.name] = (*found.get(link.name, ()), told)
     return found
 

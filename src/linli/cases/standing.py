@@ -7,7 +7,7 @@ from typing import Any
 
 from linli.cases import packs, parameters
 from linli.cases.models import Case
-from linli.cases.parties import lines, parties_of, rows_of, write_lines
+from linli.cases.parties import lines, parties_of, reporter_known, rows_of, write_lines
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.people import kin, terms
@@ -39,7 +39,7 @@ def situation(case: Case, pack: Pack) -> Situation:
         begun=clock.day_of(case.created_at),
         closed_on=clock.day_of(case.closed_at) if case.closed_at else None,
         handler_found=case.handler_id is not None,
-        reporter_known=_reporter_known(case),
+        reporter_known=reporter_known(case),
         **lines(case, pack),
     )
 
@@ -54,16 +54,6 @@ def clocks_of(case: Case) -> dict[str, ClockState]:
         read = {name: ClockState.from_json(state) for name, state in case.clocks.items()}
         case._read_clocks = (case.clocks, read)  # type: ignore[attr-defined]  # what was read, kept with its row
     return dict(read)
-
-
-def _reporter_known(case: Case) -> bool:
-    """Whether anybody can be asked how it went; of what staff saw or a file brought, perhaps nobody."""
-    return sent_by_reporter(case) or bool(case.reporter_id or case.reporter_phone or case.reporter_name)
-
-
-def sent_by_reporter(case: Case) -> bool:
-    """Whether the reporter wrote it and so holds the link; else staff did, or it came with a file."""
-    return case.entered_by_id is None and case.way != "import"
 
 
 def _fields(case: Case, pack: Pack) -> dict[str, Any]:
@@ -218,6 +208,26 @@ def set_turn(case: Case, pack: Pack, after: Situation, now: datetime) -> None:
     case.system_due = running.system_due(pack, after, now) if case.open else None
     case.box = (_waits_in(case, pack, after, now) or _nobodys(case, pack)) if case.open else ""
     case.watch_at = watch.first(watched(case), watch_limits(case)) if case.open else None
+
+
+# The columns that `who_waits_changed` sets.
+WAITED_FOR = ("clocks", "contact_due", *TURN)
+
+
+def who_waits_changed(case: Case, pack: Pack) -> None:
+    """Another's request was merged into the case or parted from it, a neighbour joined it or left: the clocks that run
+    for whoever waits begin, or are gone."""
+    if not case.open or not any(rule.if_ for rule in pack.clocks.values()):
+        return
+    before, now = situation(case, pack), clock.now()
+    found = running.as_who_waits(pack, before, parameters.run(pack, case.area, now, ""))
+    if found == before.clocks:
+        return
+    case.clocks = {name: state.to_json() for name, state in found.items()}
+    if case.contacted_at is None:
+        response = found.get(pack.measures.get("response", ""))
+        case.contact_due = response.due if response else None
+    set_turn(case, pack, replace(before, clocks=found), now)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, queries, ties
 from linli.cases.models import Case
 from linli.cases.opinion_models import Supporter
-from linli.cases.standing import journalled, standing
+from linli.cases.standing import WAITED_FOR, journalled, standing, who_waits_changed
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -65,7 +65,8 @@ def _asked(case_id: int, by: Actor) -> tuple[Case, int]:
 
 def _counted(case: Case, verb: str, change: int, by: Actor) -> Case:
     case.counts = {**case.counts, COUNT: case.counts.get(COUNT, 0) + change}
-    case.save(update_fields=["counts"])
+    who_waits_changed(case, packs.by_version(case.pack_version_id))
+    case.save(update_fields=["counts", *WAITED_FOR])
     record(verb, case, by=by, data=journalled(case, {}), area_id=case.area_id)
     return case
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from linli.cases import packs, queries
 from linli.cases.models import Case, CaseLink
-from linli.cases.standing import journalled
+from linli.cases.standing import WAITED_FOR, journalled, who_waits_changed
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel.refused import Refused
@@ -28,6 +28,8 @@ def part(case: Case, link: str, by: Actor) -> None:
     for tie in CaseLink.objects.filter(name=link, target=case, outcome=""):
         other = queries.locked(tie.case_id)  # whose own step may be under way; locked before by `locked`, if by its key
         tie.delete()
+        who_waits_changed(other, packs.by_version(other.pack_version_id))
+        other.save(update_fields=WAITED_FOR)
         said = {"link": link, "target": case.pk}
         record("case.unlinked", other, by=by, data=journalled(other, said), area_id=other.area_id)
 

@@ -288,14 +288,18 @@ def _spoken(rule: Start | Action, words: str) -> Words | None:
 
 def _given_at_once(case: Case, pack: Pack, steps: Sequence[Step]) -> list[Line]:
     """Dispatched by the rules as it came in: no step says so, the clock of the response does."""
-    response = case.clocks.get(pack.measures.get("response", ""))
-    if not response or abs((ClockState.from_json(response).started - case.created_at).total_seconds()) > 1:
+    begun = [case.clocks.get(name) for name in pack.measures.values()]  # that of the response; where nobody reported
+    if not any(state and _began_at_once(state, case) for state in begun):  # it, that of the handling
         return []
     first = steps[0] if steps else None
     if first is not None and first.action in pack.actions and pack.actions[first.action].assign:
         return []
     who = first.handler_label if first else in_charge(case)
     return [Line(_("Passed to %(who)s") % {"who": who}, case.created_at)] if who else []
+
+
+def _began_at_once(state: dict[str, Any], case: Case) -> bool:
+    return abs((ClockState.from_json(state).started - case.created_at).total_seconds()) <= 1
 
 
 def of_step(step: Step, pack: Pack) -> Line | None:

@@ -190,6 +190,16 @@ def _days_since_closed(known: Known) -> int:
     return (known.today - closed).days if closed else 0
 
 
+def _somebody_waits(known: Known) -> bool:
+    """Whether anybody waits for news: its reporter, a neighbour who joined it, or theirs of what was merged into it."""
+    case = known.situation
+    if case.reporter_known or case.counts.get("supporters"):
+        return True
+    merged = {action.merges for action in known.pack.actions.values() if action.merges}
+    behind = [one for name in merged for one in case.linked.get(name, ())]
+    return any(one["open"] and one["somebody_waits"] for one in behind)
+
+
 _CONTEXT: Mapping[str, Callable[[Known], Any]] = {
     "category": lambda known: traits(known.pack.category(known.situation.category)),
     "counts": lambda known: dict(known.situation.counts),
@@ -200,6 +210,7 @@ _CONTEXT: Mapping[str, Callable[[Known], Any]] = {
     "visibility": lambda known: known.situation.visibility,
     "handler_found": lambda known: known.situation.handler_found,
     "reporter_known": lambda known: known.situation.reporter_known,
+    "somebody_waits": _somebody_waits,
     "today": lambda known: known.today.isoformat(),
     "days_since_closed": _days_since_closed,
     "begun": lambda known: known.situation.begun.isoformat() if known.situation.begun else None,

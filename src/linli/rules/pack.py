@@ -57,7 +57,7 @@ UNREADABLE = re.compile(r"\b(minutes_since|setting)\s*\((?!\s*['\"][^'\"]*['\"]\
 # What conditions may name and call besides the fields; `rules.known` answers for each of them.
 CONTEXT_NAMES = frozenset({
     "category", "counts", "facts", "state", "channel", "concerned", "visibility", "today", "handler_found",
-    "reporter_known", "days_since_closed", "tracks", "parties", "row", "batch", "linked", "begun",
+    "reporter_known", "somebody_waits", "days_since_closed", "tracks", "parties", "row", "batch", "linked", "begun",
 })  # fmt: skip
 FUNCTIONS = frozenset({
     "workdays", "days_after", "days_between", "months_after", "years_after", "total", "alike", "same_name", "rounded",

@@ -197,6 +197,24 @@ def stopped(pack: Pack, situation: Situation, names: tuple[str, ...], run: Run) 
     return running
 
 
+def as_who_waits(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
+    """The case's clocks once others wait for it than before, though it stands where it stood: one whose condition has
+    come true begins; one whose condition holds no longer is as if it had not begun."""
+    running, here = dict(situation.clocks), {situation.state, *situation.tracks.values()}
+    for name, rule in pack.clocks.items():
+        if not rule.if_:
+            continue
+        state = running.get(name)
+        if state is not None and state.stopped is None:
+            if not applies(pack, rule, situation, run):
+                del running[name]
+            continue
+        may_begin = here.intersection(rule.starts) and (state is None or rule.restart)
+        if may_begin and (begun := begins(pack, rule, situation, run)):
+            running[name] = clocks.start(spec(pack, name, situation, run), begun, run.calendar)
+    return running
+
+
 def extended(pack: Pack, action: Action, situation: Situation, form: Mapping[str, Any], run: Run) -> Situation:
     """The case with the clock that the action extends made longer by what was asked, within what the page allows."""
     rule = pack.clocks[action.extends]

@@ -21,8 +21,7 @@ from linli.cases.doors.desk import history
 from linli.cases.forms import PackForm, action_form
 from linli.cases.links import Visit
 from linli.cases.models import Case
-from linli.cases.parties import papers_of
-from linli.cases.standing import sent_by_reporter
+from linli.cases.parties import papers_of, sent_by_reporter
 from linli.cases.titles import read_as
 from linli.files.models import File, Kind, State
 from linli.files.queries import files_of

@@ -37,6 +37,7 @@ STANDING: dict[str, Promise] = {
     "concerned": gettext_lazy("Is about staff"),
     "handler_found": gettext_lazy("Somebody was found to handle it"),
     "reporter_known": gettext_lazy("There is somebody to ask"),
+    "somebody_waits": gettext_lazy("Somebody waits for news of it"),
 }
 
 
