@@ -43,6 +43,7 @@ def test_the_newest_are_those_that_one_may_read_page_after_page(papers_of_a_city
         before = page[: queries.PAGE][-1].pk
     assert found == list(queries.readable(by))
     assert [one.pk for one in queries.newest(by, state="checked")] == []
+    assert queries.newest(by, before=0) == []  # typed by hand: nothing comes before the first
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps figures of each index by itself")

@@ -1,12 +1,13 @@
 """The journal as those read it who oversee: in words, in their areas, and never about themselves."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -26,7 +27,6 @@ from linli.papers.models import Paper, Service
 from linli.papers.serving import serve
 from linli.people import services as people
 from linli.people.access import may
-from linli.people.models import Person
 from linli.places import services as places
 from linli.rules.serving import Proof
 from linli.web.journal import reads, words
@@ -280,39 +280,66 @@ def wage_paper(cast: Cast) -> tuple[Case, Paper, Service, Actor]:
     return case, paper, serve(paper.pk, receipt, by=actors[0]), actors[0]
 
 
-def test_looks_at_the_few_persons_of_a_small_area_are_found_by_these_and_not_by_walking_a_citys(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
+def test_looks_at_the_persons_of_an_area_are_found_by_these_and_not_by_walking_a_citys(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
 ) -> None:
+    """However many persons it has: of these, the newest looks of all tell next to nothing."""
+    monkeypatch.setattr(reads, "LOOKS", (40, 80))
     office = cast.posts["administrator"].organisation
     post = people.create_post("administrator", office, cast.places.far_estate, by=SYSTEM)
     people.appoint(post.pk, cast.director.pk, by=SYSTEM)
     by = Actor(cast.director.pk, "post", post.pk, cast.director.name)
-    persons = list(Person.objects.values_list("pk", flat=True))
-    Access.objects.bulk_create(
-        Access(
-            person_id=persons[number % len(persons)], what="phone", reason="call", subject_kind="person",
-            subject_id=persons[number % len(persons)], by_person_id=cast.secretary.pk, capacity="post", at=clock.now(),
-        )
-        for number in range(600)
-    )  # fmt: skip
+    far = (cast.far_resident.pk, cast.far_secretary.pk)
+    theirs = _looked_at(cast, far * 30)
+    _looked_at(cast, [cast.resident.pk] * 20)
+    _looked_at(cast, range(10**6, 10**6 + 2000))  # of everybody else in the city, who need not exist here
     if connection.vendor == "sqlite":
         statistics.refresh()
         with connection.cursor() as cursor:
-            sql, params = reads.looks(by)[:51].query.sql_with_params()
+            sql, params = reads._looks_near(by).order_by((F("pk") + 0).desc())[:51].query.sql_with_params()
             cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
             ways = [row[3] for row in cursor.fetchall()]
         assert [way for way in ways if "access_to_person" in way], ways
         assert not [way for way in ways if "SCAN journal_access" in way], ways
-    found = list(reads.looks(by))
-    assert {look.person_id for look in found} >= {cast.far_resident.pk, cast.far_secretary.pk}
-    assert cast.resident.pk not in {look.person_id for look in found}
-    monkeypatch.setattr(reads, "FEW", 0)  # as of many
-    assert [look.pk for look in reads.looks(by)] == [look.pk for look in found]
+    with django_assert_max_num_queries(8):
+        found = [look.pk for look in reads.looks(by, None, 51)]
+    assert found == theirs[::-1][:51]
+    assert [look.pk for look in reads.looks(by, found[-1], 51)] == theirs[::-1][51:]
+    monkeypatch.setattr(reads, "LOOKS", (10_000,))  # as of an installation of one estate
+    assert [look.pk for look in reads.looks(by, None, 51)] == found
+
+
+def _looked_at(cast: Cast, persons: Iterable[int]) -> list[int]:
+    rows = Access.objects.bulk_create(
+        Access(
+            person_id=pk, what="phone", reason="call", subject_kind="person", subject_id=pk,
+            by_person_id=cast.secretary.pk, capacity="post", at=clock.now(),
+        )
+        for pk in persons
+    )  # fmt: skip
+    return [row.pk for row in rows]
+
+
+def test_before_the_first_row_of_a_list_there_is_nothing(estate_cast: Cast) -> None:
+    whose = estate_cast.resident.pk
+    note_access(
+        whose,
+        by=estate_cast.acting("secretary"),
+        what="phone",
+        reason="核对号码",
+        subject_kind="person",
+        subject_id=whose,
+    )
+    checkpoint.advance()
+    admin = at_desk(estate_cast.administrator, second_factor=True)
+    for page in ("web:journal", "web:journal_looks", "web:journal_roots"):
+        assert "<td data-label=" in text(admin.get(reverse(page))), page
+        assert "<td data-label=" not in text(admin.get(f"{reverse(page)}?before=0")), page
 
 
 def test_entries_and_looks_are_asked_row_by_row_whether_they_may_be_read(cast: Cast) -> None:
     by = cast.acting("administrator")
-    for rows in (reads.looks(by), reads.readable(by, Entry.objects.all())):
+    for rows in (reads.readable_looks(by), reads.readable(by, Entry.objects.all())):
         statement = str(rows.query)
         assert '"case_id" IN (SELECT' not in statement  # SQLite would list a city's cases before the first row
         assert '"paper_id" IN (SELECT' not in statement

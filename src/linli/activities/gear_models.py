@@ -31,7 +31,7 @@ class GearSlot(models.Model):
     """A quarter of an hour for which a session has a piece to itself: never two at once."""
 
     session = models.ForeignKey("activities.Session", models.CASCADE, related_name="gear_slots")
-    gear = models.ForeignKey(Gear, models.PROTECT, related_name="slots")
+    gear = models.ForeignKey(Gear, models.PROTECT, related_name="slots", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

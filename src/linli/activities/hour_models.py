@@ -85,7 +85,7 @@ class Certificate(Salted, Located):
     """What a person had served for a body on a day, as the body certifies it. `area` is the body's."""
 
     code = models.CharField(max_length=16, unique=True, default=public_code)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()

@@ -44,7 +44,7 @@ class Programme(Salted, Located):
     kind = models.CharField(max_length=20, choices=kinds.choices())
     title = models.CharField(max_length=80)
     purpose = models.CharField(max_length=300, blank=True)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="programmes", db_index=False)
     leader = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     rhythm = models.CharField(max_length=120, blank=True)  # of RFC 5545; without one it is held on its first day alone
     begins = models.DateField()
@@ -92,7 +92,7 @@ def spelt(spot: Spot | None, place: str) -> str:
 class Role(models.Model):
     """In what way people take part in a programme, and how many a session has room for (null: as many as come)."""
 
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="roles")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="roles", db_index=False)
     title = models.CharField(max_length=40)
     places = models.PositiveIntegerField(null=True, blank=True)
     least = models.PositiveIntegerField(default=0)  # with fewer it cannot be held
@@ -130,7 +130,7 @@ class Session(Salted, Located):
     """One time at one place. `occurs_on` is the day of the rhythm that made it, wherever it was moved since."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    programme = models.ForeignKey(Programme, models.PROTECT, related_name="sessions")
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="sessions", db_index=False)
     occurs_on = models.DateField(null=True, blank=True)
     title = models.CharField(max_length=80, blank=True)  # where it has one of its own
     starts_at = models.DateTimeField()
@@ -197,7 +197,7 @@ class Need(models.Model):
     room is the database's to refuse.
     """
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="needs")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="needs", db_index=False)
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
     places = models.PositiveIntegerField(null=True, blank=True)
     taken = models.PositiveIntegerField(default=0)
@@ -271,9 +271,9 @@ class SignUp(Salted):
     """One person's part in one session, for good: signed up, waiting, come and gone. Its journal tells the rest."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    session = models.ForeignKey(Session, models.PROTECT, related_name="sign_ups")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="sign_ups", db_index=False)
     role = models.ForeignKey(Role, models.PROTECT, related_name="+")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     guest = models.ForeignKey(Guest, models.PROTECT, null=True, blank=True, related_name="sign_ups")
     companions = models.PositiveSmallIntegerField(default=0)
     companions_named = SealedTextField()
@@ -343,9 +343,9 @@ class Slot(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, null=True, blank=True, related_name="slots")
     key = models.CharField(max_length=24, blank=True, db_index=True)
     words = models.CharField(max_length=80, blank=True)
-    spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
-    team = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    spot = models.ForeignKey(Spot, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    team = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     at = models.DateTimeField()
 
     class Meta:

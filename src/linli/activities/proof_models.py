@@ -22,7 +22,7 @@ class Proof(Salted):
         TRAINING = "training", _("training")
         INSURANCE = "insurance", _("insurance of the body's volunteers")
 
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="proofs")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="proofs", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # null: all of the body
     kind = models.CharField(max_length=9, choices=Kind.choices)
     subject = models.CharField(max_length=60, blank=True)  # what the training is called; the policy's number

@@ -22,8 +22,8 @@ class Told(Salted):
         WITHDRAWN = "withdrawn", pgettext_lazy("service told of", "Taken back")
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    programme = models.ForeignKey("activities.Programme", models.PROTECT, related_name="told")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    programme = models.ForeignKey("activities.Programme", models.PROTECT, related_name="told", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     words = models.CharField(max_length=80)  # what was done

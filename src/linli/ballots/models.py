@@ -224,7 +224,7 @@ class Ballot(Salted, Located):
 class ShareHeld(models.Model):
     """One of three says, signed in as themselves, that they hold their share of this key."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="shares_held")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="shares_held", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     public_key = models.CharField(max_length=64)
     at = models.DateTimeField(default=clock.now)
@@ -241,7 +241,7 @@ class ShareHeld(models.Model):
 class Matter(Salted):
     """One thing to decide: by for, against or abstain; with `seats`, by choosing that many of its candidates."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="matters")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="matters", db_index=False)
     position = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField(
         _("matter of Civil Code 278"), default=0, validators=[MaxValueValidator(9)]
@@ -283,7 +283,7 @@ class Mark(Salted):
     EXCLUDED, UNSOLD = "excluded", "unsold"
     KINDS = [(EXCLUDED, _("Left out of the roll")), (UNSOLD, _("Unsold, or not yet handed over: the developer's"))]
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="marks")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="marks", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=KINDS)
     reason = models.CharField(_("reason"), max_length=200)
@@ -311,7 +311,7 @@ class VoterMark(Salted):
         (ADMITTED, _("Admitted: works here and asked to vote here")),
     ]
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="voter_marks")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="voter_marks", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     admitted = models.BooleanField(default=False)
     kind = SealedTextField()  # of KINDS
@@ -336,7 +336,7 @@ class Slip(models.Model):
     Where each household sends one, its adults, of whom one is its `representative`.
     """
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="slips", db_index=False)
     number = models.PositiveIntegerField()
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     area_cm = models.PositiveIntegerField()
@@ -368,7 +368,7 @@ class Slip(models.Model):
 class SlipUnit(models.Model):
     """A unit that a slip votes for."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="+")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="+", db_index=False)
     slip = models.ForeignKey(Slip, models.PROTECT, related_name="units")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     area_cm = models.PositiveIntegerField()
@@ -383,7 +383,7 @@ class SlipUnit(models.Model):
 class SlipOwner(models.Model):
     """One of those who own together."""
 
-    slip = models.ForeignKey(Slip, models.PROTECT, related_name="owners")
+    slip = models.ForeignKey(Slip, models.PROTECT, related_name="owners", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     # As the roll has them: of an owner those that the slip votes for, where heads count those owned or lived in.
     homes = models.JSONField(default=list)
@@ -398,7 +398,7 @@ class SlipOwner(models.Model):
 class Printing(models.Model):
     """The papers of a building set in type, or being set; one of a vote by heads holds all."""
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="printings")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="printings", db_index=False)
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     site = models.CharField(max_length=200)  # what the codes on the papers begin with
@@ -562,7 +562,7 @@ class BoxPaper(models.Model):
 class Reading(models.Model):
     """What one person read on a returned paper. The words are wiped once two people have read the same."""
 
-    vote = models.ForeignKey(Vote, models.PROTECT, related_name="readings")
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="readings", db_index=False)
     reader = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     words = SealedTextField()
     at = models.DateTimeField()
@@ -589,7 +589,7 @@ class Conflict(Salted):
         ("none", pgettext_lazy("conflict", "None of them counts")),
     ]
 
-    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conflicts")
+    ballot = models.ForeignKey(Ballot, models.PROTECT, related_name="conflicts", db_index=False)
     slip = models.ForeignKey(Slip, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=KINDS)
     channel = models.CharField(max_length=5, choices=Channel.choices)

@@ -20,7 +20,7 @@ class Nomination(Salted):
         VOTERS = "voters", pgettext_lazy("who nominates", "Voters jointly")
         METHOD = "method", _("As the rules of the owners' assembly say")
 
-    ballot = models.ForeignKey("ballots.Ballot", models.PROTECT, related_name="nominations")
+    ballot = models.ForeignKey("ballots.Ballot", models.PROTECT, related_name="nominations", db_index=False)
     name = models.CharField(max_length=60)  # as it stands among the candidates
     by = models.CharField(max_length=6, choices=By.choices)
     body = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")

@@ -86,8 +86,8 @@ class Booking(Salted, Located):
     """Somebody has a place for a time, or waits for it."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    place = models.ForeignKey(Place, models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    place = models.ForeignKey(Place, models.PROTECT, related_name="bookings", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     name = SealedTextField()  # of somebody without an account, whom the keeper entered
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

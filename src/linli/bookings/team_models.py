@@ -66,8 +66,8 @@ class TeamBooking(Salted, Located):
     """
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="bookings")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="bookings", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     name = SealedTextField()  # of somebody without an account, for whom an office asks
     phone = SealedTextField()
     occasion = models.CharField(max_length=8, choices=Occasion.choices)
@@ -154,7 +154,7 @@ class TeamBooking(Salted, Located):
 class Part(models.Model):
     """With how many in a part it is played; the team's minimum line-up, unless the leader says otherwise."""
 
-    booking = models.ForeignKey(TeamBooking, models.CASCADE, related_name="parts")
+    booking = models.ForeignKey(TeamBooking, models.CASCADE, related_name="parts", db_index=False)
     part = models.CharField(max_length=30)
     number = models.PositiveSmallIntegerField()
 
@@ -178,8 +178,8 @@ class Called(Salted):
     """A member is asked to play, in a part; what they answered, and whether they came."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    booking = models.ForeignKey(TeamBooking, models.PROTECT, related_name="called")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="+")
+    booking = models.ForeignKey(TeamBooking, models.PROTECT, related_name="called", db_index=False)
+    member = models.ForeignKey(Member, models.PROTECT, related_name="+", db_index=False)
     part = models.CharField(max_length=30)
     substitute = models.BooleanField(default=False)
     answer = models.CharField(max_length=4, choices=Answer.choices, default=Answer.OPEN)

@@ -12,7 +12,7 @@ PERSON = settings.AUTH_USER_MODEL
 class DeskView(models.Model):
     """A person's way to see the list: filters under a name, and columns. Without a name: their usual columns."""
 
-    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
+    person = models.ForeignKey(PERSON, models.CASCADE, related_name="+", db_index=False)
     name = models.CharField(max_length=30, blank=True)
     query = models.CharField(max_length=300, blank=True)  # the end of the list's address
     columns = models.JSONField(default=list)  # names of columns; none: all
@@ -48,7 +48,7 @@ class QuickReply(Salted):
 class CaseNote(Salted):
     """What colleagues tell each other of a case; whoever reported never reads it. `key` comes from a phone's walk."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notes")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="notes", db_index=False)
     key = models.UUIDField(unique=True, null=True, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -89,7 +89,7 @@ class CaseTask(Salted):
 class BulkRun(models.Model):
     """One step taken on many cases at once, with what came of each; what can be undone is kept for it."""
 
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
     step = models.CharField(max_length=32)
     rows = models.JSONField()  # of each: case, done, words, version afterwards, and what takes it back

@@ -45,7 +45,7 @@ class Import(Salted, Located):
 class ImportRow(models.Model):
     """One checked row waiting to be applied. What stands in it is somebody's: sealed, and gone within a week."""
 
-    batch = models.ForeignKey(Import, models.CASCADE, related_name="staged")
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="staged", db_index=False)
     row = models.PositiveIntegerField()
     at = models.DateTimeField()  # when it happened, by which the rows are numbered
     content = SealedTextField()

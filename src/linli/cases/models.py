@@ -80,6 +80,7 @@ class Case(Salted, Located):
     Every index costs each submit and each step; so only those columns have one by which lists are asked.
     """
 
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     number = models.PositiveIntegerField()  # the estate's running number, may have gaps
     token = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  # null: several without one
@@ -249,7 +250,7 @@ class Case(Salted, Located):
 class CaseLink(models.Model):
     """Two cases that hang together under a name of the first one's page."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="links")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="links", db_index=False)
     name = models.CharField(max_length=24)
     target = models.ForeignKey(Case, models.PROTECT, related_name="linked_by")
     outcome = models.CharField(

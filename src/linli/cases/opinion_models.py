@@ -18,7 +18,7 @@ class Supporter(models.Model):
     By account, by the telephone that whoever has none left, or by the card of a home: each supports a case once.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="supporters")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="supporters", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     phone = SealedTextField()
     phone_index = models.CharField(max_length=32, blank=True)
@@ -43,7 +43,7 @@ class Supporter(models.Model):
 class Option(Salted):
     """One of the things that may be done about a case, set beside the others. Its document is a file of its own."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="options")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="options", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=60)
     cost = models.PositiveBigIntegerField(null=True, blank=True)  # fen; none where nobody can say yet
@@ -71,7 +71,7 @@ class Comment(Salted):
         ("thought", pgettext_lazy("comment", "A thought")),
     ]
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="comments")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="comments", db_index=False)
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     author = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")  # none once the words are erased
     post = models.CharField(max_length=60, blank=True)  # the title of the post in which it was written
@@ -112,7 +112,7 @@ class Comment(Salted):
 class Agreement(models.Model):
     """Somebody who agrees with a comment; only how many there are is shown."""
 
-    comment = models.ForeignKey(Comment, models.PROTECT, related_name="agreements")
+    comment = models.ForeignKey(Comment, models.PROTECT, related_name="agreements", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
     class Meta:

@@ -80,7 +80,7 @@ class Pledge(Salted):
 class MonthReport(Salted):
     """An estate's month, written from the journal when it is over; read by residents once the desk has released it."""
 
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     month = models.DateField()  # its first day
     content = models.JSONField()  # what `rules.month_report` made of the entries: numbers and codes, no words
     written_at = models.DateTimeField()

@@ -16,7 +16,7 @@ GIVEN = [("copied", _("Text copied")), ("printed", _("Slip printed"))]
 class Party(Salted):
     """One row of a case of many: a worker, an owner, a household. What is known of them is sealed."""
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="parties")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="parties", db_index=False)
     key = models.CharField(max_length=16, default=public_code)
     code = models.CharField(max_length=16, unique=True, null=True)  # noqa: DJ001  # of their own page, once given out
     link_tries = models.PositiveSmallIntegerField(default=0)  # wrong digits given since the last right ones
@@ -79,7 +79,9 @@ class Batch(Salted):
     With a `case` they are parties of that one; without, cases of one process and parties of several of them.
     """
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, null=True, blank=True, related_name="batches")
+    case = models.ForeignKey(
+        "cases.Case", models.PROTECT, null=True, blank=True, related_name="batches", db_index=False
+    )
     process = models.SlugField(max_length=40)  # the pack of every case in it
     code = models.CharField(max_length=16, unique=True, default=public_code, editable=False)
     number = models.PositiveIntegerField()
@@ -108,7 +110,7 @@ class Batch(Salted):
 class BatchRow(models.Model):
     """One case in a batch, or one of its parties: its hour, what was handed over, what came of the last step."""
 
-    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="rows", db_index=False)
     case = models.ForeignKey("cases.Case", models.PROTECT, related_name="batch_rows")
     party = models.ForeignKey(Party, models.PROTECT, null=True, blank=True, related_name="batch_rows")
     slot = models.DateTimeField(null=True, blank=True)

@@ -25,7 +25,7 @@ class Referral(Salted):
         ANSWERED = "has_answer", pgettext_lazy("referral", "Answered")
         REVOKED = "void", pgettext_lazy("referral", "Taken back")
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="referrals")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="referrals", db_index=False)
     code = models.CharField(max_length=14, unique=True, default=public_code)
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, blank=True, related_name="+")  # the helper unit
     body = models.CharField(max_length=80, blank=True)  # the outside party

@@ -17,7 +17,7 @@ class SentBack(Located):
         ELSEWHERE = "elsewhere", pgettext_lazy("a return", "Settled: another office handles it")
         STAYS = "stays", pgettext_lazy("a return", "Settled: the same office handles it")
 
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="sent_back")
+    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="sent_back", db_index=False)
     number = models.PositiveSmallIntegerField()  # which return of the case
     reason = models.CharField(max_length=24, blank=True)  # an option of the step's question
     sent_by = models.ForeignKey("people.Organisation", models.PROTECT, null=True, related_name="+")

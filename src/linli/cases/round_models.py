@@ -41,7 +41,7 @@ class Visit(models.Model):
         ("missed", _("Missed")),
     ]  # fmt: skip
 
-    round = models.ForeignKey(Round, models.PROTECT, related_name="walks")
+    round = models.ForeignKey(Round, models.PROTECT, related_name="walks", db_index=False)
     day = models.DateField()
     state = models.CharField(max_length=8, choices=STATES, default="to_walk")
     walked_at = models.DateTimeField(null=True, blank=True)

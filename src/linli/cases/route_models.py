@@ -20,7 +20,7 @@ class RouteEdition(Salted):
     `revision` grows with each change of the draft; `tried_revision` is the one that was tried, `trial` what came of it.
     """
 
-    area = models.ForeignKey(Area, models.PROTECT, related_name="route_editions")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="route_editions", db_index=False)
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=8, choices=EditionState.choices, default=EditionState.DRAFT)
     note = models.CharField(max_length=120, blank=True)  # why it was changed

@@ -103,7 +103,7 @@ class Consent(Salted):
         (NOTICE, pgettext_lazy("a consent", "Notices subscribed to")),
     )
 
-    bound = models.ForeignKey(Bound, models.PROTECT, related_name="consents")
+    bound = models.ForeignKey(Bound, models.PROTECT, related_name="consents", db_index=False)
     way = models.CharField(max_length=6, choices=WAYS)
     template = models.CharField(max_length=60)
     scene = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -135,7 +135,7 @@ class Consent(Salted):
 class Scene(models.Model):
     """A code on a person's screen: whoever scans it, or sends its letters, in time becomes known as that person."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
     person = models.ForeignKey(PERSON, models.CASCADE, related_name="+")
     key = models.CharField(max_length=32)  # the blind index of the letters
     until = models.DateTimeField()
@@ -153,7 +153,7 @@ class Scene(models.Model):
 class Heard(models.Model):
     """A message of the platform and what it was answered: sent again it gets the same answer and nothing happens."""
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=64)
     nonce = models.CharField(max_length=64)
     at = models.DateTimeField()
@@ -200,7 +200,7 @@ class Talk(models.Model):
 class TalkPhoto(models.Model):
     """A photo sent in a chat: fetched by a job from the platform, or a fault that says why not."""
 
-    talk = models.ForeignKey(Talk, models.CASCADE, related_name="photos")
+    talk = models.ForeignKey(Talk, models.CASCADE, related_name="photos", db_index=False)
     media = models.CharField(max_length=200)
     file = models.ForeignKey(File, models.SET_NULL, null=True, blank=True, related_name="+")
     fault = models.CharField(max_length=120, blank=True)

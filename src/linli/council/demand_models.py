@@ -61,7 +61,7 @@ class Demand(Salted, Located):
     code = models.CharField(max_length=14, unique=True, default=public_code)
     kind = models.CharField(max_length=30, choices=Kind.choices)
     way = models.CharField(max_length=15, choices=Way.choices)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     term = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")  # whose seat it is about
     candidate = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # nominated by it
     reason = models.CharField(max_length=14, choices=Reason.choices, blank=True)  # of the law's, where it asks for one

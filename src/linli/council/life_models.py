@@ -51,7 +51,7 @@ class LeftOut(Salted):
 class Talk(Salted):
     """Two members talked, on which day. What was said is theirs alone."""
 
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     one = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     other = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     day = models.DateField()
@@ -70,7 +70,7 @@ class Talk(Salted):
 class Training(Salted):
     """Somebody attended so many hours of training; a `course` for those of the committee."""
 
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     day = models.DateField()
     hours = models.PositiveSmallIntegerField()

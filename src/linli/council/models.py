@@ -38,7 +38,7 @@ class Meeting(Salted, Located):
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
     kind = models.CharField(max_length=30, choices=kinds.choices())
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="meetings")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="meetings", db_index=False)
     joined = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     title = models.CharField(max_length=80)
     place = models.CharField(max_length=80)
@@ -125,8 +125,8 @@ class Away(models.TextChoices):
 class Invitee(models.Model):
     """A person called to a meeting: in which seat, whether they are due and vote, and whether they came."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="invitees", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     seat = models.CharField(max_length=120)  # the title of their post or posts, as it was
     due = models.BooleanField(default=True)
     votes = models.BooleanField(default=True)
@@ -193,7 +193,7 @@ class Purpose(models.TextChoices):
 class Item(models.Model):
     """One matter of the agenda: free, from a case, or a task of an earlier meeting that is not done yet."""
 
-    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items", db_index=False)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=120)
     purpose = models.CharField(max_length=8, choices=Purpose.choices, default=Purpose.DISCUSS)
@@ -228,7 +228,7 @@ class Point(models.Model):
     A `dissent` is minuted as that person's, who signs the minutes with it.
     """
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="points")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="points", db_index=False)
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     speaker = NameField(max_length=60, blank=True)  # as minuted; also of somebody who was not called
@@ -256,7 +256,7 @@ class Point(models.Model):
 class Speaker(models.Model):
     """Somebody who has asked for the floor on an item, in the order of asking; has it, and has had it."""
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="speakers")
+    item = models.ForeignKey(Item, models.CASCADE, related_name="speakers", db_index=False)
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     name = NameField(max_length=60)
@@ -305,7 +305,7 @@ class Motion(models.Model):
 class Signature(models.Model):
     """Somebody present stands for one version of the minutes. Minutes changed afterwards are signed anew."""
 
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="signatures")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="signatures", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     version = models.PositiveIntegerField()
     on_paper = models.BooleanField(default=False)
@@ -370,7 +370,7 @@ class Choice(models.Model):
     `written`: voters wrote them on their papers (另选人).
     """
 
-    poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices")
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="choices", db_index=False)
     position = models.PositiveSmallIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     name = NameField(max_length=50)
@@ -410,7 +410,7 @@ class Reminder(models.Model):
     ELECT, ACTING, OWED, MISSING = "elect", "acting", "owed", "missing"
     AFTER, FOUNDING, POST, MINUTES, LAPSED = "after", "founding", "post", "minutes", "lapsed"
 
-    body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders")
+    body = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders", db_index=False)
     what = models.CharField(max_length=8)
     about = models.CharField(max_length=80, blank=True)  # the kind of meeting, the post, the formality
     until = models.DateField()

@@ -20,7 +20,7 @@ class SealUse(Salted):
         REFUSED = "refused", pgettext_lazy("use of a seal", "Not approved")
         STAMPED = "stamped", pgettext_lazy("use of a seal", "Stamped")
 
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="seal_uses")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="seal_uses", db_index=False)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     document = models.CharField(max_length=120)
@@ -58,7 +58,7 @@ class Letter(Salted):
         IN = "in", pgettext_lazy("a letter", "In")
         OUT = "out", pgettext_lazy("a letter", "Out")
 
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="letters_kept")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="letters_kept", db_index=False)
     way = models.CharField(max_length=3, choices=Way.choices)
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()

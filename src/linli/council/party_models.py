@@ -24,7 +24,7 @@ PERSON = settings.AUTH_USER_MODEL
 class DuesYear(Salted):
     """The dues of one branch and year, and which of its committee keeps them; the sums as published."""
 
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="dues_years")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="dues_years", db_index=False)
     year = models.PositiveSmallIntegerField()
     keeper = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     keeper_post = models.ForeignKey(Post, models.PROTECT, related_name="+")
@@ -52,7 +52,7 @@ class DuesBase(Salted):
         (dues.DECIDED, _("Fixed by decision (no wage, or hardship)")),
     ]
 
-    year = models.ForeignKey(DuesYear, models.PROTECT, related_name="bases")
+    year = models.ForeignKey(DuesYear, models.PROTECT, related_name="bases", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=8, choices=KINDS)
     base = SealedTextField()
@@ -95,7 +95,7 @@ class DuesPayment(Salted):
         ("withheld", pgettext_lazy("dues", "Withheld by the unit")),
     ]
 
-    base = models.ForeignKey(DuesBase, models.PROTECT, related_name="payments")
+    base = models.ForeignKey(DuesBase, models.PROTECT, related_name="payments", db_index=False)
     month = models.PositiveSmallIntegerField()
     amount = SealedTextField()
     owed = SealedTextField()  # when it was paid; empty: as the base says
@@ -127,7 +127,7 @@ class Transfer(Salted):
         DROPPED = "dropped", pgettext_lazy("a transfer", "Given up")
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="transfers")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="transfers", db_index=False)
     way = models.CharField(max_length=3, choices=WAYS)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     other = models.CharField(max_length=100)  # the organisation on the other side

@@ -44,7 +44,7 @@ class Paste(Salted, Located):
 class PasteRow(models.Model):
     """One message of it. `key` is a blind index: the same message is read in once, though its words are gone."""
 
-    paste = models.ForeignKey(Paste, models.PROTECT, related_name="rows")
+    paste = models.ForeignKey(Paste, models.PROTECT, related_name="rows", db_index=False)
     position = models.PositiveIntegerField()
     estate_id = models.BigIntegerField()
     key = models.CharField(max_length=32)

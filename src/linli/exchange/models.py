@@ -46,7 +46,7 @@ class Notice(Salted, Located):
     """One notice. `area`: over whose subtree it speaks; `asked` is the wording from which on receipts count."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="notices")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="notices", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.NOTICE)
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=8000)
@@ -120,7 +120,7 @@ class Notice(Salted, Located):
 class NoticeBuilding(models.Model):
     """A building whose homes a notice is for."""
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="buildings")
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="buildings", db_index=False)
     building = models.ForeignKey(Building, models.PROTECT, related_name="+")
 
     class Meta:
@@ -133,7 +133,7 @@ class NoticeBuilding(models.Model):
 class NoticePost(models.Model):
     """A kind of posts whose holders a notice is for."""
 
-    notice = models.ForeignKey(Notice, models.CASCADE, related_name="posts")
+    notice = models.ForeignKey(Notice, models.CASCADE, related_name="posts", db_index=False)
     kind = models.CharField(max_length=30)
 
     class Meta:
@@ -146,7 +146,7 @@ class NoticePost(models.Model):
 class Wording(Salted):
     """How a notice was worded from some time on; never changed once it was published."""
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="wordings")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="wordings", db_index=False)
     number = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=80)
     text = models.TextField(max_length=8000)
@@ -169,7 +169,7 @@ class Way(models.TextChoices):
 class Receipt(Salted):
     """A home, or the holder of a post, knows of a notice in some wording. `person`: empty where staff told the home."""
 
-    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="receipts", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     version = models.PositiveSmallIntegerField()

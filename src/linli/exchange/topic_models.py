@@ -56,7 +56,7 @@ class Topic(Salted, Located):
 class TopicConcern(models.Model):
     """Somebody, or a body, whom a topic is about, or who opened it: they do not moderate it."""
 
-    topic = models.ForeignKey(Topic, models.CASCADE, related_name="concerns")
+    topic = models.ForeignKey(Topic, models.CASCADE, related_name="concerns", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -102,10 +102,12 @@ class Reason(models.TextChoices):
 class Contribution(Salted):
     """What somebody said in a topic; number 0 opened it. `called`: the building, name, nickname or post as chosen."""
 
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="contributions")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="contributions", db_index=False)
     code = models.CharField(max_length=14, unique=True, default=public_code)
     number = models.PositiveIntegerField()
-    author = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")  # none once erased
+    author = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )  # none once erased
     manner = models.CharField(max_length=8, choices=Manner.choices, default=Manner.BUILDING)
     called = models.CharField(max_length=60, blank=True)
     text = SealedTextField()
@@ -167,7 +169,7 @@ class Contribution(Salted):
 class Mention(models.Model):
     """Somebody spoken to by name: whoever is behind a contribution of the topic, by what they are called there."""
 
-    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="mentions")
+    contribution = models.ForeignKey(Contribution, models.CASCADE, related_name="mentions", db_index=False)
     of = models.ForeignKey(Contribution, models.CASCADE, related_name="mentioned_in")
 
     class Meta:
@@ -180,7 +182,7 @@ class Mention(models.Model):
 class Report(Salted):
     """Somebody reports a contribution (举报); nobody learns who did."""
 
-    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="reports")
+    contribution = models.ForeignKey(Contribution, models.PROTECT, related_name="reports", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=8, choices=Reason.choices)
     words = SealedTextField()
@@ -212,7 +214,7 @@ class Poll(models.Model):
 class PollOption(models.Model):
     """One of its answers."""
 
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="options")
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="options", db_index=False)
     position = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=40)
 
@@ -228,7 +230,7 @@ class PollOption(models.Model):
 class PollAnswer(models.Model):
     """What somebody answered; only how many there are is shown."""
 
-    poll = models.ForeignKey(Poll, models.PROTECT, related_name="answers")
+    poll = models.ForeignKey(Poll, models.PROTECT, related_name="answers", db_index=False)
     option = models.ForeignKey(PollOption, models.PROTECT, related_name="answers")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
@@ -242,7 +244,7 @@ class PollAnswer(models.Model):
 class Turned(models.Model):
     """What a topic was turned into: a request to whoever is in charge, or a proposal to the neighbours."""
 
-    topic = models.ForeignKey(Topic, models.PROTECT, related_name="turned")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="turned", db_index=False)
     kind = models.CharField(
         max_length=8,
         choices=[

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import QuerySet
 
 from linli.journal.models import Access, Entry
 from linli.journal.subjects import kind_of
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 def history_of(subject: models.Model) -> QuerySet[Entry]:
@@ -60,5 +63,9 @@ def accesses_of(*person_ids: int) -> QuerySet[Access]:
 
 def accesses_before(person_ids: Iterable[int], before: int | None) -> QuerySet[Access]:
     """The same, from one look on backwards; the keys may be a query."""
-    found = Access.objects.filter(person_id__in=person_ids).order_by("-pk")
-    return found.filter(pk__lt=before) if before is not None else found
+    return older(Access.objects.filter(person_id__in=person_ids).order_by("-pk"), before)
+
+
+def older(rows: QuerySet[Row], before: int | None) -> QuerySet[Row]:
+    """Those of a page: before the last one of the page above, where there was one."""
+    return rows if before is None else rows.filter(pk__lt=before)

@@ -1,11 +1,13 @@
 """Many tables at once, for a new database: Django renders every model anew after each single one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import AlterField, CreateModel
+from django.db.migrations.operations import CreateModel
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+from django.db.models import Index
 
 
 class CreateModels(Operation):
@@ -37,25 +39,42 @@ class CreateModels(Operation):
         return f"Create {len(self.models)} models"
 
 
-class AlterFieldWithoutIndex(AlterField):
-    """A key that loses its own index, since another one begins with it or nothing is looked up by it.
+class KeysWithoutIndex(Operation):
+    """Keys of one floor that lose their own index, since another one begins with them or nothing is looked up by them.
 
-    Django would write the table anew on SQLite, and with it lose the triggers that guard it.
+    Django would write each table anew on SQLite, and with it lose the triggers that guard it.
     """
+
+    def __init__(self, keys: list[tuple[str, str]]) -> None:
+        self.keys = keys
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)
+        for model, name in self.keys:
+            field = state.models[app_label, model].get_field(name).clone()
+            field.db_index = False
+            state.alter_field(app_label, model, name, field, preserve_default=True)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        schema_editor.execute(f"DROP INDEX {self._index(app_label, schema_editor, from_state)[0]}")
+        editor: Any = schema_editor
+        for model, field in self._keys(app_label, from_state):
+            named = {index.name for index in model._meta.indexes}
+            for name in editor._constraint_names(model, [field.column], index=True, type_=Index.suffix, exclude=named):
+                editor.execute(editor._delete_index_sql(model, name))
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
     ) -> None:
-        name, table, column = self._index(app_label, schema_editor, to_state)
-        schema_editor.execute(f"CREATE INDEX {name} ON {table} ({column})")
+        editor: Any = schema_editor
+        for model, field in self._keys(app_label, to_state):
+            editor.execute(editor._create_index_sql(model, fields=[field]))
 
-    def _index(self, app_label: str, schema_editor: Any, state: Any) -> tuple[str, str, str]:
-        model = state.apps.get_model(app_label, self.model_name)
-        table, column = model._meta.db_table, model._meta.get_field(self.name).column
-        quote = schema_editor.quote_name
-        return quote(schema_editor._create_index_name(table, [column])), quote(table), quote(column)
+    def _keys(self, app_label: str, state: Any) -> Iterator[tuple[Any, Any]]:
+        for model_name, name in self.keys:
+            model = state.apps.get_model(app_label, model_name)
+            yield model, model._meta.get_field(name)
+
+    def describe(self) -> str:
+        return f"Let {len(self.keys)} keys go without an index of their own"

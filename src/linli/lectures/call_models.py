@@ -67,7 +67,7 @@ class CallUp(Salted, Located):
 class Wanted(models.Model):
     """How many of a skill a call needs."""
 
-    call = models.ForeignKey(CallUp, models.CASCADE, related_name="wanted")
+    call = models.ForeignKey(CallUp, models.CASCADE, related_name="wanted", db_index=False)
     skill = models.CharField(max_length=20)
     number = models.PositiveSmallIntegerField()
 
@@ -90,8 +90,8 @@ class Reply(Salted):
         LATE = "late", pgettext_lazy("a call", "Comes later")
         NO = "no", pgettext_lazy("a call", "Cannot come")
 
-    call = models.ForeignKey(CallUp, models.PROTECT, related_name="replies")
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    call = models.ForeignKey(CallUp, models.PROTECT, related_name="replies", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     skill = models.CharField(max_length=20)
     said = models.CharField(max_length=7, choices=Said.choices, default=Said.NOTHING)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)  # later than the muster

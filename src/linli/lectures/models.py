@@ -24,7 +24,7 @@ class Season(Salted, Located):
     """The plan of a term: what for, for how many, where. Approved by somebody other than who drew it up."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=60)
     aim = models.CharField(max_length=300)
     starts = models.DateField()
@@ -65,7 +65,7 @@ class Lecturer(Salted, Located):
         DECLINED = "declined", pgettext_lazy("a lecturer", "Declined")
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     unit = models.CharField(max_length=60)  # where they work
     field = models.CharField(max_length=60)  # what they know
@@ -103,7 +103,7 @@ class Lecture(Salted, Located):
     """One lecture of a season. It is announced, as a session, once its material is approved."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    season = models.ForeignKey(Season, models.PROTECT, related_name="lectures")
+    season = models.ForeignKey(Season, models.PROTECT, related_name="lectures", db_index=False)
     topic = models.CharField(max_length=80)
     outline = models.CharField(max_length=500, blank=True)
     lecturer = models.ForeignKey(Lecturer, models.PROTECT, related_name="lectures")
@@ -136,7 +136,7 @@ class Material(Salted):
         RETURNED = "returned", pgettext_lazy("material", "Returned")
         APPROVED = "approved", pgettext_lazy("material", "Approved")
 
-    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="materials")
+    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="materials", db_index=False)
     edition = models.PositiveSmallIntegerField()
     note = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
@@ -173,7 +173,7 @@ class Question(Salted):
         HELD_BACK = "held_back", pgettext_lazy("a question", "Held back")
         ANSWERED = "answered", pgettext_lazy("a question", "Answered")
 
-    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="questions")
+    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="questions", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     words = models.CharField(max_length=200)
     state = models.CharField(max_length=9, choices=State.choices, default=State.SENT)
@@ -195,7 +195,7 @@ class Question(Salted):
 class Upvote(models.Model):
     """Somebody wants to hear the answer too."""
 
-    question = models.ForeignKey(Question, models.CASCADE, related_name="upvotes")
+    question = models.ForeignKey(Question, models.CASCADE, related_name="upvotes", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
     class Meta:
@@ -210,7 +210,7 @@ class Upvote(models.Model):
 class Surveyed(models.Model):
     """That somebody has answered; what they said is not tied to it."""
 
-    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="+")
+    lecture = models.ForeignKey(Lecture, models.PROTECT, related_name="+", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
 
     class Meta:
@@ -257,7 +257,7 @@ class Attended(Salted, Located):
     code = models.CharField(max_length=16, unique=True, default=public_code)
     season = models.ForeignKey(Season, models.PROTECT, related_name="+")
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     year = models.PositiveSmallIntegerField()
     serial = models.PositiveIntegerField()
     lectures = models.PositiveSmallIntegerField()

@@ -22,7 +22,7 @@ class Film(Salted, Located):
 
     code = models.CharField(max_length=24, unique=True, default=new_code)
     case = models.ForeignKey(Case, models.PROTECT, related_name="films")
-    sender = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+")
+    sender = models.ForeignKey(PERSON, models.PROTECT, null=True, related_name="+", db_index=False)
     name = models.CharField(max_length=80, blank=True)
     link = models.CharField(max_length=500, blank=True)
     link_key = models.CharField(max_length=32, blank=True)  # rules.web_links.key
@@ -67,7 +67,7 @@ class State(models.TextChoices):
 class Version(Salted):
     """What is made of a film by one edit; number 0 is the whole of it, as it came in."""
 
-    film = models.ForeignKey(Film, models.PROTECT, related_name="versions")
+    film = models.ForeignKey(Film, models.PROTECT, related_name="versions", db_index=False)
     number = models.PositiveSmallIntegerField()
     edit = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -18,7 +18,7 @@ class Upload(models.Model):
     """A film on its way. `offset` bytes lie on this machine's disk for good; the film it becomes has the same code."""
 
     code = models.CharField(max_length=24, unique=True, default=new_code)
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)
     length = models.BigIntegerField()

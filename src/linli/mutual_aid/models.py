@@ -35,7 +35,7 @@ class Drive(Salted, Located):
     way = models.CharField(max_length=10, choices=Way.choices, default=Way.NEIGHBOURS)
     title = models.CharField(max_length=60)
     purpose = models.CharField(max_length=300)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="drives")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="drives", db_index=False)
     until = models.DateField()  # the last day on which something can be pledged
     # Of the charity that collects, and how one gives to it: its own account or platform.
     charity = models.CharField(max_length=60, blank=True)
@@ -78,7 +78,7 @@ class Drive(Salted, Located):
 class Item(Salted):
     """A thing or a help that is asked, in whole pieces of `unit` (money, which a charity reports, in fen)."""
 
-    drive = models.ForeignKey(Drive, models.PROTECT, related_name="items")
+    drive = models.ForeignKey(Drive, models.PROTECT, related_name="items", db_index=False)
     name = models.CharField(max_length=40)
     unit = models.CharField(max_length=10, blank=True)
     money = models.BooleanField(default=False)
@@ -146,7 +146,7 @@ class Move(Salted):
         RETURNED = "returned", pgettext_lazy("help between neighbours", "given back")
         LOST = "lost", pgettext_lazy("help between neighbours", "spoilt or lost")
 
-    item = models.ForeignKey(Item, models.PROTECT, related_name="moves")
+    item = models.ForeignKey(Item, models.PROTECT, related_name="moves", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind.choices)
     quantity = models.PositiveBigIntegerField()
     day = models.DateField()

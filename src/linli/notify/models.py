@@ -69,7 +69,7 @@ class Preference(models.Model):
 class Address(models.Model):
     """Where a channel reaches a person, once they have proved that it is theirs: an e-mail address, an account."""
 
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="+", db_index=False)
     channel = models.CharField(max_length=12)
     value = SealedTextField()
     asked_at = models.DateTimeField(default=clock.now)

@@ -27,7 +27,7 @@ class Collection(Salted, Located):
     """
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     title = models.CharField(max_length=80)
     asked_by = models.CharField(max_length=60)  # the superior office
     until = models.DateField()
@@ -54,7 +54,7 @@ class Collection(Salted, Located):
 class Filling(Salted):
     """What one home answered: column → words, sealed."""
 
-    collection = models.ForeignKey(Collection, models.PROTECT, related_name="fillings")
+    collection = models.ForeignKey(Collection, models.PROTECT, related_name="fillings", db_index=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     answers = SealedTextField()
     way = models.CharField(max_length=6, choices=Way.choices)

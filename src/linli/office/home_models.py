@@ -22,7 +22,7 @@ class HomeNote(Salted):
         ("missed", pgettext_lazy("of a home", "Nobody was in")),
     ]
 
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notes")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="notes", db_index=False)
     kind = models.CharField(max_length=7, choices=KINDS)
     words = SealedTextField()
     at = models.DateTimeField(default=clock.now)
@@ -65,7 +65,7 @@ class StandIn(Salted):
 class Leave(Salted):
     """Somebody is away from their post: until then the stand-in acts in it, by a term of theirs."""
 
-    term = models.ForeignKey(Term, models.PROTECT, related_name="+")  # of whoever is away
+    term = models.ForeignKey(Term, models.PROTECT, related_name="+", db_index=False)  # of whoever is away
     cover = models.ForeignKey(Term, models.PROTECT, null=True, blank=True, related_name="+")  # of the stand-in
     first = models.DateField()
     last = models.DateField()

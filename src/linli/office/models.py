@@ -105,7 +105,7 @@ class Ticket(Salted, Located):
 class Nudge(Salted):
     """The hotline, or somebody of the desk, asked where a ticket stands (催办)."""
 
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="nudges")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="nudges", db_index=False)
     at = models.DateTimeField(default=clock.now)
     words = models.CharField(max_length=300)
     by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")

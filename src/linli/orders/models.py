@@ -57,7 +57,7 @@ class Helper(Salted):
         ACCEPTED = "accepted", pgettext_lazy("helping with a service", "Helps")
         LEFT = "left", pgettext_lazy("helping with a service", "No longer")
 
-    service = models.ForeignKey(Service, models.PROTECT, related_name="helpers")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="helpers", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     can = models.CharField(max_length=120, blank=True)  # what they say they can do
     state = models.CharField(max_length=8, choices=State.choices, default=State.ASKED)
@@ -106,8 +106,8 @@ class Order(Salted, Located):
     """One order, for good. Who ordered it, their words and their address are read by the desk and whoever took it."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    service = models.ForeignKey(Service, models.PROTECT, related_name="orders")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    service = models.ForeignKey(Service, models.PROTECT, related_name="orders", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     name = SealedTextField()  # of whoever has no account, with how they are reached
     phone = SealedTextField()
     words = SealedTextField()
@@ -124,7 +124,7 @@ class Order(Salted, Located):
     sent_to = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     sent_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     take_by = models.DateTimeField(null=True, blank=True)
-    taker = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    taker = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     session = models.OneToOneField(Session, models.PROTECT, null=True, blank=True, related_name="+")
     came_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -197,7 +197,7 @@ class Order(Salted, Located):
 class Decline(models.Model):
     """Somebody to whom an order was open cannot take it, or gave it back, or did not come: not sent to them again."""
 
-    order = models.ForeignKey(Order, models.PROTECT, related_name="declines")
+    order = models.ForeignKey(Order, models.PROTECT, related_name="declines", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     missed = models.BooleanField(default=False)
     at = models.DateTimeField(default=clock.now)

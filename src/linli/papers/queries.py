@@ -39,7 +39,8 @@ def newest(by: Actor, *, state: str = "", about: str = "", before: int | None = 
     What the actor reads as one thing and as another is looked for apart, so that an index finds each in order: asked of
     all at once, a database walks the papers of a city to find the few of one body.
     """
-    rows = narrowed(Paper.objects.filter(pk__lt=before) if before else Paper.objects.all(), state=state, about=about)
+    every = Paper.objects.all() if before is None else Paper.objects.filter(pk__lt=before)
+    rows = narrowed(every, state=state, about=about)
     reach = branches(condition(by, "paper.read", Paper))
     firsts = [rows.filter(branch.q()).order_by("-pk")[: PAGE + 1] for branch in reach]
     return list(papers().filter(pk__in=keys_of(firsts)).order_by("-pk")[: PAGE + 1])

@@ -115,7 +115,7 @@ class Organisation(Salted):
     code = models.CharField(max_length=14, unique=True, default=public_code)
     kind = models.CharField(max_length=30, choices=list(kinds.ORGANISATIONS.items()))
     name = models.CharField(max_length=100)
-    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="organisations", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
     seats = models.PositiveSmallIntegerField(default=0)  # as elected; 0: nobody has said. Vacant ones count in a quorum
     # Of the residents, who meet together with their committee (居委会组织法 art. 13, 28); 0 for every other body.
@@ -141,7 +141,7 @@ class Post(Salted):
     kind = models.CharField(max_length=30)  # of `kinds.posts`: published processes bring some
     title = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
-    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="posts")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="posts", db_index=False)
     phone = models.CharField(max_length=30, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -160,8 +160,8 @@ class Post(Salted):
 class Term(Salted):
     """One person's time in one post: from `starts` (included) to `ends` (not included; open when empty)."""
 
-    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="terms")
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms", db_index=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="terms", db_index=False)
     starts = models.DateTimeField()
     ends = models.DateTimeField(null=True, blank=True)
     acting = models.BooleanField(default=False)
@@ -219,7 +219,7 @@ class Seating(Salted):
 class Formality(Salted):
     """What a body owes after an election by a day: its first meeting, the filing, the hand-over."""
 
-    seating = models.ForeignKey(Seating, on_delete=models.PROTECT, related_name="formalities")
+    seating = models.ForeignKey(Seating, on_delete=models.PROTECT, related_name="formalities", db_index=False)
     what = models.CharField(max_length=13, choices=list(kinds.FORMALITIES.items()))
     due = models.DateField()
     basis = models.CharField(max_length=120)
@@ -243,7 +243,7 @@ class Household(Salted):
     """The people who live together in one unit; a unit may hold several."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="households")
+    unit = models.ForeignKey("places.Unit", on_delete=models.PROTECT, related_name="households", db_index=False)
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -54,7 +54,7 @@ class CodeSheet(models.Model):
 class SheetCode(models.Model):
     """One code of a sheet: a digest under the installation's index key. `session_key` is what it opened."""
 
-    sheet = models.ForeignKey(CodeSheet, models.CASCADE, related_name="codes")
+    sheet = models.ForeignKey(CodeSheet, models.CASCADE, related_name="codes", db_index=False)
     place = models.PositiveSmallIntegerField()  # on the sheet, from 1
     digest = models.CharField(max_length=32)
     used_at = models.DateTimeField(null=True, blank=True)
@@ -73,7 +73,7 @@ class SheetCode(models.Model):
 class RecoveryCode(models.Model):
     """A code in place of the authenticator app's, good once: a digest as of a sheet's code."""
 
-    person = models.ForeignKey(PERSON, models.PROTECT, related_name="recovery_codes")
+    person = models.ForeignKey(PERSON, models.PROTECT, related_name="recovery_codes", db_index=False)
     digest = models.CharField(max_length=32)
     made_at = models.DateTimeField(default=clock.now)
     used_at = models.DateTimeField(null=True, blank=True)

@@ -187,7 +187,7 @@ class Building(Salted, Located):
 class Entrance(Salted):
     """An entrance or stair (单元) of a building."""
 
-    building = models.ForeignKey(Building, models.PROTECT, related_name="entrances")
+    building = models.ForeignKey(Building, models.PROTECT, related_name="entrances", db_index=False)
     name = models.CharField(_("name"), max_length=40)
     position = models.PositiveIntegerField(_("order in lists"), default=0)
 
@@ -205,7 +205,7 @@ class Unit(Salted, Located):
         HOME = "home", _("Home or shop")
         PARKING = "parking", _("Parking stall")
 
-    building = models.ForeignKey(Building, models.PROTECT, related_name="units")
+    building = models.ForeignKey(Building, models.PROTECT, related_name="units", db_index=False)
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="units")
     floor = models.SmallIntegerField(_("floor"), null=True, blank=True)
     number = models.CharField(pgettext_lazy("of a home", "number"), max_length=20)

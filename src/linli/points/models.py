@@ -48,7 +48,7 @@ class RuleBook(Salted):
     ]
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="rule_books")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="rule_books", db_index=False)
     audience = models.CharField(max_length=10, choices=AUDIENCES)
     title = models.CharField(max_length=60)
     opened_at = models.DateTimeField()
@@ -72,7 +72,7 @@ class Edition(Salted):
         (PUBLISHED, pgettext_lazy("an edition of rules", "Published")),
     ]
 
-    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="editions")
+    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="editions", db_index=False)
     number = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=9, choices=STATES, default=DRAFT)
     since = models.DateField(null=True, blank=True)
@@ -106,7 +106,7 @@ class Edition(Salted):
 class Account(models.Model):
     """Whose points: a person's, or a household's. Its row is locked while an entry is appended."""
 
-    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="accounts")
+    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="accounts", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     household = models.ForeignKey(Household, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -152,7 +152,7 @@ class Entry(Salted):
         SPENT = "spent", pgettext_lazy("points", "Redeemed")
         EXPIRED = "expired", pgettext_lazy("points", "Expired")
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="entries", db_index=False)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, blank=True, related_name="entries")
     rule = models.CharField(max_length=30, blank=True)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -205,7 +205,7 @@ class Application(Salted):
         DECLINED = "declined", pgettext_lazy("an application for points", "Not approved")
         WITHDRAWN = "withdrawn", pgettext_lazy("an application for points", "Taken back")
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="applications")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="applications", db_index=False)
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="applications")
     rule = models.CharField(max_length=30)
     day = models.DateField()
@@ -249,8 +249,10 @@ class Objection(Salted):
         UPHELD = "upheld", pgettext_lazy("an objection about points", "Put right")
         DISMISSED = "dismissed", pgettext_lazy("an objection about points", "Stays as it was")
 
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="objections")
-    application = models.ForeignKey(Application, models.PROTECT, null=True, blank=True, related_name="objections")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="objections", db_index=False)
+    application = models.ForeignKey(
+        Application, models.PROTECT, null=True, blank=True, related_name="objections", db_index=False
+    )
     words = models.CharField(max_length=200)
     raised_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
@@ -289,7 +291,7 @@ class Objection(Salted):
 class Closing(Salted):
     """A period closed and made known to those of the book, as it stood then. Put right, it is made known once more."""
 
-    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="closings")
+    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="closings", db_index=False)
     first = models.DateField()
     last = models.DateField()
     number = models.PositiveSmallIntegerField(default=1)
@@ -315,7 +317,7 @@ def first_to_last(first: date, last: date) -> str:
 class Standing(models.Model):
     """How one account stood at a closing."""
 
-    closing = models.ForeignKey(Closing, models.PROTECT, related_name="standings")
+    closing = models.ForeignKey(Closing, models.PROTECT, related_name="standings", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="standings")
     points = models.IntegerField()
     band = models.CharField(max_length=20, blank=True)
@@ -332,7 +334,7 @@ class Standing(models.Model):
 class Good(Salted):
     """Something at the points shop, and how many of it are left."""
 
-    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="goods")
+    book = models.ForeignKey(RuleBook, models.PROTECT, related_name="goods", db_index=False)
     name = models.CharField(max_length=60)
     price = models.PositiveIntegerField()
     stock = models.PositiveIntegerField(default=0)
@@ -358,7 +360,7 @@ class Claim(Salted):
         CANCELLED = "cancelled", pgettext_lazy("a claim at the points shop", "Given up")
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    good = models.ForeignKey(Good, models.PROTECT, related_name="claims")
+    good = models.ForeignKey(Good, models.PROTECT, related_name="claims", db_index=False)
     account = models.ForeignKey(Account, models.PROTECT, related_name="claims")
     quantity = models.PositiveSmallIntegerField(default=1)
     points = models.PositiveIntegerField()

@@ -42,7 +42,7 @@ class Rota(Salted, Located):
     code = models.CharField(max_length=14, unique=True, default=public_code)
     title = models.CharField(max_length=60)
     place = models.CharField(max_length=60)
-    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="rotas")
+    organiser = models.ForeignKey(Organisation, models.PROTECT, related_name="rotas", db_index=False)
     begins = models.DateField()
     ends = models.DateField()  # the last day
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
@@ -87,7 +87,7 @@ class Duty(Salted):
     """A time to be kept by some people, of whom one at least has each skill that it needs (words, one a line)."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    rota = models.ForeignKey(Rota, models.PROTECT, related_name="duties")
+    rota = models.ForeignKey(Rota, models.PROTECT, related_name="duties", db_index=False)
     name = models.CharField(max_length=20)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
@@ -143,7 +143,7 @@ class Keeper(Salted):
     """Somebody who can be on duty: a person with an account, or a name that the organiser notes."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    rota = models.ForeignKey(Rota, models.PROTECT, related_name="keepers")
+    rota = models.ForeignKey(Rota, models.PROTECT, related_name="keepers", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     name = SealedTextField()  # of whoever has no account
     skills = models.CharField(max_length=100, blank=True)
@@ -178,7 +178,7 @@ class Away(Salted):
 class Turn(Salted):
     """Somebody keeps a duty: planned, then there from when to when."""
 
-    duty = models.ForeignKey(Duty, models.PROTECT, related_name="turns")
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="turns", db_index=False)
     keeper = models.ForeignKey(Keeper, models.PROTECT, related_name="turns")
     came_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)

@@ -109,7 +109,7 @@ class Account(Salted, Located):
 class AccountLine(models.Model):
     """One line: `amount` in fen, above zero; `income` says which way."""
 
-    account = models.ForeignKey(Account, models.PROTECT, related_name="lines")
+    account = models.ForeignKey(Account, models.PROTECT, related_name="lines", db_index=False)
     position = models.PositiveSmallIntegerField()
     day = models.DateField(null=True, blank=True)
     income = models.BooleanField()

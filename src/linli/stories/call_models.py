@@ -37,7 +37,7 @@ class Call(Salted, Located):
     """One call. Its parts (categories, criteria, prizes) are fixed once it is open; `area` is the publisher's."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    publisher = models.ForeignKey(PUBLISHER, models.PROTECT, related_name="calls")
+    publisher = models.ForeignKey(PUBLISHER, models.PROTECT, related_name="calls", db_index=False)
     title = models.CharField(max_length=60)
     theme = models.TextField(max_length=2000)
     open_to = models.CharField(max_length=9, choices=OpenTo.choices, default=OpenTo.EVERYBODY)
@@ -84,7 +84,7 @@ class Call(Salted, Located):
 class Category(models.Model):
     """What works are judged apart from each other: photos, films, texts; young people and grown-ups."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="categories")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="categories", db_index=False)
     name = models.CharField(max_length=20)
     position = models.PositiveSmallIntegerField()
 
@@ -99,7 +99,7 @@ class Category(models.Model):
 class Criterion(models.Model):
     """What points are given for, and how many at most."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="criteria", db_index=False)
     name = models.CharField(max_length=20)
     most = models.PositiveSmallIntegerField()
     position = models.PositiveSmallIntegerField()
@@ -118,7 +118,7 @@ class Criterion(models.Model):
 class Prize(models.Model):
     """A prize of each category: how many places, and how much money (fen, before tax; 0 is an honour alone)."""
 
-    call = models.ForeignKey(Call, models.CASCADE, related_name="prizes")
+    call = models.ForeignKey(Call, models.CASCADE, related_name="prizes", db_index=False)
     name = models.CharField(max_length=20)
     places = models.PositiveSmallIntegerField()
     amount = models.PositiveIntegerField(default=0)
@@ -138,7 +138,7 @@ class Prize(models.Model):
 class Juror(models.Model):
     """Somebody who judges, named on the page of the call with their unit."""
 
-    call = models.ForeignKey(Call, models.PROTECT, related_name="jurors")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="jurors", db_index=False)
     person = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     unit = models.CharField(max_length=60, blank=True)
     named_at = models.DateTimeField()
@@ -158,7 +158,7 @@ class Entry(Salted):
     """A submission that was sent in for a call. Jurors know it by its number."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    call = models.ForeignKey(Call, models.PROTECT, related_name="entries")
+    call = models.ForeignKey(Call, models.PROTECT, related_name="entries", db_index=False)
     category = models.ForeignKey(Category, models.PROTECT, related_name="+")
     case = models.ForeignKey(Case, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
@@ -187,7 +187,7 @@ class Entry(Salted):
 class Judgement(models.Model):
     """What one juror gave one work: `points` by criterion, `total` their sum; nothing of who does not judge it."""
 
-    juror = models.ForeignKey(Juror, models.PROTECT, related_name="judgements")
+    juror = models.ForeignKey(Juror, models.PROTECT, related_name="judgements", db_index=False)
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="judgements")
     points = models.JSONField(default=dict)
     total = models.PositiveIntegerField(null=True, blank=True)

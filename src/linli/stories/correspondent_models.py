@@ -51,7 +51,7 @@ class Correspondent(Salted):
 class Contribution(models.Model):
     """A work that is a correspondent's, in whole or in part."""
 
-    correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="contributions")
+    correspondent = models.ForeignKey(Correspondent, models.PROTECT, related_name="contributions", db_index=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="contributions")
     at = models.DateTimeField(default=clock.now)  # when it was sent in
 

@@ -59,7 +59,7 @@ class Letter(Salted):
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
     token = models.CharField(max_length=24, unique=True)  # in the answer alone, so that the desk cannot confirm it
-    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="letters")
+    mailbox = models.ForeignKey(Mailbox, models.PROTECT, related_name="letters", db_index=False)
     digest = models.CharField(max_length=64)  # of its headers: one mail under two UIDs is one
     state = models.CharField(max_length=8, choices=LetterState.choices, default=LetterState.WAITING)
     reason = models.CharField(max_length=12, blank=True)
@@ -104,7 +104,7 @@ class Letter(Salted):
 class Enclosed(models.Model):
     """What came with a mail: a picture, a film whose bytes are kept under `code`, or what was not taken, and why."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="enclosed")
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="enclosed", db_index=False)
     position = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=80)
     bytes = models.BigIntegerField(default=0)

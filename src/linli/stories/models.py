@@ -38,7 +38,7 @@ class Publisher(Salted, Located):
 class Section(models.Model):
     """A section of a publisher (栏目): society, epidemic, economy, education, its own."""
 
-    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sections")
+    publisher = models.ForeignKey(Publisher, models.PROTECT, related_name="sections", db_index=False)
     slug = models.SlugField(max_length=24)
     name = models.CharField(max_length=20)
     name_en = models.CharField(max_length=40, blank=True)

@@ -46,7 +46,7 @@ class Team(Salted, Located):
 class LineUp(models.Model):
     """With how many in a part a performance can be held."""
 
-    team = models.ForeignKey(Team, models.CASCADE, related_name="line_up")
+    team = models.ForeignKey(Team, models.CASCADE, related_name="line_up", db_index=False)
     part = models.CharField(max_length=30)
     number = models.PositiveSmallIntegerField()
 
@@ -74,8 +74,8 @@ class Member(Salted):
     """One person's time in a team, with an account or entered by name. `shown`: they show themselves (亮身份)."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="members")
-    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="members", db_index=False)
+    person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     name = SealedTextField()  # of whoever has no account
     phone = SealedTextField()
     part = models.CharField(max_length=30, blank=True)
@@ -120,7 +120,7 @@ class Member(Salted):
 class Has(Salted):
     """A member says that they can do it; the team's leader or the centre confirms that."""
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="skills")
+    member = models.ForeignKey(Member, models.CASCADE, related_name="skills", db_index=False)
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="+")
     confirmed_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -138,7 +138,7 @@ class Equipment(Salted):
     """What a team owns, and how many of it are out: counted anew under its lock, never more than there are."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    team = models.ForeignKey(Team, models.PROTECT, related_name="equipment")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="equipment", db_index=False)
     name = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     out = models.PositiveIntegerField(default=0)
@@ -162,7 +162,7 @@ class Equipment(Salted):
 class Loan(Salted):
     """So many of a piece of equipment, out with a member until a day."""
 
-    equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="loans")
+    equipment = models.ForeignKey(Equipment, models.PROTECT, related_name="loans", db_index=False)
     member = models.ForeignKey(Member, models.PROTECT, related_name="loans")
     number = models.PositiveIntegerField()
     out_on = models.DateField()
@@ -191,7 +191,7 @@ class Loan(Salted):
 class Piece(Salted):
     """A piece of the team's repertoire, while it is played."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="pieces")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="pieces", db_index=False)
     title = models.CharField(max_length=60)
     minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     note = models.CharField(max_length=120, blank=True)
@@ -206,7 +206,7 @@ class Piece(Salted):
 class Picture(Salted):
     """A picture of the team's gallery; residents see it once a second person saw that whoever is shown agreed."""
 
-    team = models.ForeignKey(Team, models.PROTECT, related_name="pictures")
+    team = models.ForeignKey(Team, models.PROTECT, related_name="pictures", db_index=False)
     caption = models.CharField(max_length=80)
     added_by = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     added_at = models.DateTimeField(default=clock.now)

@@ -28,7 +28,7 @@ class Agreement(Salted, Located):
     """One version of what is agreed for a place; the published one holds until a later one replaces it."""
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    spot = models.ForeignKey(Spot, models.PROTECT, related_name="agreements")
+    spot = models.ForeignKey(Spot, models.PROTECT, related_name="agreements", db_index=False)
     number = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=1000)
     state = models.CharField(max_length=9, choices=Standing.choices, default=Standing.DRAFT)

@@ -41,7 +41,7 @@ class VisitProgramme(Salted, Located):
     code = models.CharField(max_length=14, unique=True, default=public_code)
     kind = models.CharField(max_length=9, choices=Kind.choices)
     title = models.CharField(max_length=60)
-    body = models.ForeignKey(Organisation, models.PROTECT, related_name="visit_programmes")
+    body = models.ForeignKey(Organisation, models.PROTECT, related_name="visit_programmes", db_index=False)
     times = models.PositiveSmallIntegerField(default=1)
     days = models.PositiveSmallIntegerField(default=7)
     begins = models.DateField()
@@ -121,7 +121,7 @@ class Visited(Salted, Located):
     """
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    programme = models.ForeignKey(VisitProgramme, models.PROTECT, related_name="visited")
+    programme = models.ForeignKey(VisitProgramme, models.PROTECT, related_name="visited", db_index=False)
     number = models.PositiveIntegerField()
     person = models.ForeignKey(PERSON, models.PROTECT, null=True, blank=True, related_name="+")
     name = SealedTextField()
@@ -227,8 +227,8 @@ class Visit(Salted):
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
     key = models.CharField(max_length=36)
-    visited = models.ForeignKey(Visited, models.PROTECT, related_name="visits")
-    programme = models.ForeignKey(VisitProgramme, models.PROTECT, related_name="visits")
+    visited = models.ForeignKey(Visited, models.PROTECT, related_name="visits", db_index=False)
+    programme = models.ForeignKey(VisitProgramme, models.PROTECT, related_name="visits", db_index=False)
     first = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     second = models.ForeignKey(PERSON, models.PROTECT, related_name="+")
     day = models.DateField()

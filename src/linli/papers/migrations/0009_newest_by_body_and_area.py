@@ -1,9 +1,8 @@
 """The newest papers of a body or an area are found in order, without walking those of a city."""
 
-import django.db.models.deletion
 from django.db import migrations, models
 
-from linli.kernel.tables import AlterFieldWithoutIndex
+from linli.kernel.tables import KeysWithoutIndex
 
 
 class Migration(migrations.Migration):
@@ -13,15 +12,5 @@ class Migration(migrations.Migration):
         migrations.AddIndex("paper", models.Index(fields=["body", "id"], name="paper_of_body")),
         migrations.AddIndex("paper", models.Index(fields=["community_id", "id"], name="paper_community")),
         migrations.AddIndex("paper", models.Index(fields=["street_id", "id"], name="paper_street")),
-        AlterFieldWithoutIndex(
-            "paper",
-            "body",
-            models.ForeignKey(
-                "people.organisation",
-                django.db.models.deletion.PROTECT,
-                related_name="+",
-                verbose_name="issued by",
-                db_index=False,
-            ),
-        ),
+        KeysWithoutIndex([("paper", "body")]),
     ]

@@ -1,6 +1,7 @@
 """The journal's pages: entries by filter, one entry with its chain, a subject's history, who looked at what."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -141,12 +142,12 @@ def subject(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     history = Entry.objects.filter(subject_kind=kind, subject_id=pk).order_by("-pk")
     found = reads.readable(actor(request), history)
     before = number(request.GET.get("before"))
-    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    rows = list(queries.older(found, before)[: PAGE + 1])
     if not rows:
         raise Http404
     context = {
         "rows": reads.shown(rows[:PAGE]),
-        "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "older": _older(rows),
         "kind": words.kind(kind),
         "proof": checkpoint.proof_of(kind, pk) if request.GET.get("check") == "1" else None,
     }
@@ -161,14 +162,14 @@ def case(request: HttpRequest, pk: int) -> HttpResponse:
     found = cases.one(actor(request), pk, "area")
     before = number(request.GET.get("before"))
     history = Entry.objects.filter(subject_kind="case", subject_id=found.pk).order_by("-pk")
-    rows = list((history.filter(pk__lt=before) if before else history)[: PAGE + 1])
+    rows = list(queries.older(history, before)[: PAGE + 1])
     context = {
         "row": row_of(found, actor(request)),
         "rows": reads.shown(rows[:PAGE]),
-        "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
+        "older": _older(rows),
         "looks": [
             (look, SEEN.get(look.what, look.what), REASONS.get(look.reason, look.reason))
-            for look in (looks_at("case", found.pk) if not before else [])
+            for look in (looks_at("case", found.pk) if before is None else [])
         ],
     }
     return render(request, "web/journal/case.html", context)
@@ -183,11 +184,14 @@ def looks(request: HttpRequest) -> HttpResponse:
         raise NotAllowed(
             _("Who looked at what is read by administrators; everybody sees who looked at their own data.")
         )
-    found = reads.looks(actor(request))
-    before = number(request.GET.get("before"))
-    rows = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
-    context = {"rows": _looked(rows[:PAGE]), "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""}
+    rows = reads.looks(actor(request), number(request.GET.get("before")), PAGE + 1)
+    context = {"rows": _looked(rows[:PAGE]), "older": _older(rows)}
     return render(request, "web/journal/looks.html", context)
+
+
+def _older(rows: Sequence[Entry | Access]) -> str:
+    """The end of the next page's address; one row more than a page was asked for."""
+    return f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else ""
 
 
 def _looked(rows: list[Access]) -> list[tuple[Access, str, str, str, str]]:

@@ -20,6 +20,7 @@ from linli.cases.party_models import Batch, BatchRow, Party
 from linli.cases.queries import of_readable
 from linli.journal.actors import Actor
 from linli.journal.models import Access, Entry
+from linli.journal.queries import older
 from linli.papers.models import Paper, Service
 from linli.people import access
 from linli.people.identity_models import Identity
@@ -37,7 +38,7 @@ OF_CASES = ("case", "party", "paper", "service")
 
 # Entries looked at in one go, and how many more in the next where too few of them may be read.
 LOOKED_AT, MORE, MOST = 200, 4, 20_000
-FEW = 500  # persons whose looks are gathered one person after another
+LOOKS = (200, 1000)  # looks of all that are gone through before those of persons in reach are
 
 
 def newest(by: Actor, entries: QuerySet[Entry], wanted: int) -> list[Entry]:
@@ -108,31 +109,34 @@ def oversees(by: Actor) -> bool:
     return access.anywhere(by, "journal.oversee", Area)
 
 
-def looks(by: Actor) -> QuerySet[Access]:
+def looks(by: Actor, before: int | None, wanted: int) -> list[Access]:
     """Looks at the data of persons in the actor's reach, newest first; those within a case as the case itself.
 
-    Of few persons they are found by these, which a database is made to do by an order that no key is in: else it walks
-    the looks of a city to find those of an estate. Of many, the newest of all are theirs soon enough.
+    They are looked for among the newest of all. Where few of those are theirs, as an estate's in a city, they are found
+    by whom they are about, which a database is made to do by an order that no key is in: else it walks all there are.
     """
+    every = older(Access.objects.order_by("-pk"), before)
+    for looked_at in LOOKS:
+        keys = list(every.values_list("pk", flat=True)[:looked_at])
+        found = list(readable_looks(by).filter(pk__in=keys).order_by("-pk")[:wanted])
+        if len(found) == wanted or len(keys) < looked_at:
+            return found
+    return list(older(_looks_near(by), before).order_by((F("pk") + 0).desc())[:wanted])
+
+
+def readable_looks(by: Actor) -> QuerySet[Access]:
+    """Those looks that the actor may read of, asked row by row."""
     people = access.scope(by, "journal.oversee", Person.objects.filter(pk=OuterRef("person_id")))
-    found = Access.objects.filter(Exists(people) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by)))
-    near = _few_near(by)
-    return found.order_by("-pk") if near is None else found.filter(person_id__in=near).order_by((F("pk") + 0).desc())
+    return Access.objects.filter(Exists(people) & (~Q(subject_kind__in=OF_CASES) | _case(by) | _paper(by)))
 
 
-def _few_near(by: Actor) -> set[int] | None:
-    """Everybody who has or had a home or a post in the actor's reach; None where they are many."""
-    found: set[int] = set()
+def _looks_near(by: Actor) -> QuerySet[Access]:
+    """The same of everybody who has or had a home or a post in the actor's reach: nobody else is within it."""
     held: tuple[QuerySet[Any], ...] = (
         Residence.objects.all(), Ownership.objects.all(), Binding.objects.all(), Term.objects.all(),
     )  # fmt: skip
-    for rows in held:
-        found.update(
-            access.scope(by, "journal.oversee", rows).values_list("person_id", flat=True).distinct()[: FEW + 1]
-        )
-        if len(found) > FEW:
-            return None
-    return found
+    first, *more = (access.scope(by, "journal.oversee", rows).order_by().values("person_id") for rows in held)
+    return readable_looks(by).filter(person_id__in=first.union(*more))
 
 
 @dataclass(frozen=True)

@@ -39,8 +39,8 @@ def index(request: HttpRequest) -> HttpResponse:
     check(request)
     before = number(request.GET.get("before"))
     found = Checkpoint.objects.order_by("-number")
-    stored = list((found.filter(number__lt=before) if before else found)[: PAGE + 1])
-    last = stored[0] if stored and not before else found.first()
+    stored = list((found if before is None else found.filter(number__lt=before))[: PAGE + 1])
+    last = stored[0] if stored and before is None else found.first()
     roots = _checked(stored)
     context = {
         "roots": roots,

@@ -23,7 +23,7 @@ class RosterUpload(models.Model):
         DROPPED = "dropped"
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    area = models.ForeignKey(Area, models.PROTECT, related_name="+")
+    area = models.ForeignKey(Area, models.PROTECT, related_name="+", db_index=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     filename = models.CharField(max_length=120)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

@@ -44,7 +44,7 @@ class ListOrder(models.Model):
         )
 
     code = models.CharField(max_length=14, unique=True, default=public_code)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     address = models.CharField(max_length=500)
     title = models.CharField(max_length=120)
     form = models.CharField(max_length=5, choices=Form.choices)
@@ -99,7 +99,7 @@ class MadeList(models.Model):
     `posts`: id, kind and area of each that its reader held when it was made.
     """
 
-    regular = models.ForeignKey(ListOrder, models.CASCADE, related_name="made")
+    regular = models.ForeignKey(ListOrder, models.CASCADE, related_name="made", db_index=False)
     due_at = models.DateTimeField()
     at = models.DateTimeField(default=clock.now)
     name = models.CharField(max_length=160)

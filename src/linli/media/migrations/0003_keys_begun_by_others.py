@@ -1,0 +1,19 @@
+"""An index of their own is one too many where another one begins with the key: each costs every row that is written."""
+
+from django.db import migrations
+
+from linli.kernel.tables import KeysWithoutIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("media", "0002_links")]
+
+    operations = [
+        KeysWithoutIndex(
+            [
+                ("film", "sender"),
+                ("upload", "person"),
+                ("version", "film"),
+            ]
+        ),
+    ]

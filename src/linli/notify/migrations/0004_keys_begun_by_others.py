@@ -1,0 +1,17 @@
+"""An index of their own is one too many where another one begins with the key: each costs every row that is written."""
+
+from django.db import migrations
+
+from linli.kernel.tables import KeysWithoutIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("notify", "0003_notices_by_one_index_less")]
+
+    operations = [
+        KeysWithoutIndex(
+            [
+                ("address", "person"),
+            ]
+        ),
+    ]
