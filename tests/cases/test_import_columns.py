@@ -133,17 +133,20 @@ def test_sums_and_signatures_below_a_ledger_are_left_out_and_said_once_in_the_pr
         "李女士,太吵,2026-07-02",
         "合 计,2件,",
         "填表人：王明,,审核人：李四",
+        "负责人：王明,三天没人来修,2026-07-03",
     ]
     desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:import")
     sent = {"file": file("\n".join(rows)), "estate": estate_cast.places.estate.code, "mapping": ""}
     kept = desk.post(at, sent).headers["Location"]
     own = desk.post(kept, {"column_name": "谁说的", "column_text": "说了啥", "column_at": "啥时候"}).headers["Location"]
     batch = Import.objects.get(state="staged")
-    assert (batch.rows, batch.good, batch.faults, batch.mapping["left_out"]) == (2, 2, [], [3, 5, 6])
+    assert (batch.rows, batch.good, batch.faults, batch.mapping["left_out"]) == (3, 3, [], [3, 5, 6])
     page = " ".join(desk.get(own).content.decode().split())
-    assert page.count("有 3 行是台账的合计、签字或备注，已略去") == 1
+    assert page.count("有 3 行是合计、结余、签字或备注，已略去") == 1
     imports.apply(batch.pk, by=estate_cast.acting("secretary"))
-    assert set(Case.objects.filter(way="import").values_list("text", flat=True)) == {"3栋漏水", "太吵"}
+    assert set(Case.objects.filter(way="import").values_list("text", flat=True)) == {
+        "3栋漏水", "太吵", "三天没人来修",
+    }  # fmt: skip
 
 
 @pytest.mark.unshared

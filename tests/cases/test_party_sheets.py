@@ -172,6 +172,14 @@ def test_the_road_at_the_desk_from_the_template_to_the_list(labour: Office, wage
     assert "张三" in sheets.read(io.BytesIO(b"".join(back.streaming_content)))[0].rows[1]
 
 
+def test_the_preview_names_the_lines_that_are_no_parties(labour: Office, wages: Case) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    signed = ["项目负责人（签字）：", None, None, None, None, "签字：", None, None, None]
+    file = SimpleUploadedFile("工资表.xlsx", book(WANG, LI, TOTAL, signed).getvalue())
+    shown = client.get(client.post(reverse("cases:sheet", args=[wages.pk]), {"file": file}).url).content.decode()
+    assert '有 2 行是合计、结余、签字或备注，已略去。行号： <span class="num">4 5 </span>' in shown
+
+
 def test_a_person_named_twice_is_still_known_by_the_ends_of_the_number(labour: Office, wages: Case) -> None:
     by = labour["labour_inspector"]
     sheet = taken(wages, by, WANG, [2, "王贵", *WANG[2:]])

@@ -1,39 +1,10 @@
-"""What stands in an office's ledger besides its entries, and how its days are written."""
+"""Of which year an office's ledger is, and how its days are written."""
 
 from datetime import datetime
 
 import pytest
 
 from linli.rules import ledgers
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        ["合 计", "", "35"], ["", "合计：35件", ""], ["总计"], ["本页小计", "3"], ["累计", "1,250.00"],
-        ["填表人：王明", "", "审核人：李四"], ["", "填表人", "王明", "审核人", "李四"], ["制表：王明"],
-        ["制表", "王明"], ["审核：李四"], ["填表日期：2026年7月1日", "", ""], ["备注：以上为七月", "备注：以上为七月"],
-        ["注：蓝色为重复件", "", ""], ["经办人（签字）：买买提·艾力", ""],
-        ["填报单位：青云街道红旗社区居委会（盖章）", ""],
-        ["制表人：王明  联系电话：13900000001  审核人：李四  2026年7月1日", ""], ["负责人（签字）：", "", "年 月 日"],
-    ],
-)  # fmt: skip
-def test_sums_signatures_and_notes_are_no_entries(row: list[str]) -> None:
-    assert ledgers.is_no_entry(row)
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        ["", ""], ["1", "合计多收了三户的电费", ""], ["合计多收了三户的电费", ""], ["小计算器丢了", ""],
-        ["审核", "3栋漏水", "2026-07-01"], ["审核不公，要求重审"], ["备注：门口有狗", "3栋漏水"], ["说明：屋顶漏水"],
-        ["负责人不接电话", ""], ["2026-07-01", "物业经办人：态度差", ""],
-        ["经办人（社保窗口）态度恶劣，要求处理", "2026-07-01"], ["负责人：电梯坏了三天没有人来修", "3栋"],
-        ["审核：低保审核进度太慢", "2026-07-01"], ["填报（低保）系统打不开", ""],
-    ],
-)  # fmt: skip
-def test_what_somebody_says_is_an_entry_whatever_it_begins_with(row: list[str]) -> None:
-    assert not ledgers.is_no_entry(row)
 
 
 @pytest.mark.parametrize(

@@ -169,7 +169,12 @@ def test_remarks_and_subtotals_are_no_workers() -> None:
 )
 def test_who_signs_below_the_list_is_no_worker(first: str) -> None:
     signed = (first, "", "", "", "", "签字：", "", "", "")
-    assert [line.number for line in sheet(WANG, signed).lines] == [2]
+    found = sheet(WANG, signed)
+    assert ([line.number for line in found.lines], found.left_out) == ([2], (3,))
+
+
+def test_a_foreman_of_whom_wages_are_owed_is_a_worker_though_his_row_begins_with_his_post() -> None:
+    assert [line.number for line in sheet(WANG, ("班组长：李明", *LI[1:])).lines] == [2, 3]
 
 
 def test_a_row_that_begins_with_a_road_of_changsha_is_no_signature() -> None:

@@ -99,6 +99,18 @@ def test_money_that_was_paid_is_a_line_though_its_matter_reads_like_a_signature(
     assert [one.line for one in found] == [Line("统计员", False, 30_000, date(2026, 6, 2))]
 
 
+def test_balances_and_signatures_are_no_lines_and_what_only_begins_like_a_sum_is_one() -> None:
+    rows = [
+        {"item": "期初余额", "amount": "100"}, {"item": "合计多收退回", "income": "50"},
+        {"item": "期末考试奖励", "spending": "20"}, {"item": "小计算器", "spending": "9"},
+        {"item": "本期结余：", "amount": "121"}, {"item": "负责人：王明", "day": ""},
+        {"item": "本月", "day": "2026-06-05", "spending": "3"},
+    ]  # fmt: skip
+    found = accounts.read(list(enumerate(rows, 1)), FIRST, LAST)
+    assert [(one.number, one.fault) for one in found] == [(2, ""), (3, ""), (4, ""), (7, "")]
+    assert [at for at, row in enumerate(rows, 1) if accounts.is_left_out(row)] == [1, 5, 6]
+
+
 def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:
     said = ("6月5日", "6/5", "6.5", "6月5号", "7月5日", "6月31日")
     rows = [(number, {"item": "灯", "spending": "5", "day": day}) for number, day in enumerate(said, 2)]

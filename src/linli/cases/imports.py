@@ -38,7 +38,7 @@ from linli.people.access import may, scope
 from linli.people.erased_name import looks_erased
 from linli.people.models import phone_index
 from linli.places.models import Area
-from linli.rules import ledgers, process
+from linli.rules import below, process
 from linli.rules.identifiers import phones_in
 from linli.rules.pack import Pack
 from linli.rules.questions import name_of
@@ -131,7 +131,7 @@ def _check(
 
 def _entries(chunk: list[tuple[int, Mapping[str, str]]], batch: Import) -> list[tuple[int, Mapping[str, str]]]:
     """The rows but for sums, signatures and notes, whose lines are kept beside the mapping."""
-    left_out = {line for line, cells in chunk if ledgers.is_no_entry(list(cells.values()))}
+    left_out = {line for line, cells in chunk if below.is_below(list(cells.values()))}
     if left_out:
         batch.mapping.setdefault(LEFT_OUT, []).extend(sorted(left_out))
     return [(line, cells) for line, cells in chunk if line not in left_out]

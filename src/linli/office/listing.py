@@ -15,13 +15,10 @@ from linli.papers.sheets import Sheet
 from linli.people.models import Ownership, Residence
 from linli.people.queries import living
 from linli.places.models import Unit
-from linli.rules import homes_said
+from linli.rules import below, homes_said
 
 LONGEST, LONGEST_NAME = 60, 20  # letters; what is longer is a note
 EXAMPLES = ("例", "示例", "样例")  # zh: how a row begins that shows how it is done
-SUMS = ("合计", "总计", "小计")  # zh: how a cell begins or ends of a row that is nobody's
-SIGNED = ("填表", "填报", "制表", "审核", "审批", "负责人", "经办", "联系人", "签字", "盖章", "单位盖章")  # zh: below
-EXPLAINS = ("备注", "注：", "注:", "说明", "填表说明", "填报说明", "填写说明")  # zh: below it, or above its rows
 NOTE = (":", "：")  # zh: what stands in a line for signatures or a note
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"\d{4}年")  # zh: of who signs
@@ -115,7 +112,7 @@ def _read(sheet: Sheet, row: Collection) -> Iterator[Listed]:
             continue
         if _ends(texts, begun):
             return
-        if texts[0].startswith(EXPLAINS) or _is_sum(texts):
+        if below.is_note(texts) or below.is_sum(texts):
             continue
         if heading := _heading(texts, under):
             under = heading
@@ -151,13 +148,9 @@ def _to_fill(texts: list[str], said: Mapping[str, str], number: str) -> bool:
 
 def _ends(texts: list[str], begun: bool) -> bool:
     """Whether the list is over: signed or dated, or explained after its rows have begun."""
-    if texts[0].startswith(EXPLAINS):
+    if below.is_note(texts):
         return begun
-    return texts[0].lstrip("(（").startswith(SIGNED) or (len(texts) == 1 and bool(_DATE.match(texts[0])))
-
-
-def _is_sum(texts: list[str]) -> bool:
-    return texts[0].startswith(SUMS) or texts[0].endswith(SUMS) or texts[1:2] in [[one] for one in SUMS]
+    return below.is_signed(texts) or (len(texts) == 1 and bool(_DATE.match(texts[0])))
 
 
 def _heading(texts: list[str], under: str) -> str:

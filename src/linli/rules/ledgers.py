@@ -1,23 +1,9 @@
-"""What stands in offices' ledgers besides their entries, and days as they write them there. Pure; practice."""
+"""The year of an office's ledger, and days as offices write them there. Pure; practice."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-_SUM = re.compile(
-    r"(本页|本月|本季度?|本年|全年)?(合计|总计|共计|小计|累计)[:：]?[\d,.]*[件条户人元起宗]?"
-)  # zh: below it
-_SIGNED = re.compile(
-    r"((填表|填报|制表|制单)(人|员|单位|日期|时间)?|(审核|复核|审批|经办|负责|统计)(人|员))([:：(（]|$)|(审核|复核|审批)[:：]"
-)  # zh: who made it and looked it through
-_BRACKETS = r"([(（][^)）]*[)）])?"
-_NAMED = re.compile(
-    rf"\w+{_BRACKETS}([:：](\w{{0,5}}(·\w{{1,9}})?|[\w·/.-]{{0,20}}\d日?|(?<=单位[:：])\w{{0,20}}){_BRACKETS})?"
-)  # zh: with a name, a day or an office after it; whoever says more complains
-_SIGNS = re.compile(
-    rf"(人|员|单位|日期|时间|审核|复核|审批){_BRACKETS}[:：]"
-)  # zh: what stands twice where several sign
-_NOTE = re.compile(r"(注|备注|说明|填表说明)[:：]")  # zh: below it, merged over all columns
 _YEAR = re.compile(
     r"(?:(20\d\d)[\d.年月]*\s*[-—–－~～至到/、和及]+\s*)?(20\d\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"
 )  # zh: in a title, of one or from one to another; a whole day is when it was made
@@ -29,28 +15,6 @@ _WRITTEN = re.compile(
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _FIRST, _LAST = 36526, 54788  # 2000-01-01 and 2049-12-31, as spreadsheets count days
 _COUNTED_FROM = datetime(1899, 12, 30)  # noqa: DTZ001 -- a spreadsheet's day has no zone
-
-
-def is_no_entry(cells: Sequence[str]) -> bool:
-    """Whether a row is a sum of those above it, a line for signatures, or a note that is the row's only word."""
-    said = _said(cells)
-    alone = len(set(said)) == 1 and len(cells) > 1
-    return bool(said) and (is_sum(cells) or _is_signed(said) or bool(alone and _NOTE.match(said[0])))
-
-
-def is_sum(cells: Sequence[str]) -> bool:
-    """Whether a row is a sum of those above it."""
-    return any(_SUM.fullmatch(first) for first in _said(cells)[:1])
-
-
-def _said(cells: Sequence[str]) -> list[str]:
-    return [text for cell in cells if (text := "".join(cell.split()))]
-
-
-def _is_signed(said: Sequence[str]) -> bool:
-    """Whether names stand behind who made it and who looked it through, and nothing that somebody says of them."""
-    several = len(_SIGNS.findall(" ".join(dict.fromkeys(said)))) > 1
-    return bool(_SIGNED.match(said[0])) and (several or bool(_NAMED.fullmatch(said[0])))
 
 
 def year_of(titles: Iterable[str]) -> int | None:

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from linli.rules import parties
+from linli.rules import below, parties
 from linli.rules.identifiers import (
     credit_code,
     credit_code_error,
@@ -24,13 +24,6 @@ from linli.rules.pack import Pack
 from linli.rules.questions import NUMBERS, WORDS, Input
 from linli.rules.situation import Party
 
-TOTAL_WORDS = frozenset({"合计", "总计", "共计", "总额", "合計", "total", "sum"})
-PART_WORDS = frozenset({"小计", "subtotal"})
-# How a row below a list begins that is none of it: a remark, or who drew it up, looked through it and signs.
-BELOW = re.compile(
-    r"(?:注|备注|说明|填表|填报|制表|编制|审核|复核|审批|经办|签字|盖章|日期|(?:项目|班组|单位)?(?:负责人|经理)|(?:项目)?班?组长)"
-    r"[^：:]{0,6}[：:]"
-)
 NOTHING = frozenset({"-", "—", "–", "/", "\\", "无", "none"})
 YES = frozenset({"是", "有", "√", "✓", "y", "yes", "1", "对"})
 NO = frozenset({"否", "无", "×", "x", "n", "no", "0", "没有"})
@@ -77,6 +70,7 @@ class Read:
 
     lines: tuple[Line, ...]
     columns: tuple[str, ...]  # the fields that it has, in its order
+    left_out: tuple[int, ...] = ()  # lines of the file that are sums, notes and signatures
 
     @property
     def counts(self) -> dict[str, int]:
@@ -145,28 +139,23 @@ def read(
     """
     columns = columns_of(pack, headings) if columns is None else columns
     lines: list[Line] = []
+    left_out: list[int] = []
     total: Row | None = None
     for row in rows:
-        kind = _kind(row)
-        if kind == "party":
+        if _is_party(row):
             lines.append(_read(pack, columns, row))
-        elif kind == "total":
-            total = row
+        else:
+            left_out.append(row.number)
+            total = row if below.is_total(row.cells) else total
     lines = _told_apart(pack, _compared(pack, lines, [party for party in there if not party.left]))
     if total is not None:
         lines += _differing(pack, columns, lines, total)
-    return Read(tuple(lines), tuple(columns.values()))
+    return Read(tuple(lines), tuple(columns.values()), tuple(left_out))
 
 
-def _kind(row: Row) -> str:
-    """A party, the line of totals, or what only stands around: subtotals, a remark, who signs below."""
-    said = [re.sub(r"\s", "", cell).lower() for cell in row.cells if cell.strip()]
-    first = said[0].strip("：:") if said else ""
-    if first in TOTAL_WORDS:
-        return "total"
-    if len(set(said)) < 2 or first in PART_WORDS or BELOW.match(said[0]):
-        return "note"
-    return "party"
+def _is_party(row: Row) -> bool:
+    """Whether somebody stands in a row: more than one remark, and nothing of what stands below a list."""
+    return len({"".join(cell.split()) for cell in row.cells} - {""}) > 1 and not below.is_below(row.cells)
 
 
 # ---- one row --------------------------------------------------------------------------------------------------------

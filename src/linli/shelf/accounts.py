@@ -1,6 +1,7 @@
 """Every write of an estate's common account: taken in from a table, published by a second person, withdrawn."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,7 +19,7 @@ from linli.papers.matching import Field
 from linli.people.access import may
 from linli.people.models import Organisation
 from linli.rules import accounts as rules
-from linli.rules.ledgers import is_no_entry, is_sum
+from linli.rules import below
 from linli.rules.money import grouped, yuan
 from linli.shelf.models import Account, AccountLine, AccountState
 
@@ -59,18 +60,12 @@ class Read:
 
 
 def read(rows: Iterable[tuple[int, dict[str, str]]], first: date, last: date) -> list[Read]:
-    """Every row of a matched table, numbered as there.
-
-    Rows that are sums or signatures are passed over: 合计 stands in either of the first columns, and nobody signs
-    beside an amount.
-    """
+    """Every row of a matched table that is a line of the account, numbered as there."""
     found = []
     for number, row in rows:
-        item = row.get("item", "").strip()
-        sums = any(row.get(name, "").replace(" ", "").startswith(SUMS) for name in ("item", "day"))
-        money = any(row.get(name, "").strip() for name in ("income", "spending", "amount"))
-        if sums or (is_sum if money else is_no_entry)(list(row.values())):
+        if is_left_out(row):
             continue
+        item = row.get("item", "").strip()
         day = read_day(row.get("day", ""), first, last)
         if row.get("day", "").strip() and day is None:
             found.append(Read(number, None, "no_day", item, row["day"].strip()[:40]))
@@ -85,7 +80,18 @@ def read(rows: Iterable[tuple[int, dict[str, str]]], first: date, last: date) ->
     return found
 
 
-SUMS = ("合计", "总计", "小计", "期初", "期末", "上期结余", "本期结余")  # zh: rows that are no lines
+_UNTIL = "期[初末](?:余额|结余|结存|数)?"  # zh: what stands at either end
+_CARRIED = "[上本](?:期|月|季度?|年)(?:余额|结余|结存|结转)"  # zh: what is carried over
+_BALANCE = re.compile(rf"(?:{_UNTIL}|{_CARRIED})[:：]?")
+
+
+def is_left_out(row: Mapping[str, str]) -> bool:
+    """Whether a row is a balance, a sum, a note or a signature. Nobody signs beside an amount."""
+    said = ["".join(row.get(name, "").split()) for name in ("item", "day")]
+    if any(_BALANCE.fullmatch(text) or below.is_sum([text]) for text in said):
+        return True
+    money = any(row.get(name, "").strip() for name in ("income", "spending", "amount"))
+    return not money and below.is_below([*row.values()])
 
 
 @dataclass(frozen=True)

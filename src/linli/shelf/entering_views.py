@@ -98,7 +98,7 @@ def _shown_before(body: Organisation, draft: brought.Draft) -> dict[str, object]
             "found": read.found, "read": [(one, grouped(one.line.amount) if one.line else "") for one in read.rows],
             "columns": matching.ColumnsForm(read.found, accounts.FIELDS), "good": read.good,
             "income": grouped(sums.income), "spending": grouped(sums.spending), "off": grouped(off),
-            "balances": not off,
+            "balances": not off, "left_out": [at for at, row in read.found.numbered() if accounts.is_left_out(row)],
         }  # fmt: skip
     return context
 

@@ -66,6 +66,14 @@ def test_every_row_is_shown_and_nothing_changed_before_confirmation(desk: Client
     assert not Building.objects.filter(name="9 栋").exists()
 
 
+def test_sums_and_signatures_below_a_list_are_left_out_and_named_by_their_sheet(desk: Client, scene: Places) -> None:
+    below = [["合 计", "", "1 户", "", "", ""], ["填表人：王支书", "", "", "", "", ""]]
+    upload = send(desk, scene, workbook([GOOD, *below]))
+    assert upload.counts == {"new": 3, "changed": 0, "same": 0, "error": 0}
+    page = desk.get(reverse("web:roster_preview", args=[upload.code])).content.decode()
+    assert '业主：有 2 行是合计、结余、签字或备注，已略去。行号： <span class="num">3 4 </span>' in page
+
+
 def test_all_or_nothing_unless_the_good_rows_are_chosen(desk: Client, scene: Places) -> None:
     upload = send(desk, scene, workbook([GOOD, BAD]))
     confirm = reverse("web:roster_confirm", args=[upload.code])

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from linli.rules.party_sheet import BELOW
+from linli.rules.below import is_below
 
 # Sheet → the names it goes by.
 SHEETS: dict[str, tuple[str, ...]] = {
@@ -48,7 +48,6 @@ NEEDED: dict[str, tuple[str, ...]] = {
 _BY_HEADING = {heading: column for column, headings in COLUMNS.items() for heading in headings}
 _BY_SHEET = {name: kind for kind, names in SHEETS.items() for name in names}
 _LOOKED_AT = 10
-_SUM = re.compile("合计|总计|共计|小计")  # zh: how a row below a list begins that is its sum
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class Table:
     kind: str
     rows: tuple[tuple[int, dict[str, str]], ...]
     columns: frozenset[str]
+    left_out: tuple[int, ...] = ()  # rows that are sums, notes and signatures
 
     @property
     def missing(self) -> list[str]:
@@ -99,13 +99,9 @@ def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tu
         (number, {column: row[place].strip() for place, column in columns.items() if place < len(row)})
         for number, row in rows
     ]
-    filled = tuple((number, values) for number, values in lines if _is_row(values.values()))
-    return Table(name, kind, filled, frozenset(columns.values()))
-
-
-def _is_row(values: Iterable[str]) -> bool:
-    first = next((text for value in values if (text := "".join(value.split()))), "")  # 合 计, set apart to look even
-    return bool(first) and not _SUM.match(first) and not BELOW.match(first)
+    below = tuple(number for number, values in lines if is_below([*values.values()]))
+    filled = tuple((number, values) for number, values in lines if any(values.values()) and number not in below)
+    return Table(name, kind, filled, frozenset(columns.values()), below)
 
 
 def kind_of(name: str, columns: Iterable[str]) -> str | None:

@@ -117,6 +117,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "states": _states(found, state),
         "good": sum(found.counts.get(name, 0) for name in ("new", "changed", "same")),
         "errors": found.counts.get("error", 0),
+        "left_out": roster.left_out(found),
         "own": found.by_id == by.person_id,
         "waiting": found.state == RosterUpload.State.WAITING,
         "newer": f"?state={state}&from={max(0, first - PAGE)}" if first else "",

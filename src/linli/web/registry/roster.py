@@ -79,12 +79,20 @@ def compared(upload: RosterUpload, tables: Sequence[Table], *, by: Actor) -> Ros
 
 
 def kept(table: Table) -> dict[str, Any]:
-    return {"name": table.name, "kind": table.kind, "rows": table.rows, "columns": sorted(table.columns)}
+    said = {"name": table.name, "kind": table.kind, "rows": table.rows, "columns": sorted(table.columns)}
+    return {**said, "left_out": table.left_out}
 
 
 def unkept(kept: dict[str, Any]) -> Table:
     rows = tuple((number, values) for number, values in kept["rows"])
-    return Table(kept["name"], kept["kind"], rows, frozenset(kept["columns"]))
+    left_out = tuple(kept.get("left_out", ()))  # uploads of before have none
+    return Table(kept["name"], kept["kind"], rows, frozenset(kept["columns"]), left_out)
+
+
+def left_out(upload: RosterUpload) -> list[Table]:
+    """The sheets of a preview of which rows were left out as sums, notes and signatures."""
+    tables = map(unkept, json.loads(upload.tables)) if upload.state == RosterUpload.State.WAITING else ()
+    return [table for table in tables if table.left_out]
 
 
 def _lines_kept(lines: Iterable[Line]) -> str:

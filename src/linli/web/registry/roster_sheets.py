@@ -173,7 +173,10 @@ def _known(sheet: Sheet, found: sheets.Table) -> Table | None:
     below = [lines.get(line, []) for line in range(found.line + 1, max(lines, default=found.line) + 1)]
     table = table_of(sheet.name, [headings, *below])
     above = found.line - 1
-    return table and replace(table, rows=tuple((line + above, values) for line, values in table.rows))
+    if table is None:
+        return None
+    rows = tuple((line + above, values) for line, values in table.rows)
+    return replace(table, rows=rows, left_out=tuple(line + above for line in table.left_out))
 
 
 def _heading(text: str) -> str:

@@ -132,6 +132,7 @@ def preview(request: HttpRequest, key: int, code: str) -> HttpResponse:
         "said": party_sheets.as_said(sheet),
         "counts": looked.read.counts if sheet.state == "waiting" else sheet.counts,
         "good": len(looked.read.good),
+        "left_out": looked.read.left_out,
         "only": state,
         "heads": [(fields[name].title.say(staff.language()), district.is_number(fields[name]))
                   for name in looked.read.columns],
