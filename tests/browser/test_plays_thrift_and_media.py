@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from linli.cases import casework, services
 from linli.journal.actors import SYSTEM
@@ -192,3 +193,16 @@ def test_a_submission_is_read_by_three_people_sent_back_and_released(stage: Stag
     assert (play.state, play.case.open, play.case.counts["outlets"]) == ("finished", False, 3)
     play.take("media_chief", "recall", recall_why="consent", grounds="画面里的人撤回同意")
     assert anybody.reload().status == 404
+
+
+def test_whoever_sends_in_a_story_is_asked_of_people_shown_only_while_there_are_any(stage: Stage) -> None:
+    address = reverse("cases:report_for", args=[stage.district.cast.places.estate.code, "media_submission"])
+    page = stage.visit(f"{stage.served.url}{address}")
+    minors = page.get_by_role("group", name="画面里有未成年人吗")
+    minors.wait_for()
+    page.get_by_text("没有拍到人", exact=True).click()
+    minors.wait_for(state="hidden")
+    assert page.locator("input[name=minors]:disabled").count() == 3
+    page.get_by_text("同意", exact=True).click()
+    minors.wait_for()
+    assert page.locator("input[name=minors]:disabled").count() == 0

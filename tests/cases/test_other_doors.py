@@ -63,6 +63,50 @@ def test_what_an_answer_asks_besides_is_named_once_at_its_question(district: Dis
     assert Case.objects.count() == 0
 
 
+def test_a_form_is_asked_in_the_order_of_its_page_as_a_person_would_tell_it(district: District, client: Client) -> None:
+    client.force_login(district.cast.neighbour)
+    for process, asked in {
+        "media_submission": ["sends", "headline", "what", "happened_on", "rights", "people_agree", "people_shown"],
+        "proposal": ["topic", "reasons"],
+        "thrift_report": ["event", "event_on", "feast_tables", "wishes"],
+        "wage_arrears": ["what", "project", "gang_leader", "arrears_ended"],
+        "petition": ["what", "purpose", "accused"],
+    }.items():
+        page = client.get(door(district, process)).content.decode()
+        places = [page.find(f'name="{name}"') for name in asked]
+        assert -1 not in places, process
+        assert places == sorted(places), process
+
+
+def test_a_question_that_hangs_on_another_answer_says_so_to_the_script_and_is_needed_once_it_shows(
+    district: District, client: Client
+) -> None:
+    page = client.get(door(district, "media_submission")).content.decode()
+    assert "own.js" in page
+    for name in ("people_shown", "minors"):
+        box = page[: page.index(f'name="{name}"')].rpartition("<div data-after=")[2]
+        assert box.startswith('"people_agree" data-answer="nobody_shown" data-unless>')
+        assert ("（可不填）" in box) == (name == "people_shown")
+    assert "data-after" not in client.get(door(district, "wage_arrears")).content.decode()
+
+
+def test_without_script_answers_to_what_is_not_asked_are_not_kept(district: District, client: Client) -> None:
+    client.force_login(district.cast.neighbour)
+    said = {"what": "志愿者清理了河道", "credits": "陈桂兰", "rights": "own", "people_agree": "nobody_shown"}
+    answer = client.post(door(district, "media_submission"), said | {"people_shown": "张三", "minors": "none"})
+    assert answer.status_code == 302
+    answers = Case.objects.get().answers
+    assert (answers["people_agree"], answers.get("people_shown"), answers.get("minors")) == ("nobody_shown", None, None)
+
+
+def test_a_petition_says_whom_it_is_against(district: District, client: Client) -> None:
+    client.force_login(district.cast.neighbour)
+    said = {"what": "物业乱收停车费", "purpose": "accusation", "accused": "安和物业"}
+    assert 'name="accused"' in client.get(door(district, "petition")).content.decode()
+    assert client.post(door(district, "petition"), said).status_code == 302
+    assert Case.objects.get().answers["accused"] == "安和物业"
+
+
 @pytest.mark.parametrize("process", ["public_works", "nothing"])
 def test_what_has_no_door_for_residents_is_not_there(district: District, client: Client, process: str) -> None:
     assert client.get(door(district, process)).status_code == 404

@@ -37,9 +37,8 @@ from linli.places.models import Area
 from linli.places.queries import places_of, plan_of
 from linli.rules.cards import Card
 from linli.rules.known import Known
-from linli.rules.own_questions import Branch, branch_of
 from linli.rules.pack import Pack
-from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Input, name_of
+from linli.rules.questions import COLLEAGUES_CARD, FILES, OWN_CARD, Hangs, Input, hangs_on, name_of
 from linli.rules.situation import Party, Situation
 from linli.ui import fields as drawing
 from linli.ui.markup import filled
@@ -242,10 +241,18 @@ class PackForm(forms.Form, metaclass=_Sharing):
         return [self[name] for name in asked if name in self.fields and name not in known]
 
     @property
-    def own(self) -> list[tuple[forms.BoundField, Branch | None]]:
+    def told(self) -> list[tuple[forms.BoundField, Hangs | None]]:
+        """The same and the matter, in the page's order, each with the answer that it hangs on."""
+        hangs = {question.name: hangs_on(question) for question in self.questions}
+        matter = self.asked.get("matter")
+        drawn = {bound.name: bound for bound in (*self.others, *([matter] if matter else ()))}
+        return [(drawn[name], hangs[name]) for name in hangs if name in drawn]
+
+    @property
+    def own(self) -> list[tuple[forms.BoundField, Hangs | None]]:
         """The questions of the category, each with the answer that it hangs on."""
         return [
-            (self[question.name], branch_of(question))
+            (self[question.name], hangs_on(question))
             for question in self.questions
             if question.categories and question.name in self.fields
         ]
@@ -344,7 +351,8 @@ _DRAWN_APART = frozenset({"photos", "sound", "film", "place", "category", "conce
 
 
 def _what(question: Input) -> str:
-    return question.type if question.type in _DRAWN_APART else question.role
+    """What pages draw in a place of its own; whom it is against is asked among the others."""
+    return question.type if question.type in _DRAWN_APART else question.role.removeprefix("against")
 
 
 def _plain(value: Any) -> Any:
@@ -530,7 +538,8 @@ _OF_THE_CASE = frozenset({"buildings", "pictures", "point", "post", "category", 
 def _kept_field(question: Same[Input], language: str, staff: bool, **common: Any) -> forms.Field:
     """The field of a question that hangs on no case: made once, and its HTML with it."""
     field = _field(question.one, language, staff, common)
-    if question.one.categories and question.one.required is True:  # perhaps only after another answer
+    asked = question.one
+    if (asked.categories or hangs_on(asked)) and asked.required in (True, asked.shown):  # perhaps after another answer
         field.needed_once_shown = True  # type: ignore[attr-defined]  # for its label alone: see `ui.fields`
     return drawing.keep(field)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -49,6 +49,17 @@ NUMBERS = frozenset({"int", "money"})
 FILES = frozenset({"photos", "sound", "film"})  # answers that are files, listed by their codes
 LISTS = frozenset({"choices", "buildings", "pictures"})  # answers of several: options, houses, photos of the case
 HINTED = re.compile(r"\{([a-z_]+\.[a-z_]+)\}")  # in a hint: what the area has set on it
+
+
+_HANGS = re.compile(r"(\w+) (==|!=) '(\w+)'")
+
+
+class Hangs(NamedTuple):
+    """A question is asked only where another one was answered so, or (`unless`) was not."""
+
+    name: str
+    option: str
+    unless: bool
 
 
 class Input(Strict):
@@ -101,6 +112,12 @@ class Input(Strict):
 def titles_of(form: Iterable[Input]) -> dict[str, Words]:
     """What the questions are called by people."""
     return {asked.name: asked.title for asked in form}
+
+
+def hangs_on(question: Input) -> Hangs | None:
+    """The one answer of the form that the question hangs on; None where it is always asked, or asked upon more."""
+    found = _HANGS.fullmatch(question.shown) if isinstance(question.shown, str) else None
+    return Hangs(found[1], found[3], found[2] == "!=") if found else None
 
 
 def name_of(form: Iterable[Input], *, role: str = "", type: str = "") -> str:

@@ -201,7 +201,7 @@ class Sheet:
                 and field.name not in (*self.steps.get(PHOTOS, ()), "kept", "token", "version", "fax")
             ],
             "asked": asked,
-            "others": self.form.others,
+            **self._told(),
             "own": self.form.own,
             "own_of": self.own_of,
             "kinds": kinds(self.pack, self.language, _said(asked.get("category")), _said(asked.get("matter"))),
@@ -213,6 +213,18 @@ class Sheet:
             "similar": self.similar,
         }
         return render(self.request, "cases/resident/report.html", context, status=status)
+
+    def _told(self) -> dict[str, Any]:
+        """What is asked before the matter, and after it. A request begins with its words, which suggest its kind."""
+        told, matter = self.form.told, self.form.asked.get("matter")
+        at = [bound.name for bound, _hangs in told].index(matter.name) if matter else len(told)
+        before, after = told[:at], told[at + 1 :]
+        hangs = any(answer for _bound, answer in told)
+        return {
+            "first": [] if self.pack.front else before,
+            "then": before + after if self.pack.front else after,
+            "hangs": hangs,
+        }
 
 
 def _said(field: forms.BoundField | None) -> str:

@@ -1,11 +1,12 @@
-/* What a category asks by itself: a question that hangs on another answer shows once that is given. Without this script
-   all of them stand there, and the server takes those that belong. */
+/* A question that hangs on another answer shows while that is given, or (data-unless) while it is not. Without this
+   script all of them stand there, and the server takes those that belong. */
 (function () {
   "use strict";
   function look(form) {
     Array.prototype.forEach.call(form.querySelectorAll("[data-after]"), function (box) {
-      var on = form.querySelector("[name='" + box.dataset.after + "']:checked"), before = on && on.closest("[data-after]");
-      var asks = Boolean(on) && on.value === box.dataset.answer && !(before && before.hidden);
+      var on = form.elements[box.dataset.after], one = on && !on.closest ? on[0] : on, before = one && one.closest("[data-after]");
+      var given = on ? on.value : "", fits = (given === box.dataset.answer) !== ("unless" in box.dataset);
+      var asks = fits && !(before && before.hidden);
       box.hidden = !asks;
       Array.prototype.forEach.call(box.querySelectorAll("input, select, textarea"), function (field) { field.disabled = !asks; });
     });
