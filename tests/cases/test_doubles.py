@@ -51,6 +51,18 @@ def test_a_matter_that_the_reader_does_not_read_is_not_named(
     assert comparing.named(found, estate_cast.acting("street_officer")) == [("case", case.title)]
 
 
+def test_matters_that_the_reader_does_not_read_are_counted_not_listed_without_a_name(
+    estate_cast: Cast, double: Person, sent: Callable[..., Any]
+) -> None:
+    for said in ("书记态度不好", "书记不接电话"):
+        case = sent(said, form={"about": "branch_secretary"})
+        Case.objects.filter(pk=case.pk).update(reporter=estate_cast.resident, handler=double)
+    desk = at_desk(estate_cast.secretary, second_factor=True)
+    page = desk.get(reverse("web:double", args=[estate_cast.resident.code, double.code])).content.decode()
+    assert page.count("内容您无权查看") == 1
+    assert "2 项，内容您无权查看" in page
+
+
 def test_whoever_finished_under_one_row_does_not_verify_under_the_other(
     estate_cast: Cast, double: Person, sent: Callable[..., Any]
 ) -> None:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from linli.cases import route_services, routing, services, trying
@@ -203,6 +204,31 @@ def test_the_pages_begin_try_and_enforce_a_draft(estate_cast: Cast, sent: Sent) 
     past = desk.get(f"/desk/routes/edition/{RouteEdition.objects.get(number=1).pk}/")
     assert past.status_code == 200
     assert at_desk(estate_cast.far_secretary).get(here).status_code == 404
+
+
+def test_a_new_rule_stands_before_the_one_that_takes_everything_else(estate_cast: Cast, sent: Sent) -> None:
+    laid(estate_cast, WORKER)
+    estate, by = estate_cast.places.estate, estate_cast.acting("secretary")
+    rule = route_services.add(estate, Rule(post_kind="property_manager", words="电梯"), by=by)
+    route_services.try_out(rule.edition_id, by=by)
+    route_services.put_in_force(rule.edition_id, by=by)
+    routing.forget()
+    assert sent("电梯停了").handler_id == estate_cast.property_manager.pk
+    assert sent("路灯不亮").handler_id == estate_cast.grid_worker.pk
+
+
+def test_a_rule_of_the_draft_is_moved_by_the_button_beside_it(estate_cast: Cast) -> None:
+    estate, by = estate_cast.places.estate, estate_cast.acting("secretary")
+    route_services.add(estate, WORKER, by=by)
+    second = route_services.add(estate, Rule(post_kind="property_manager", words="电梯"), by=by)
+    desk = Client(enforce_csrf_checks=True)
+    desk.force_login(estate_cast.secretary)
+    page = desk.get(f"/desk/routes/?estate={estate.code}").content.decode()
+    [form] = re.findall(rf'<form method="post" action="/desk/routes/{second.pk}/move/">.*?</form>', page, re.S)
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', form)
+    moved = desk.post(f"/desk/routes/{second.pk}/move/", {"down": "1", "csrfmiddlewaretoken": token})
+    assert moved.status_code == 303
+    assert list(Route.objects.values_list("post_kind", flat=True)) == ["grid_worker", "property_manager"]
 
 
 def test_a_form_of_an_earlier_draft_is_refused_and_says_so(estate_cast: Cast) -> None:

@@ -32,6 +32,7 @@ def test_a_list_is_taken_whole_from_its_first_page_on_however_many_pages_it_has(
     page = sure.get(reverse("papers:index"))
     assert 'href="?as=excel"' in page.content.decode()
     assert 'rel="next"' in page.content.decode()
+    assert "下一页" in page.content.decode()  # of a list by name or place the rest is not the older part
     answer = sure.get(reverse("papers:index"), {"as": "excel", "before": 5})
     (rows,) = taken(answer).values()
     assert rows[0] == ["文书", "发文字号", "状态", "制发单位", "签发日期", "送达日期"]

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from linli.cases import routing, trying
 from linli.cases.models import Route
 from linli.cases.route_models import EditionState, RouteEdition
+from linli.cases.rulebook import conditions
 from linli.cases.trying import Trial
 from linli.journal.actors import Actor
 from linli.journal.changed import before_after
@@ -135,7 +136,7 @@ def lay(area: Area, listed: Iterable[Rule], *, by: Actor, note: str = "") -> Rou
         for before in edition.routes.all():
             remove(before.pk, by=by)
         for rule in listed:
-            add(area, rule, by=by)
+            _append(edition, rule, by)
         try_out(edition.pk, by=by)
         return put_in_force(edition.pk, by=by, note=note)
 
@@ -145,13 +146,22 @@ def lay(area: Area, listed: Iterable[Rule], *, by: Actor, note: str = "") -> Rou
 
 @transaction.atomic
 def add(area: Area, rule: Rule, *, by: Actor, revision: int | None = None) -> Route:
-    """Put a rule at the end of the area's draft. `revision` is the draft's as the page showed it, 0: there was none."""
+    """Put a rule into the area's draft: at its end, but before a last one that leaves nothing for those after it.
+
+    `revision` is the draft's as the page showed it, 0: there was none.
+    """
     begun = RouteEdition.objects.filter(area=area, state=EditionState.DRAFT).exists()
     if revision == 0 and begun:
         raise Refused("changed_meanwhile", _("Somebody changed the draft since you opened it. Look again."))
     edition = _open(draft(area, by=by).pk, by, revision if begun else None)
+    last = edition.routes.filter(active=True).last()
+    route = _append(edition, rule, by)
+    return move(route.pk, up=True, by=by) if last and conditions(last) == rules.Conditions() else route
+
+
+def _append(edition: RouteEdition, rule: Rule, by: Actor) -> Route:
     last = edition.routes.aggregate(last=Max("position"))["last"] or 0
-    route = Route(area=area, edition=edition, position=last + STEP)
+    route = Route(area=edition.area, edition=edition, position=last + STEP)
     _write(route, rule)
     route.save(force_insert=True)
     _record("route.added", route, by, {}, new=True)

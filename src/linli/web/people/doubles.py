@@ -1,5 +1,6 @@
 """Two rows of one human being: those that may be, a pair side by side, the proposal, and the second person's word."""
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -168,7 +169,10 @@ def _compared(by: Actor, first: Person, second: Person) -> dict[str, Any]:
         "facts": [line for line in shown if line[1] or line[2]],
         "accounts": (services.has_account(first), services.has_account(second)),
         "counted": counted,
-        "against": [(_kind(kind), name) for kind, name in comparing.named(against, by)],
+        "against": [
+            (_kind(kind), name or _("%(count)s, not for you to read") % {"count": count})
+            for (kind, name), count in Counter(comparing.named(against, by)).items()
+        ],
     }  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def preview(request: HttpRequest, code: str) -> HttpResponse:
         "left_out": roster.left_out(found),
         "own": found.by_id == by.person_id,
         "waiting": found.state == RosterUpload.State.WAITING,
-        "newer": f"?state={state}&from={max(0, first - PAGE)}" if first else "",
+        "newer": f"?state={state}" if first else "",
         "older": f"?state={state}&from={first + PAGE}" if more else "",
     }
     return render(request, "web/registry/roster_preview.html", context)
