@@ -51,7 +51,7 @@ def complained(stage: Stage) -> Play:
     play.drawn_up("acceptance", "labour_head", "labour_inspector", "贺师傅")
     page = stage.desk("labour_inspector", f"/desk/case/{play.key}/sheet/")
     page.locator("input[type=file]").set_input_files(list_of_the_gang())
-    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="读取").click()
     page.wait_for_url("**/sheet/*/")
     page.locator("main form button").first.click()
     page.wait_for_url("**/parties/")

@@ -172,6 +172,42 @@ def test_the_road_at_the_desk_from_the_template_to_the_list(labour: Office, wage
     assert "张三" in sheets.read(io.BytesIO(b"".join(back.streaming_content)))[0].rows[1]
 
 
+def pasted(*rows: Sequence[Any]) -> str:
+    return "\n".join("\t".join("" if cell is None else str(cell) for cell in row) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pasted(["某工地工资表"], HEADINGS, WANG, LI, TOTAL, ["制表人：戴某"]),
+        "姓名：王桂\n身份证号码：110101199003070038\n欠薪月数：4\n出勤天数：26.5\n日工资：320\n应发工资：8480\n已付：3000\n"
+        "拖欠工资：5480\n姓名：李明\n身份证号码：11010119900307002X\n欠薪月数：4\n出勤天数：10\n日工资：350.5\n应发工资：3505\n"
+        "拖欠工资：3505",
+    ],
+    ids=["out of Excel", "out of WeChat"],
+)
+def test_parties_are_pasted_as_every_other_list_is(labour: Office, wages: Case, text: str) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    sent = client.post(reverse("cases:sheet", args=[wages.pk]), {"text": text})
+    assert sent.status_code == 303, sent.content.decode()
+    shown = client.get(sent.url).content.decode()
+    assert "粘贴的表格" in shown
+    party_sheets.confirm(PartySheet.objects.get().pk, by=labour["labour_inspector"])
+    assert [(row["worker"], row["identity_number"][-4:], row["owed"]) for row in fields(wages)] == [
+        ("王桂", "0038", 548000), ("李明", "002X", 350500),
+    ]  # fmt: skip
+
+
+def test_people_pasted_without_headings_are_asked_for_them_and_none_is_taken_for_one(
+    labour: Office, wages: Case
+) -> None:
+    client = at_desk(person_of(labour["labour_inspector"]))
+    for text, words in ((pasted(WANG, LI), "没有找到表头"), ("王桂和李明", "没有读到内容"), ("", "没有读到内容")):
+        answer = client.post(reverse("cases:sheet", args=[wages.pk]), {"text": text})
+        assert (answer.status_code, words in answer.content.decode()) == (422, True)
+    assert PartySheet.objects.count() == 0
+
+
 def test_the_preview_names_the_lines_that_are_no_parties(labour: Office, wages: Case) -> None:
     client = at_desk(person_of(labour["labour_inspector"]))
     signed = ["项目负责人（签字）：", None, None, None, None, "签字：", None, None, None]

@@ -159,6 +159,8 @@ def _read(pack: Pack, source: IO[bytes], name: str) -> tuple[list[str], list[Row
         with suppress(Refused):  # no heading is known
             found.append(sheets.table(sheet, lambda text: bool(party_sheet.field_of(known, text))))
     found = found or [table for sheet in there if (table := sheets.by_fullest_row(sheet)) and table.rows]
+    if not found and any(any(row) for sheet in there for row in sheet.rows):
+        raise Refused("no_headings", _("No headings were found. They stand above the rows of a list."))
     if not found:
         raise Refused("file_empty", _("The file is empty."))
     best = max(found, key=lambda table: sum(bool(party_sheet.field_of(known, text)) for text in table.headings))

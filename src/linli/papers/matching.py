@@ -3,11 +3,12 @@
 Whoever reads tables in names what it wants of them (`Field`); the page asks which column is what, and remembers.
 """
 
+import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import yaml
 from django import forms
@@ -80,13 +81,25 @@ class TableForm(forms.Form):
             found = pasted.of_rows(sheets.rows_of(upload), wanted)
         else:
             found = pasted.read(self.cleaned_data["text"], wanted)
-        found = found.without(lambda row: is_exported_line(row[0]))
-        if not found.rows:
-            raise Refused("table_empty", _("No row was read. Take the headings along when you copy."), field="text")
+        found = _with_rows(found.without(lambda row: is_exported_line(row[0])))
         if len(found.rows) > most:
             words = _("The table has more than %(most)d rows. Split it into several files.") % {"most": most}
             raise Refused("too_many_rows", words, field="text")
         return found
+
+    def source(self, fields: Sequence[Field]) -> tuple[IO[bytes], str]:
+        """The same as a file with its name, a paste too. Only after `is_valid`; Refused where it holds no row."""
+        if upload := self.cleaned_data["file"]:
+            return upload, upload.name or ""
+        text = self.cleaned_data["text"]
+        found = _with_rows(pasted.read(text, [field.wanted for field in fields]))
+        return io.BytesIO((text if found.lines else pasted.as_text(found)).encode()), _("Pasted table")
+
+
+def _with_rows(found: Pasted) -> Pasted:
+    if not found.rows:
+        raise Refused("table_empty", _("No row was read. Take the headings along when you copy."), field="text")
+    return found
 
 
 @dataclass(frozen=True)

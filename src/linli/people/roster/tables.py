@@ -99,9 +99,9 @@ def laid_out(name: str, kind: str, columns: Mapping[int, str], rows: Iterable[tu
         (number, {column: row[place].strip() for place, column in columns.items() if place < len(row)})
         for number, row in rows
     ]
-    below = tuple(number for number, values in lines if is_below([*values.values()]))
+    below = {number: None for number, values in lines if is_below([*values.values()])}
     filled = tuple((number, values) for number, values in lines if any(values.values()) and number not in below)
-    return Table(name, kind, filled, frozenset(columns.values()), below)
+    return Table(name, kind, filled, frozenset(columns.values()), tuple(below))
 
 
 def kind_of(name: str, columns: Iterable[str]) -> str | None:

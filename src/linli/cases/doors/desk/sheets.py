@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -21,8 +20,9 @@ from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import NotAllowed, Refused
 from linli.kernel.wording import in_a_list
-from linli.papers.matching import ColumnsForm
+from linli.papers.matching import ColumnsForm, TableForm
 from linli.people.doors import desk_form, desk_page, staff_required
+from linli.people.forms import refusals_on
 from linli.rules import party_masks
 from linli.rules.pack import Pack
 from linli.rules.party_sheet import Line
@@ -36,16 +36,6 @@ STATES = {
 }
 
 
-class SheetForm(forms.Form):
-    """The file with the parties."""
-
-    file = forms.FileField(
-        label=gettext_lazy("File"),
-        help_text=gettext_lazy("Excel (xlsx, xls) or CSV. Titles above the headings and a line of totals may stay."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.gz"}),
-    )
-
-
 def many_or_404(request: HttpRequest, key: int) -> tuple[Case, Pack]:
     """A case of many that the person may read."""
     case = staff.case_of(staff.actor_of(request), key)
@@ -57,20 +47,17 @@ def many_or_404(request: HttpRequest, key: int) -> tuple[Case, Pack]:
 
 @desk_form
 def upload(request: HttpRequest, key: int) -> HttpResponse:
-    """Read a file and show what it would change; nothing is changed yet."""
+    """Read a paste or a file and show what it would change; nothing is changed yet."""
     actor = staff.actor_of(request)
     case, pack = many_or_404(request, key)
     if not party_sheets.entering(case, actor):
         raise NotAllowed(_("Nobody can be entered in the state in which this case is now."))
-    sent = request.method == "POST"
-    form = SheetForm(request.POST if sent else None, request.FILES if sent else None)
-    if sent and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            sheet = party_sheets.take(case.pk, file, file.name or "", by=actor)
+    form = TableForm(request.POST or None, request.FILES or None)
+    if form.is_bound and form.is_valid():
+        with refusals_on(form):
+            file, name = form.source(party_columns.fields_of(pack, staff.language()))
+            sheet = party_sheets.take(case.pk, file, name, by=actor)
             return see_other(reverse("cases:sheet_preview", args=[case.pk, sheet.code]))
-        except Refused as refusal:
-            form.add_error("file", refusal.message)
     context = {
         "case": case,
         "row": wording.row_of(case, actor),
