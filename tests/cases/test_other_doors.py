@@ -126,6 +126,20 @@ def test_the_desk_shows_the_form_of_a_process_to_those_alone_who_begin_it(distri
     assert client.get(address).status_code == 200
 
 
+def test_the_desk_calls_whoever_it_writes_for_as_the_process_calls_them(district: District, client: Client) -> None:
+    asked = (
+        ("?process=wage_arrears", "labour_inspector", "投诉人"),
+        ("?process=media_submission", "editor", "投稿人"),
+        ("", "secretary", "反映人"),
+    )
+    for process, role, called in asked:
+        client.force_login(district.person(role))
+        page = client.get(reverse("cases:new") + process).content.decode()
+        assert f"{called}电话" in page
+        assert f"{called}姓名" in page
+        assert "居民电话" not in page
+
+
 def test_two_feasts_reported_from_one_phone_are_two(district: District, client: Client) -> None:
     for event in ("wedding", "birthday"):
         said = {"event": event, "social_status": "neighbour", "event_on": "2030-05-01"}

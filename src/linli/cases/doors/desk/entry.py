@@ -47,20 +47,24 @@ YEAR = 60 * 60 * 24 * 365
 
 
 class WhoForm(forms.Form):
-    """The resident for whom staff write. The telephone is looked up in the roll; only a whole number finds anybody."""
+    """For whom staff write (`called`: as the process calls them). The telephone is looked up in the roll; only a whole
+    number finds anybody."""
 
     phone = forms.CharField(
-        label=gettext_lazy("Resident's telephone"),
         required=False,
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off", "data-no-draft": ""}),
     )
     name = forms.CharField(
-        label=gettext_lazy("Resident's name"),
         required=False,
         max_length=50,
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-no-draft": ""}),
     )
+
+    def __init__(self, data: Any, *, called: str) -> None:
+        super().__init__(data)
+        self.fields["phone"].label = _("Telephone (%(who)s)") % {"who": called}
+        self.fields["name"].label = _("Name (%(who)s)") % {"who": called}
 
     def clean_phone(self) -> str:
         """The number in E.164, or empty."""
@@ -230,7 +234,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
     origin = origins.read((request.POST if sent else request.GET).get("from", ""))
     initial = {"token": public_code(24), **({pack.matter: origins.words(origin, actor)} if origin else {})}
     form = drawn(request.POST if sent else None, request.FILES if sent else None, initial=initial)
-    place = _place_form(request, estate, pack, tiles=tiles)
+    place, called = _place_form(request, estate, pack, tiles=tiles), wording.reporter_title(pack)
     return _Entry(
         process,
         way,
@@ -238,7 +242,7 @@ def _entry(request: HttpRequest, door: str, *, who: type[WhoForm], tiles: bool) 
         estates,
         form,
         place,
-        who((request.POST if wording.reporter_title(pack) else {}) if sent else None),
+        who((request.POST if called else {}) if sent else None, called=called),
         _visit(request),
         _under(request),
         origin,
