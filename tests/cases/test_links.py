@@ -63,6 +63,14 @@ def test_the_digits_open_it_and_the_phone_remembers(sent: Sent, client: Client) 
     assert "家里水管漏水" not in Client().get(track(case)).content.decode()
 
 
+def test_digits_in_full_width_open_it_and_cost_no_try(sent: Sent, client: Client) -> None:
+    case = sent("家里水管漏水", phone=PHONE)
+    assert open_with(client, case, "５６７８").status_code == 302
+    assert "家里水管漏水" in client.get(track(case)).content.decode()
+    case.refresh_from_db()
+    assert case.link_tries == 0
+
+
 def test_five_wrong_tries_shut_the_link_even_for_the_right_digits(sent: Sent, client: Client) -> None:
     case = sent("家里水管漏水", phone=PHONE)
     for _try in range(4):

@@ -27,6 +27,18 @@ def test_a_code_signs_in_once(world: World) -> None:
     assert SignInCode.objects.get().number == ""
 
 
+WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
+
+
+def test_digits_are_taken_as_an_input_method_leaves_them_in_full_width(world: World) -> None:
+    sent = signing.send_code(PHONE.translate(WIDE))
+    assert signing.check_code(sent.pk, sent.number.translate(WIDE)) == "+8613800138000"
+    worker = make_person("王小明", phone="13900139000")
+    give_post(worker, "grid_worker", world.grid)
+    token = signing.trust_device(worker.pk, "275931".translate(WIDE), "", by=acting(worker))
+    assert signing.check_pin(token, "275931").person == signing.check_pin(token, "２７５９３１").person == worker
+
+
 @pytest.mark.parametrize(
     ("purpose", "words"),
     [("sign_in", "登录验证码"), ("self", "以您的名义办理"), ("number", "反映问题时留下的手机号")],

@@ -27,6 +27,7 @@ from linli.journal.actors import Actor
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.middleware import asking
+from linli.rules.identifiers import narrow
 from linli.settings import queries as settings
 
 COOKIE = "linli_links"
@@ -114,7 +115,7 @@ def same_digits(case: Case, digits: str) -> bool:
 def ends_with(phone: str, digits: str) -> bool:
     """Whether a telephone, which must be there, ends with these four digits."""
     wanted = phone.partition(";")[0].strip()[-DIGITS:]
-    return len(wanted) == DIGITS and hmac.compare_digest(wanted.encode(), digits.strip().encode())
+    return len(wanted) == DIGITS and hmac.compare_digest(wanted.encode(), narrow(digits).encode())
 
 
 def shut_words() -> str:

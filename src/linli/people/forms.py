@@ -18,7 +18,8 @@ from linli.people.models import TEXT_SIZES
 
 _TEN_YEARS = 3653  # days
 _SHOWN = 200  # letters of what stands in a field
-_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": "[0-9 ]*"}
+_TYPED = "[0-9０-９ ]*"  # an input method may leave full-width ones
+_DIGITS = {"inputmode": "numeric", "autocomplete": "one-time-code", "pattern": _TYPED}
 
 
 def add_refusal(form: forms.Form, refusal: Refused, *, of: object = None) -> None:
@@ -123,7 +124,7 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label=_("PIN"),
         max_length=6,
-        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": "[0-9]*"}),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "pattern": _TYPED}),
     )
 
 
@@ -134,7 +135,7 @@ class SheetForm(forms.Form):
         label=_("Number of your sheet"),
         max_length=20,
         help_text=_("Eight digits, at the top of the sheet."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "pattern": "[0-9 ]*"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "username", "pattern": _TYPED}),
     )
     digits = forms.CharField(
         label=_("The next code that is not crossed out"),

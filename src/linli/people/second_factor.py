@@ -3,8 +3,6 @@
 Whoever has lost the phone gives a recovery code (`recovery`) in its place, and may set up another app by it.
 """
 
-import re
-
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
@@ -17,6 +15,7 @@ from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import limits, recovery
 from linli.people.models import Person
+from linli.rules.identifiers import narrow
 
 TRIES = 5
 PAUSE_SECONDS = 5 * 60
@@ -39,7 +38,7 @@ def set_up(person: Person, secret: str, code: str, *, by: Actor, anew: bool = Fa
     `anew`: in place of the app of before; the door has asked for a fresh second factor.
     """
     _spend_try(person)
-    if not totp.validate_totp_code(secret, code.strip()):
+    if not totp.validate_totp_code(secret, narrow(code)):
         raise Refused("second_factor_wrong", _("This is not the code shown in your app now."), field="code")
     if anew:
         _take_away(person.pk)
@@ -77,7 +76,7 @@ def _take_away(person_id: int) -> bool:
 def check(person: Person, code: str) -> None:
     """Refused unless `code` is the app's code now, or a recovery code, not used before; five tries in five minutes."""
     _spend_try(person)
-    digits = re.sub(r"\s", "", code)
+    digits = narrow(code)
     if len(digits) == recovery.DIGITS:
         _check_recovery(person, digits)
     else:

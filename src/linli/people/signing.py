@@ -28,6 +28,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.people import code_sheets, limits, services, terms
 from linli.people.models import Person, Purpose, SignInCode, TrustedDevice, phone_index
 from linli.people.sheet_models import SheetCode
+from linli.rules.identifiers import narrow
 
 CODE_LIFE = timedelta(minutes=10)
 CODE_AGAIN = timedelta(seconds=60)
@@ -118,7 +119,7 @@ def check_code(code_id: int, digits: str, *, whence: Whence = NOWHERE) -> str:
     # The try is counted before it is looked at: of many at once, five are.
     if made is None or not SignInCode.objects.filter(pk=code_id, tries__lt=CODE_TRIES).update(tries=F("tries") + 1):
         raise Refused("code_over", _("This code is no longer good. Ask for a new one."), field="code")
-    if not hmac.compare_digest(made.number.encode(), re.sub(r"\s", "", digits).encode()):
+    if not hmac.compare_digest(made.number.encode(), narrow(digits).encode()):
         raise Refused("code_wrong", _("This is not the code. Look at the message again."), field="code")
     limits.give_back(f"wrong.{whence.address}")
     spent = SignInCode.objects.filter(pk=code_id, spent_at=None).update(spent_at=clock.now(), number="")
@@ -169,7 +170,7 @@ def check_sign_in_password(phone: str, password: str, *, whence: Whence = NOWHER
 
 def check_sheet(number: str, digits: str, *, whence: Whence = NOWHERE) -> SheetCode:
     """The printed code, now used, with its sheet and person. Refused alike whatever is wrong, used or over."""
-    number, digits = (re.sub(r"\D", "", text) for text in (number, digits))
+    number, digits = (re.sub(r"\D", "", narrow(text)) for text in (number, digits))
     sheet = code_sheets.running(number)
     within_address(whence, known_by(sheet.person) if sheet else "-", "wrong", WRONG_AN_ADDRESS)
     if not limits.spend(f"sheet.{number}", limit=SHEET_TRIES, seconds=SHEET_PAUSE_SECONDS):
@@ -199,6 +200,7 @@ def _digest(token: str) -> str:
 
 def checked_pin(pin: str) -> str:
     """Six digits that are neither all the same nor a run."""
+    pin = narrow(pin)
     if not _PIN.fullmatch(pin):
         raise Refused("pin_form", _("A PIN has six digits."), field="pin")
     if len(set(pin)) == 1 or pin in "01234567890" or pin in "09876543210":
@@ -236,7 +238,7 @@ def check_pin(token: str, pin: str) -> TrustedDevice:
     # Counted before it is checked (argon2 takes its time): of many tries at once, five are looked at.
     if not TrustedDevice.objects.filter(pk=device.pk, tries__lt=PIN_TRIES).update(tries=F("tries") + 1):
         raise Refused("pin_spent", _("The PIN was wrong five times. Sign in with a code."), field="pin")
-    if not check_password(pin, device.pin_hash):
+    if not check_password(narrow(pin), device.pin_hash):
         if device.tries + 1 >= PIN_TRIES:
             end_device(device.pk, by=Actor(device.person_id, "person"))
         raise Refused("pin_wrong", _("This PIN is wrong."), field="pin")

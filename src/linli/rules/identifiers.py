@@ -25,6 +25,11 @@ _PHONE_IN_TEXT = re.compile(
 )
 
 
+def narrow(text: str) -> str:
+    """The text with plain digits and letters for full-width ones, and without blanks: a code as somebody typed it."""
+    return re.sub(r"\s", "", text.translate(_NARROW))
+
+
 def _tidy(text: str) -> str:
     return text.translate(_NARROW).strip().upper()
 
