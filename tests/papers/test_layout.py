@@ -155,6 +155,27 @@ def test_the_signature_stands_with_two_rows_of_a_table_and_the_tables_heading(ro
     assert [table.count("序号姓名") for table in tables] == [1] * len(pages)
 
 
+@pytest.mark.parametrize("length", [12, 25, 60])
+def test_a_row_of_a_posted_list_stands_whole_on_one_page_below_the_lists_heading(length):
+    rows = [[f"第{number}件", "漏" * length + f"尾{number}件", "办结"] for number in range(60)]
+    made = posted.pdf(
+        "诉求台账", [Page("诉求台账", ["编号", "事由", "结果"], rows)], body="青云街道办事处", signed=False
+    )
+    with pypdfium2.PdfDocument(made) as pdf:
+        pages = ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+    assert len(pages) > 2
+    assert all(page.count("编号事由结果") == 1 for page in pages)
+    for number in range(60):
+        [begun] = [at for at, page in enumerate(pages) if f"第{number}件" in page]
+        assert f"尾{number}件" in pages[begun]
+        assert pages[begun].count("漏") % length == 0
+
+
+def test_a_cell_longer_than_a_page_goes_on_upon_the_next():
+    made = document(LISTED, {"text": "名单如下：", "people": [{"name": "长" * 3000}]})
+    assert sum("".join(page).count("长") for page in pages_of(made)) == 3000
+
+
 def test_that_the_last_lines_go_with_the_signature_moves_no_letter():
     """The same words once as the last paragraph, cut for the signature, once with another after them."""
     for length in range(30, 700, 17):
