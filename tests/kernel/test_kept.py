@@ -53,6 +53,16 @@ def test_rows_come_with_what_is_annotated() -> None:
     assert (found.order, found.deeper) == ("a", 4)
 
 
+def test_a_row_is_made_as_the_orm_makes_it_and_a_column_that_was_not_asked_for_is_read_when_it_is_wanted() -> None:
+    insert(job(order="a", depth=3, payload={"字": [1]}))
+    (whole,) = keep(Job.objects.filter(name="-a name-")).rows({"-a name-": "a job"})
+    orms = Job.objects.get()
+    assert {**vars(whole), "_state": None} == {**vars(orms), "_state": None}
+    assert vars(whole._state) == vars(orms._state)
+    (part,) = keep(Job.objects.filter(name="-a name-").defer("payload")).rows({"-a name-": "a job"})
+    assert (part.get_deferred_fields(), part.payload) == ({"payload"}, {"字": [1]})
+
+
 def test_an_update_writes_the_named_columns_of_the_one_row_and_no_others() -> None:
     row, other = job(), job()
     insert(row)

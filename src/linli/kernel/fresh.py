@@ -85,6 +85,8 @@ class Fresh(Generic[V]):
 
     def _change(self, key: Hashable) -> tuple[_Change[V] | None, tuple[float, V] | None]:
         """Where the open transaction keeps the key, if it changed it, and what it read of it since."""
+        if not getattr(self._here, "changing", False):
+            return None, None
         last = None
         for change in self._changes():
             last = last or change

@@ -15,6 +15,7 @@ from typing import Any, Generic, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, connections
 from django.db.models import Field, Model, QuerySet
+from django.db.models.base import ModelState
 from django.db.models.expressions import RawSQL
 from django.db.models.query import get_related_populators
 
@@ -28,7 +29,7 @@ class Kept(Generic[M]):
     sql: str
     params: tuple[Any, ...] = ()
     model: type[M] | None = None
-    names: frozenset[str] = frozenset()  # `from_db` asks of every column whether it is among them
+    names: tuple[str, ...] = ()
     span: tuple[int, int] = (0, 0)
     related: tuple[Any, ...] = ()
     converters: tuple[tuple[int, Any, Any], ...] = ()
@@ -42,7 +43,7 @@ class Kept(Generic[M]):
         made = []
         shared: list[dict[Any, Any]] = [{} for _each in self.related]
         for row in self.tuples(values):
-            one = self.model.from_db(alias, self.names, row[start:end])
+            one = _made(self.model, alias, self.names, row[start:end])
             for populator, known in zip(self.related, shared, strict=True):
                 populator.local_setter(one, _related(populator, row, known))
             for name, position in self.annotated:
@@ -70,12 +71,21 @@ class Kept(Generic[M]):
         return values
 
 
+def _made(model: type[M], alias: str, names: Sequence[str], cells: Sequence[Any]) -> M:
+    """`model.from_db`, which sets every column by itself. Nobody hears a signal of it."""
+    one = model.__new__(model)
+    one._state = ModelState()
+    one._state.adding, one._state.db = False, alias
+    vars(one).update(zip(names, cells, strict=True))
+    return one
+
+
 def _related(populator: Any, row: Sequence[Any], known: dict[Any, Any]) -> Any:
     """The row's related object. A list names few of them, so each is made once and shared (`known`, by key)."""
     key = row[populator.cols_start + populator.pk_idx]
     if key is not None and key not in known:
         cells = row[populator.cols_start : populator.cols_end]
-        made = known[key] = populator.model_cls.from_db(populator.db, populator.init_list, cells)
+        made = known[key] = _made(populator.model_cls, populator.db, populator.init_list, cells)
         for further in populator.related_populators:
             further.populate(row, made)
     return known.get(key)
@@ -230,7 +240,7 @@ def keep(queryset: QuerySet[M, Any]) -> Kept[M]:
         sql,
         params,
         info["model"],
-        frozenset(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
+        tuple(one[0].target.attname for one in compiler.select[span[0] : span[1]]),
         span,
         tuple(populators(info, compiler.select, connection.alias)),
         listed,
