@@ -238,6 +238,8 @@ def test_what_is_typed_wrong_is_asked_again_and_unknown_words_are_answered(playe
     ):
         assert words in told
     assert told.count("State: ") == 1  # nothing was done after quit
+    told = played("be anyone\nbegin apply\nA tree\n20\nattach size ²\nquit\n").splitlines()
+    assert told[-1].endswith("such fact.")  # a word like others
 
 
 def test_a_process_in_order_is_put_in_force_and_the_same_again_changes_nothing(db: None, folder: Path) -> None:

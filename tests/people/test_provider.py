@@ -1,12 +1,14 @@
 """The office's own sign-in (OpenID Connect), with a provider that runs beside the tests."""
 
 import re
+import ssl
 import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.core.cache import cache
@@ -18,7 +20,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal import audit
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
-from linli.kernel import clock
+from linli.kernel import authorities, clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
 from linli.people import (
@@ -648,3 +650,21 @@ def test_of_who_is_erased_no_bond_is_left(worker: Person, issuer: Issuer, client
     assert not Identity.objects.exists()
     assert sign_in(client, issuer)["Location"] == "/sign-in/provider/unbound/"
     assert [str(each) for each in audit.findings() if each.damage != "missing-subject"] == []
+
+
+def test_who_vouches_for_hosts_is_read_once_and_each_answer_is_had_by_a_client_of_its_own(
+    issuer: Issuer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the provider keeps in cookies of one person goes with no other."""
+    begun, clients = httpx.Client.__init__, []
+
+    def begin(self: httpx.Client, *args: Any, **named: Any) -> None:
+        begun(self, *args, **named)
+        clients.append(self)
+
+    authorities.known()
+    monkeypatch.setattr(ssl, "create_default_context", lambda *_, **__: pytest.fail("read anew"))
+    monkeypatch.setattr(httpx.Client, "__init__", begin)
+    for _time in range(2):
+        provider._fetch("GET", f"{issuer.url}/.well-known/openid-configuration")
+    assert len(clients) == 2

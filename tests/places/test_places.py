@@ -250,6 +250,11 @@ def test_a_place_is_picked_written_or_neither(scene: Places) -> None:
     assert not form(scene, building=far).is_valid()
 
 
+@pytest.mark.parametrize("typed", ["²", "-1", "99999", "x", ""])
+def test_a_point_that_no_press_has_sent_is_none(scene: Places, typed: str) -> None:
+    assert PlaceForm({"plan_x": typed, "plan_y": typed}, estate=scene.estate).point is None
+
+
 def test_a_tap_on_the_plan_needs_no_script(scene: Places) -> None:
     services.set_plan(scene.estate, GEOJSON, by=SYSTEM)
     plan = plan_of(scene.estate)

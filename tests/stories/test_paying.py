@@ -117,7 +117,9 @@ def test_a_tariff_has_limits_and_the_next_one_ends_it(press: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"id_number": "110105194912310021"}, {"account": "12"}, {"account": "六二二二"}], ids=str
+    "wrong",
+    [{"id_number": "110105194912310021"}, {"account": "12"}, {"account": "六二二二"}, {"account": "²²²²²²²²"}],
+    ids=str,
 )
 def test_an_account_that_cannot_be_is_refused_with_its_place(press: Desk, wrong: dict[str, str]) -> None:
     given = {"name": "段小红", "id_number": "11010519491231002X", "bank": "云湖银行", "account": "62220212345678901"}

@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel import clock
+from linli.kernel import authorities, clock
 from linli.kernel.codes import public_code
 from linli.notify import channels
 from linli.notify.channels import Channel, Field, Letter, Outcome, Values
@@ -122,7 +122,9 @@ class Aliyun(Texts):
             where.netloc, "SendSms", "2017-05-25", query, key=values["key"], secret=values["secret"],
             at=now, nonce=public_code() + public_code(),
         )  # fmt: skip
-        return httpx.post(f"{values['endpoint']}/?{_canonical(query)}", headers=headers, timeout=SECONDS)
+        return httpx.post(
+            f"{values['endpoint']}/?{_canonical(query)}", headers=headers, timeout=SECONDS, verify=authorities.known()
+        )
 
     def _read(self, answer: dict[str, Any]) -> Outcome:
         code = str(answer.get("Code", ""))
@@ -205,7 +207,9 @@ class Tencent(Texts):
             at=int(now.timestamp()),
         )  # fmt: skip
         headers |= {"X-TC-Version": "2021-01-11", "X-TC-Region": values.get("region") or "ap-guangzhou"}
-        return httpx.post(f"{values['endpoint']}/", content=body, headers=headers, timeout=SECONDS)
+        return httpx.post(
+            f"{values['endpoint']}/", content=body, headers=headers, timeout=SECONDS, verify=authorities.known()
+        )
 
     def _read(self, answer: dict[str, Any]) -> Outcome:
         said = answer.get("Response", {})

@@ -77,11 +77,8 @@ class PlaceForm(forms.Form):
     @property
     def point(self) -> tuple[int, int] | None:
         """The point marked on the plan so far."""
-        values = [self[name].value() for name in ("plan_x", "plan_y")]
-        if any(value in (None, "") for value in values):
-            return None
-        x, y = (int(value) if str(value).isdigit() else -1 for value in values)
-        return (x, y) if 0 <= x <= PLAN_SIDE and 0 <= y <= PLAN_SIDE else None
+        x, y = (whole(str(self[name].value()), 5) for name in ("plan_x", "plan_y"))
+        return None if x is None or y is None or max(x, y) > PLAN_SIDE else (x, y)
 
     @property
     def tap_size(self) -> tuple[int, int] | None:

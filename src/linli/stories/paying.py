@@ -25,7 +25,7 @@ from linli.people import kin
 from linli.people.access import may
 from linli.people.models import Person, id_index
 from linli.rules import fees as rules
-from linli.rules.identifiers import resident_id, resident_id_error
+from linli.rules.identifiers import narrow, resident_id, resident_id_error
 from linli.rules.money import grouped
 from linli.stories import queries
 from linli.stories.fee_models import Fee, Payee, PayList, PayState, Tariff, Unit
@@ -88,8 +88,8 @@ def _checked(given: Account) -> Account:
     number = resident_id(given.id_number)
     if resident_id_error(number):
         raise Refused("id_unreadable", _("This is not an identity number. Please check it."), field="id_number")
-    account = "".join(given.account.split())
-    if not (account.isdigit() and 8 <= len(account) <= 30):
+    account = narrow(given.account)
+    if not (account.isascii() and account.isdigit() and 8 <= len(account) <= 30):
         raise Refused("account_unreadable", _("An account has 8 to 30 digits."), field="account")
     return Account(given.name.strip()[:50], number, given.bank.strip()[:60], account, given.unit.strip()[:60])
 

@@ -12,6 +12,7 @@ from linli.cases.doors.desk.staff import language
 from linli.cases.doors.workshop import answers
 from linli.cases.refusals import FAULTS, REASONS
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.kernel.wording import in_a_list, noted
 from linli.rules import pack_graph as graph
 from linli.rules import pack_walk as walking
@@ -125,7 +126,13 @@ class Terminal(cmd.Cmd):
             self._say(_("Say which fact and what it is: quorum yes."))
             return
         word = text.strip().lower()
-        value = word in answers.YES if word in (*answers.YES, *answers.NO) else int(word) if word.isdigit() else text
+        value = (
+            word in answers.YES
+            if word in (*answers.YES, *answers.NO)
+            else number
+            if (number := whole(word)) is not None
+            else text
+        )
         self._play(lambda: walking.attach(self.walk, name, value))
 
     def do_look(self, arg: str) -> None:
