@@ -18,6 +18,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import on_record, senders, signing
 from linli.people.access import may
+from linli.people.doors import note_number
 from linli.people.forms import CodeForm
 from linli.people.models import Purpose, SignInCode
 from linli.people.views import whence
@@ -78,6 +79,7 @@ def confirm(request: HttpRequest, case: Case, digits: str, *, by: Actor) -> None
     sent = _waiting(request, case)
     phone = signing.check_code(sent.pk if sent else 0, digits, whence=whence(request))
     request.session.pop(CODE_ID, None)
+    note_number(request, phone)
     note(case.pk, phone, by=by)
 
 

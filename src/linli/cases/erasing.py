@@ -6,6 +6,7 @@ The journal holds none of it but salted digests, so no chain breaks. Issued pape
 from django.db.models import Q, QuerySet
 
 from linli.cases import behalf, commenting, packs, remarks, supporting
+from linli.cases.claiming import may_be_of
 from linli.cases.models import NOT_CONFIRMED, WHY, Case, Step, Visibility
 from linli.cases.opinion_models import Supporter
 from linli.cases.parties import rows_of
@@ -59,7 +60,7 @@ def forget_reporter(person_id: int, by: Actor) -> None:
     sent = closed.filter(_sent_by(person))
     read = set(sent.filter(packs.told_now()).values_list("pk", flat=True))
     for case in sent.order_by("pk"):
-        if case.reporter_id is None and not _called(person, case):
+        if case.reporter_id is None and not may_be_of(person, case):
             continue
         pack = packs.by_version(case.pack_version_id)
         if case.pk not in read:
@@ -86,11 +87,6 @@ def _sent_by(person: Person) -> Q:
     own = Q(reporter=person)
     proved = person.phone_index and person.phone_proved_at
     return own | Q(reporter=None, phone_index=person.phone_index) if proved else own
-
-
-def _called(person: Person, case: Case) -> bool:
-    """Whether they were who gave the number: others of the family share it, and somebody may have had it before."""
-    return not case.reporter_name or case.reporter_name[:1] == person.name[:1]
 
 
 def _blank_elsewhere(person_id: int, closed: QuerySet[Case], by: Actor) -> None:

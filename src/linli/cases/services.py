@@ -93,7 +93,9 @@ class Submission:
     where: Place = field(default_factory=Place)
     name: str = ""
     phone: str = ""
-    phone_confirmed_at: datetime | None = None  # of a case that is a part of another: as it stands there
+    phone_confirmed_at: datetime | None = (
+        None  # of a part of another case: as it stands there; else by this browser before
+    )
     reporter_id: int | None = None
     files: Sequence[Any] = ()
     token: str | None = None
@@ -149,6 +151,7 @@ def _submit(estate: Area, given: Submission, by: Actor, process_of: tuple[int, P
         "route": sent.route_id, "tried": [pk for pk, _why in sent.missed], "missed": [why for _pk, why in sent.missed],
         "files": [file.sha256 for file in given.files],
         "words": salted_digest(bytes(case.salt), [case.text, case.place_label]),
+        **({"phone_confirmed": True} if case.phone_confirmed_at else {}),
     }  # fmt: skip
     record("case.submitted", case, by=by, data=journalled(case, extra), area_id=case.area_id, new=True)
     if other:

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("p/<str:code>/do/<slug:name>/", own_row.act, name="own_row_act"),
     path("asked/<str:secret>/", referral.page, name="referral"),
     path("mine/", mine.mine, name="mine"),
+    path("mine/claim/", mine.claim, name="claim"),
     path("progress/", mine.find, name="track_form"),
     path("ledger/<str:code>/", ledger.ledger, name="ledger"),
     path("ledger/<str:code>/figures/", public_sums.page, name="public_sums"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
 from typing import Any, TypeVar, cast
@@ -26,7 +26,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused, SignedOut
 from linli.people import access, identities, terms
 from linli.people.middleware import asking
-from linli.people.models import Person, TrustedDevice
+from linli.people.models import Person, TrustedDevice, phone_index
 
 M = TypeVar("M", bound=Model)
 View = Callable[..., HttpResponse]
@@ -35,6 +35,8 @@ View = Callable[..., HttpResponse]
 SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "signed_in_by", "signed_in_on"
 IDENTITY = "signed_in_as"  # by which identity of the office's own sign-in
 CODE_GIVEN = "code_given_at"
+NUMBERS, NUMBERS_KEPT = "numbers_shown", 5  # by codes sent to them: the number's index, and when
+NUMBER_STANDS = timedelta(days=30)  # for so long the same browser is not asked again; signing out ends it (practice)
 LANGUAGE = "language"  # of this session: it goes with who signed in, and leaves with them
 LARGE = "large"  # likewise: an address brought large type to whoever never chose
 SHEET = "sheet"  # the manner of whoever signed in by a printed code
@@ -211,6 +213,19 @@ def self_required(view: View) -> View:
 def note_code(request: HttpRequest) -> None:
     """Write down that the person gave a code sent to their own phone."""
     request.session[CODE_GIVEN] = clock.now().timestamp()
+
+
+def note_number(request: HttpRequest, phone: str) -> None:
+    """Write down that a code sent to this number was read by whoever holds this browser, signed in or not."""
+    shown = {**request.session.get(NUMBERS, {}), phone_index(phone): clock.now().timestamp()}
+    request.session[NUMBERS] = dict(sorted(shown.items(), key=lambda one: -one[1])[:NUMBERS_KEPT])
+
+
+def number_shown(request: HttpRequest, phone: str) -> datetime | None:
+    """When this browser last showed that the number is in its holder's hands; None: never, or too long ago."""
+    at = request.session.get(NUMBERS, {}).get(phone_index(phone)) if phone else None
+    shown = datetime.fromtimestamp(at, UTC) if at is not None else None
+    return shown if shown and timedelta() <= clock.now() - shown <= NUMBER_STANDS else None
 
 
 def _noted(request: HttpRequest, key: str, within: timedelta) -> bool:

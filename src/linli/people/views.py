@@ -93,6 +93,12 @@ def enter(
     return response
 
 
+def _entered_by(request: HttpRequest, person: Person, phone: str) -> HttpResponse:
+    response = enter(request, person, manner="code")
+    doors.note_number(request, phone)
+    return response
+
+
 def _sign_in_page(request: HttpRequest, wrong: Form | None = None) -> HttpResponse:
     device = signing.device_of(device_token(request))
     forms: dict[str, Form] = {
@@ -174,7 +180,7 @@ def code(request: HttpRequest) -> HttpResponse:
         with refusals_on(form):
             phone = signing.check_code(code_id, form.cleaned_data["code"], whence=whence(request))
             if person := signing.enter_by_phone(phone):
-                return enter(request, person, manner="code")
+                return _entered_by(request, person, phone)
             request.session[PROVED] = code_id
             return redirect("people:name")
     sent = SignInCode.objects.filter(pk=code_id).first()
@@ -201,6 +207,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             signing.check_code(sent.pk, form.cleaned_data["code"], whence=whence(request))
             request.session.pop(OWN_CODE, None)
             doors.note_code(request)
+            doors.note_number(request, own)
             return _onwards(request)
     except Refused as refusal:
         if form.is_bound:
@@ -229,7 +236,7 @@ def name(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         with refusals_on(form):
             if person := signing.enter_by_phone(phone, name=form.cleaned_data["name"]):
-                return enter(request, person, manner="code")
+                return _entered_by(request, person, phone)
     return render(request, "people/name.html", {"form": form})
 
 

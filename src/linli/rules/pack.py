@@ -46,7 +46,7 @@ COMMON_BOXES = frozenset({"mine", "today", "overdue", "watch", "supervised", "se
 TAKEN_VERBS = frozenset({
     "submitted", "dialled", "revealed", "turned", "recounted", "placed", "proposed", "refused", "attached", "issued",
     "served", "voided", "drafted", "linked", "unlinked", "excepted", "held_back", "noted",
-    "parted", "given", "supported", "unsupported", "optioned",
+    "parted", "given", "supported", "unsupported", "optioned", "phone_confirmed", "reporter_bound",
 })  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9_]{0,23}")
 SETTING_KEY = re.compile(r"[a-z][a-z0-9_]{0,23}\.[a-z][a-z0-9_]{0,35}")

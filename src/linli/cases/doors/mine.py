@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,21 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.cases import board, links, masking, opinions, packs, queries, standing, subscriptions, supporting, told
+from linli.cases import (
+    board,
+    claiming,
+    links,
+    masking,
+    opinions,
+    packs,
+    queries,
+    standing,
+    subscriptions,
+    supporting,
+    told,
+)
 from linli.cases.models import Case
 from linli.cases.party_models import Party
 from linli.cases.titles import read_as
@@ -24,7 +36,7 @@ from linli.kernel.refused import Refused
 from linli.notify.models import Notice
 from linli.papers import outs
 from linli.people import limits
-from linli.people.doors import address_of
+from linli.people.doors import address_of, done, number_shown, person_of, signed_in_required
 from linli.people.middleware import asking
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
@@ -71,11 +83,30 @@ def mine(request: HttpRequest) -> HttpResponse:
         "told": told_at_home(notices),
         "supported": [_supported(case) for case in supporting.supported(actor)],
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
+        **_without_account(request),
         "known": actor.person_id is not None,
         "form": None if actor.person_id else _by_number(request),
     }
     outs.stays_without(request, any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")))
     return render(request, "cases/resident/mine.html", context)
+
+
+def _without_account(request: HttpRequest) -> dict[str, Any]:
+    """What was sent under the person's number without signing in, once this browser has shown the number; else the way
+    to show it."""
+    if not request.user.is_authenticated or not request.user.phone:
+        return {}
+    shown = number_shown(request, request.user.phone)
+    return {"unclaimed": claiming.under(request.user) if shown else [], "asks_code": not shown}
+
+
+@require_POST
+@signed_in_required
+def claim(request: HttpRequest) -> HttpResponse:
+    """One of those is the person's own."""
+    code, proved = request.POST.get("code", ""), number_shown(request, person_of(request).phone) is not None
+    said = _("It stands among your requests now.")
+    return done(request, lambda: claiming.claim(code, by=asking(request), proved=proved), said, reverse("cases:mine"))
 
 
 def _by_number(request: HttpRequest) -> "NumberForm":

@@ -32,7 +32,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
 from linli.people import limits
-from linli.people.doors import address_of
+from linli.people.doors import address_of, number_shown
 from linli.people.middleware import asking
 from linli.people.models import phone_index
 from linli.places.forms import PlaceForm
@@ -363,6 +363,7 @@ def _taken(sheet: Sheet, version_id: int) -> Case:
         where=place,
         name=answers["name"].strip(),
         phone=answers["phone"],
+        phone_confirmed_at=number_shown(request, normalise_phone(answers["phone"]) or ""),
         reporter_id=actor.person_id,
         files=sheet.form.photos,
         token=once.bound(answers["token"], form, asdict(place)),

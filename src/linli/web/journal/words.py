@@ -154,6 +154,7 @@ VERBS: dict[str, Promise] = {
     "case.dialled": gettext_lazy("Resident dialled"),
     "case.revealed": gettext_lazy("Full number looked at"),
     "case.phone_confirmed": gettext_lazy("Number confirmed by its reporter with a code"),
+    "case.reporter_bound": gettext_lazy("Sent without an account, claimed by its reporter"),
     "case.turned": gettext_lazy("Time ran out; the turn passed on"),
     "case.recounted": gettext_lazy("Deadlines counted again"),
     "case.proposed": gettext_lazy("Step proposed to a second person"),
