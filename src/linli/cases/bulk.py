@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from linli.cases import packs, queries, remarks, services
 from linli.cases.desk_models import BulkRun
 from linli.cases.models import Case
+from linli.cases.standing import in_charge
 from linli.journal.actors import Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -52,7 +53,7 @@ def steps(cases: Sequence[Case], by: Actor) -> dict[str, tuple[Action, list[Case
 def _is_theirs(pack: Pack, action: Action, case: Case, by: Actor, kinds: set[str]) -> bool:
     for name in action.by:
         who = pack.who[name]
-        if kinds.intersection(who.post) or ("handler" in who.relation and case.handler_id == by.person_id):
+        if kinds.intersection(who.post) or ("handler" in who.relation and in_charge(by, case)):
             return True
     return False
 

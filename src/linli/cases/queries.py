@@ -111,13 +111,14 @@ def end_of_today() -> datetime:
 
 def boxes(actor: Actor) -> dict[str, Q]:
     """The staff inbox's boxes, in the order in which they are shown."""
-    return boxes_of(actor.person_id, clock.now(), end_of_today())
+    return boxes_of(actor.person_id, terms.acted(actor.person_id), clock.now(), end_of_today())
 
 
-def boxes_of(person_id: int | None, now: datetime, end: datetime) -> dict[str, Q]:
-    """The same for a person at an instant of a day; every other name is a box of a pack."""
+def boxes_of(person_id: int | None, acted: frozenset[int], now: datetime, end: datetime) -> dict[str, Q]:
+    """The same for a person, who acts in some posts, at an instant of a day; every other name is a box of a pack."""
+    mine = Q(handler_id=person_id)
     return {
-        "mine": Q(open=True, handler_id=person_id),
+        "mine": Q(open=True) & ((mine | Q(handler_post_id__in=sorted(acted))) if acted else mine),
         "today": Q(open=True, due_at__gte=now, due_at__lt=end, lapses=False),
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
         "watch": Q(open=True, watch_at__lte=now),
@@ -195,7 +196,7 @@ def inbox(actor: Actor, filters: Filters, after: str = "", *, most: int = PAGE) 
     """
     if filters.text:
         return _found(actor, filters, after)
-    asked = _Asked(reach(actor), actor.person_id, filters, most, _more(filters))
+    asked = _Asked(reach(actor), actor.person_id, terms.acted(actor.person_id), filters, most, _more(filters))
     return asked.newest(after) if filters.box == "all" else asked.soonest(after)
 
 
@@ -269,6 +270,7 @@ class _Asked:
 
     reach: Condition
     person_id: int | None
+    acted: frozenset[int]
     filters: Filters
     most: int = PAGE
     more: tuple[str, ...] = ()
@@ -313,7 +315,7 @@ _ORDERS: dict[str, tuple[Q, tuple[str, ...]]] = {
 
 @lru_cache(maxsize=512)
 def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
-    inside = boxes_of(asked.person_id, _NOW, _END)
+    inside = boxes_of(asked.person_id, asked.acted, _NOW, _END)
     beyond, sorting = _ORDERS[order]
     firsts = [
         _narrowed(Case.objects.filter(part), inside, asked.filters, _NOW)
@@ -425,7 +427,7 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
     """How many are in each box, counted no further than 100; one statement for all."""
     found = dict.fromkeys(names, 0)
     # Making the statement costs ten times what the database needs for it, and it only differs by reach and instants.
-    sql, params = _counting(cast(Any, reach(actor)), actor.person_id, tuple(names))
+    sql, params = _counting(cast(Any, reach(actor)), actor.person_id, terms.acted(actor.person_id), tuple(names))
     if not sql:
         return found
     instants = {as_given(stand_in): as_given(at) for stand_in, at in _instants().items()}
@@ -436,9 +438,11 @@ def counts(actor: Actor, names: Sequence[str]) -> dict[str, int]:
 
 
 @lru_cache(maxsize=512)
-def _counting(reach: Condition, person_id: int | None, names: tuple[str, ...]) -> tuple[str, tuple[Any, ...]]:
+def _counting(
+    reach: Condition, person_id: int | None, acted: frozenset[int], names: tuple[str, ...]
+) -> tuple[str, tuple[Any, ...]]:
     """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted."""
-    common = boxes_of(person_id, _NOW, _END)
+    common = boxes_of(person_id, acted, _NOW, _END)
     own = [name for name in names if name not in common]
     parts: list[str] = []
     params: list[Any] = list(own)

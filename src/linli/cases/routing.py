@@ -36,6 +36,7 @@ class Desk:
     name: str
     phone: str
     body: str
+    acting: bool
 
     @property
     def label(self) -> str:
@@ -134,7 +135,7 @@ def _kept_desks(length: int, with_grids: bool) -> Kept[Any]:
     return keep(
         running(_NOW).filter(on_path).order_by("post__area_id", "post__kind", "pk").values_list(
             "post_id", "post__kind", "post__title", "post__area__level", "post__area_id", "post__organisation_id",
-            "person_id", "person__name", "post__phone", "post__organisation__name",
+            "person_id", "person__name", "post__phone", "post__organisation__name", "acting",
         )
     )  # fmt: skip
 

@@ -84,12 +84,20 @@ def standing(by: Actor, case: Case, row: str = "") -> Standing:
     if by.person_id is not None:
         relations |= {name for name in case.relations if by.person_id in remembered(case, name)}
         relations |= {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
+        relations |= {"handler"} if in_charge(by, case) else set()
         if case.pk and packs.by_version(case.pack_version_id).supporters:
             relations |= {NEIGHBOUR} if lives_at(by, case.area_id) else set()
             relations |= {SUPPORTER} if supports(case, by) else set()
         relations |= {KIN} if _near_to_reporter(case, by.person_id) else set()
     relations |= _as_party(by, case, row)
     return Standing(frozenset(held.kind for held in posts_over(by, case)), frozenset(relations))
+
+
+def in_charge(by: Actor, case: Case) -> bool:
+    """Whether the person handles the case: it is with them, or with the post in which they act for whoever is away."""
+    if by.person_id is None:
+        return False
+    return case.handler_id == by.person_id or case.handler_post_id in terms.acted(by.person_id)
 
 
 def _near_to_reporter(case: Case, person_id: int) -> bool:
@@ -161,7 +169,7 @@ def acting_as(by: Actor, case: Case, pack: Pack, names: Iterable[str], row: str 
         for held in posts_over(by, case):
             if held.kind in who.post:
                 return replace(by, capacity="post", post_id=held.post_id)
-        if "handler" in who.relation and case.handler_id == by.person_id:
+        if "handler" in who.relation and in_charge(by, case):
             return replace(by, capacity="post" if case.handler_post_id else "handler", post_id=case.handler_post_id)
         return replace(by, capacity=who.relation[0] if who.relation else "person")
     return by

@@ -196,6 +196,9 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
             if relation == SUPPORTER:
                 yield from supporters_of(case)
                 continue
+            if relation == "handler":
+                desks = routing.desks(case.area)
+                yield from (desk.person_id for desk in desks if desk.acting and desk.post_id == case.handler_post_id)
             own = relation in OWN_COLUMNS
             yield from filter(None, [getattr(case, f"{relation}_id")] if own else remembered(case, relation))
         fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post and desk.person_id != but]

@@ -13,7 +13,7 @@ from linli.cases import packs, queries, routing, standing
 from linli.cases.charge import aside, lifted
 from linli.cases.models import Case
 from linli.cases.oversight_models import Supervision, Trigger
-from linli.cases.standing import journalled, posts_over
+from linli.cases.standing import in_charge, journalled, posts_over
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -32,7 +32,7 @@ SUPERVISE = frozenset({"branch_secretary", "community_officer", "street_officer"
 def supervise(case_id: int, why: str, *, by: Actor) -> Supervision:
     """A leader's mark: the case is supervised from now on, in their post, and the reason is told to who handles it."""
     case = queries.locked(case_id)
-    if not may(by, "case.supervise", case) or case.handler_id == by.person_id:
+    if not may(by, "case.supervise", case) or in_charge(by, case):
         raise NotAllowed(_("A case is supervised by the desk or an office above, never by whoever handles it."))
     if not why.strip():
         raise Refused("reason_missing", _("Say why."), field="why")
@@ -74,8 +74,7 @@ def due(case: Case, now: datetime) -> datetime:
 def reply(case_id: int, words: str, *, by: Actor) -> Supervision:
     """What was done since and when it will be finished, by whoever handles the case or the desk that dispatched it."""
     case, one = _standing(case_id)
-    mine = case.handler_id is not None and case.handler_id == by.person_id
-    if not (may(by, "case.work", case) and (mine or may(by, "case.supervise", case))):
+    if not (may(by, "case.work", case) and (in_charge(by, case) or may(by, "case.supervise", case))):
         raise NotAllowed(_("A supervision is answered by whoever handles the case, or by the desk."))
     if one.replied_at is not None:
         raise Refused("answered_already", _("This supervision is answered already."))

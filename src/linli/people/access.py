@@ -145,7 +145,8 @@ class Relation:
 
 @dataclass(frozen=True)
 class InCharge:
-    """Whoever the object names in `column`, as long as they hold the post that it names in `post`."""
+    """Whoever the object names in `column`, as long as they hold the post that it names in `post`; and whoever acts in
+    that post."""
 
     column: str
     post: str
@@ -154,7 +155,9 @@ class InCharge:
         held = frozenset(held.post_id for held in terms.held(by.person_id))
         if by.person_id is None or not held:
             return Never()
-        return both([OneOf(self.column, frozenset([by.person_id])), OneOf(self.post, held)])
+        own = both([OneOf(self.column, frozenset([by.person_id])), OneOf(self.post, held)])
+        acted = terms.acted(by.person_id)
+        return either([own, OneOf(self.post, acted)]) if acted else own
 
     def capacities(self, by: Actor, model: type[Model]) -> Iterable[tuple[Capacity, Condition]]:
         yield Capacity(self.column.removesuffix("_id").rpartition("__")[2]), self.condition(by, model)

@@ -124,6 +124,11 @@ def held(person_id: int | None) -> list[Held]:
     return [term for term in _all_held(person_id) if term.runs(now) and term.kind not in kinds.SEATS]
 
 
+def acted(person_id: int | None) -> frozenset[int]:
+    """The posts in which the person acts for whoever holds them, or until somebody does."""
+    return frozenset(term.post_id for term in held(person_id) if term.acting)
+
+
 def sits(person_id: int | None) -> bool:
     """Whether the person sits in any body, with power or without: a meeting calls nobody else."""
     now = clock.now()

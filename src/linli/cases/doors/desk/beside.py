@@ -14,6 +14,7 @@ from linli.cases import remarks, supervising
 from linli.cases.desk_models import CaseNote
 from linli.cases.doors.desk import staff, wording
 from linli.cases.models import Case
+from linli.cases.standing import in_charge
 from linli.files.models import File
 from linli.files.queries import files_of
 from linli.journal.actors import Actor
@@ -153,8 +154,8 @@ def _form(do: str, case: Case, actor: Actor, request: HttpRequest | None = None)
 
 def _shown(request: HttpRequest, case: Case, actor: Actor, bound: tuple[str, forms.Form] | None = None) -> HttpResponse:
     one = case.supervisions.select_related("post", "begun_by", "replied_by").filter(released_at=None).first()
-    may_supervise = may(actor, "case.supervise", case) and case.handler_id != actor.person_id
-    answers = one is not None and one.replied_at is None and (case.handler_id == actor.person_id or may_supervise)
+    may_supervise = may(actor, "case.supervise", case) and not in_charge(actor, case)
+    answers = one is not None and one.replied_at is None and (in_charge(actor, case) or may_supervise)
     offered = [
         "note",
         "task",

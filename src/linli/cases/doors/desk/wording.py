@@ -12,7 +12,7 @@ from linli.cases import packs
 from linli.cases.doors.desk.staff import language
 from linli.cases.masking import masked_text
 from linli.cases.models import Case, Channel
-from linli.cases.standing import PARTYS, clocks_of, watch_limits, watched
+from linli.cases.standing import PARTYS, clocks_of, in_charge, watch_limits, watched
 from linli.cases.titles import read_as
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -183,7 +183,7 @@ def turn_of(case: Case, pack: Pack, actor: Actor) -> str:
     own = pack.states[case.state].turn
     who = pack.who[own if pack.means(case.turn, "handler") and own else case.turn]
     if "handler" in who.relation and case.handler_id is not None:
-        if case.handler_id == actor.person_id:
+        if in_charge(actor, case):
             return _("You")
         return handler_of(case)
     return who.title.say(language())

@@ -1,0 +1,76 @@
+"""While somebody is away, whoever stands in works on their desk; once they are back, no longer."""
+
+from datetime import timedelta
+
+import pytest
+
+from linli.cases import route_services, routing
+from linli.cases.route_services import Rule
+from linli.cases.services import act
+from linli.jobs.worker import run_until_idle
+from linli.journal.actors import Actor
+from linli.kernel import clock
+from linli.kernel.refused import NotAllowed
+from linli.notify.models import Notice
+from linli.office import covering
+from linli.office.home_models import Leave
+from linli.people.models import Term
+from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk
+from tests.support.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def routes(estate_cast: Cast) -> None:
+    """Every request goes to the grid worker."""
+    rule = Rule(post_kind="grid_worker")
+    route_services.lay(estate_cast.places.estate, [rule], by=estate_cast.acting("secretary"))
+    routing.forget()
+
+
+def away(cast: Cast) -> Leave:
+    """The grid worker leaves for three days; the secretary of another estate stands in."""
+    post, today = cast.posts["grid_worker"], clock.today()
+    covering.name_stand_in(post.pk, cast.far_secretary.pk, "A/B 岗安排表", by=cast.acting("street_officer"))
+    term = Term.objects.get(post=post, person=cast.grid_worker)
+    return covering.take_leave(term.pk, today, today + timedelta(days=2), by=cast.acting("grid_worker"))
+
+
+def test_what_lay_with_whoever_is_away_lies_with_the_stand_in(estate_cast: Cast, sent: Sent) -> None:
+    case, stand_in = sent("路灯不亮"), at_desk(estate_cast.far_secretary)
+    page = f"/desk/case/{case.pk}/"
+    assert page not in stand_in.get("/desk/").content.decode()
+    away(estate_cast)
+    assert page in stand_in.get("/desk/").content.decode()
+    assert f"{page}act/contact/" in stand_in.get(page).content.decode()
+    act(case.pk, "contact", {"how": "phone"}, by=Actor(estate_cast.far_secretary.pk, "person"))
+    case.refresh_from_db()
+    assert case.steps.latest("pk").by_id == estate_cast.far_secretary.pk
+    assert case.handler_id == estate_cast.grid_worker.pk
+
+
+def test_what_comes_in_meanwhile_is_the_stand_ins_to_handle(estate_cast: Cast, sent: Sent) -> None:
+    away(estate_cast)
+    case = sent("路灯不亮")
+    assert f"/desk/case/{case.pk}/" in at_desk(estate_cast.far_secretary).get("/desk/").content.decode()
+    act(case.pk, "contact", {"how": "phone"}, by=Actor(estate_cast.far_secretary.pk, "person"))
+
+
+def test_what_the_resident_does_meanwhile_is_told_to_the_stand_in(estate_cast: Cast, sent: Sent) -> None:
+    away(estate_cast)
+    case = sent("路灯不亮", by=estate_cast.acting("resident"))
+    act(case.pk, "withdraw", {}, by=estate_cast.acting("resident"))
+    run_until_idle()
+    told = set(Notice.objects.values_list("person_id", flat=True))
+    assert {estate_cast.far_secretary.pk, estate_cast.grid_worker.pk} <= told
+
+
+def test_once_they_are_back_the_stand_in_handles_nothing_of_theirs(estate_cast: Cast, sent: Sent) -> None:
+    leave, case = away(estate_cast), sent("路灯不亮")
+    covering.come_back(leave.pk, by=estate_cast.acting("grid_worker"))
+    assert f"/desk/case/{case.pk}/" not in at_desk(estate_cast.far_secretary).get("/desk/").content.decode()
+    with pytest.raises(NotAllowed):
+        act(case.pk, "contact", {"how": "phone"}, by=Actor(estate_cast.far_secretary.pk, "person"))
+    act(case.pk, "contact", {"how": "phone"}, by=estate_cast.acting("grid_worker"))
