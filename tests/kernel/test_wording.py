@@ -6,7 +6,7 @@ from pathlib import Path
 from django.utils import translation
 
 import linli
-from linli.kernel.wording import noted
+from linli.kernel.wording import in_post, noted
 
 
 def test_a_note_stands_in_the_brackets_of_the_readers_language() -> None:
@@ -14,6 +14,13 @@ def test_a_note_stands_in_the_brackets_of_the_readers_language() -> None:
         assert noted("帐篷", 3) == "帐篷（3）"
     with translation.override("en"):
         assert noted("Tent", 3) == "Tent (3)"
+
+
+def test_a_post_in_letters_stands_apart_from_its_holders_name() -> None:
+    assert in_post("Branch secretary", "王建国") == "Branch secretary 王建国"
+    assert in_post("支部书记", "王建国") == "支部书记王建国"
+    assert in_post("", "王建国") == "王建国"
+    assert in_post("Branch secretary", "") == "Branch secretary"
 
 
 def test_no_page_writes_brackets_or_colons_of_one_language_around_what_it_fills_in() -> None:

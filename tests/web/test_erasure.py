@@ -12,6 +12,8 @@ from django.utils import translation
 from linli.cases import services as cases
 from linli.cases.models import Case
 from linli.cases.opinion_models import Comment
+from linli.cases.routing import desks
+from linli.cases.routing import forget as forget_desks
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
@@ -22,7 +24,7 @@ from linli.kernel.refused import NotAllowed, Refused
 from linli.notify.models import Notice
 from linli.people import erasing, kinship, personal, services
 from linli.people.homes import enter_person
-from linli.people.models import Erasure, Person, Residence, TrustedDevice
+from linli.people.models import Erasure, Person, Post, Residence, TrustedDevice
 from linli.people.retention import holding
 from linli.places.queries import Place
 from tests.cases.conftest import *  # noqa: F403 - the process published and ways to send a request
@@ -363,6 +365,22 @@ def test_what_was_said_of_a_proposal_is_taken_back(estate_cast: Cast, tenant: Pe
     said.refresh_from_db()
     assert (said.text, said.named, said.place, said.post, said.taken_back) == ("", False, "", "", True)
     assert list(findings()) == []
+
+
+def test_whoever_held_a_post_with_an_english_title_is_named_in_no_case_either_way_it_was_written(
+    estate_cast: Cast, sent: Any
+) -> None:
+    worker, case = estate_cast.grid_worker, sent("路灯坏了", by=by(estate_cast.neighbour))
+    Post.objects.filter(terms__person=worker).update(title="Grid worker")
+    forget_desks()
+    desk = next(one for one in desks(case.area) if one.person_id == worker.pk)
+    assert desk.label == f"Grid worker {worker.name}"
+    for label in (desk.label, f"Grid worker{worker.name}"):
+        case.steps.create(action="assign", at=clock.now(), capacity="post", state=case.state, handler_label=label)
+    services.end_term(worker.terms.get().pk, by=SYSTEM, ends=clock.now())
+    erasing.ask(worker.pk, by=by(worker))
+    said = set(case.steps.filter(action="assign").values_list("handler_label", flat=True))
+    assert said == {f"Grid worker {erasing.tombstone()}"}
 
 
 def test_whoever_held_a_post_is_named_in_no_case_any_more(estate_cast: Cast, sent: Any) -> None:

@@ -15,6 +15,7 @@ from linli.cases.titles import searchable
 from linli.files.services import let_go
 from linli.journal.actors import Actor
 from linli.journal.services import record
+from linli.kernel.wording import in_post
 from linli.people.erased_name import tombstone
 from linli.people.models import Hold, Person
 from linli.places.models import LOCATED_LEVELS, new_salt
@@ -109,12 +110,13 @@ def _name_no_more(person: Person) -> None:
     for term in terms:
         area = term.post.area
         level = "estate" if area.estate_id else area.level  # whoever works in a grid stands in for others of the estate
-        named = Step.objects.filter(at__gte=term.starts, handler_label=f"{term.post.title}{person.name}")
+        written = {in_post(term.post.title, person.name), f"{term.post.title}{person.name}"}  # once without a space
+        named = Step.objects.filter(at__gte=term.starts, handler_label__in=written)
         if level in LOCATED_LEVELS:
             named = named.filter(**{f"case__{level}_id": getattr(area, f"{level}_id")})
         if term.ends:
             named = named.filter(at__lte=term.ends)
-        named.update(handler_label=f"{term.post.title}{tombstone()}"[:60])
+        named.update(handler_label=in_post(term.post.title, tombstone())[:60])
     if terms:
         # A step under way there is written before, and found, or reads the tombstone.
         locked = Case.objects.select_for_update(of=("self",), no_key=True).filter(handler=person).order_by("pk")

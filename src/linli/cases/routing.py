@@ -15,6 +15,7 @@ from linli.cases.route_models import EditionState
 from linli.kernel import clock
 from linli.kernel.fresh import Fresh
 from linli.kernel.kept import Kept, keep
+from linli.kernel.wording import in_post
 from linli.people import kinds
 from linli.people.access import one_level_up
 from linli.people.models import Post, Term
@@ -41,7 +42,7 @@ class Desk:
     @property
     def label(self) -> str:
         """How residents read of them: 网格员李想."""
-        return f"{self.title}{self.name}"
+        return in_post(self.title, self.name)
 
     @property
     def with_body(self) -> str:

@@ -64,6 +64,7 @@ from linli.kernel.canonical import salted_digest
 from linli.kernel.codes import public_code
 from linli.kernel.kept import insert, update
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import in_post
 from linli.people import on_record
 from linli.people.access import may
 from linli.people.erased_name import must_be_a_name
@@ -455,7 +456,7 @@ def _overtaken(case: Case, pack: Pack, by: Actor) -> Refused:
         return Refused("changed", words % {"what": what})
     # Only who acted in a post is named: without one it was the reporter, whose name nobody may learn from an error.
     someone = _("the system") if last.capacity == "system" else _("the reporter")
-    who = f"{last.post.title}{last.by.name if last.by else ''}" if last.post else someone
+    who = in_post(last.post.title, last.by.name if last.by else "") if last.post else someone
     return Refused(
         "changed",
         _("%(who)s was first: “%(what)s”. Nothing was done; look again before you go on.") % {"who": who, "what": what},

@@ -23,3 +23,9 @@ def in_a_list(parts: Iterable[object]) -> str:
 def noted(words: object, note: object) -> str:
     """The words with a note in brackets, as the reader's language writes them."""
     return pgettext("words, and a note on them", "%(words)s (%(note)s)") % {"words": words, "note": note}
+
+
+def in_post(title: str, name: str) -> str:
+    """A post with its holder: 网格员李想, Grid worker 李想. Titles are kept as they were once written."""
+    last = title[-1:]
+    return f"{title} {name}".strip() if last.isascii() and last.isalpha() else f"{title}{name}"

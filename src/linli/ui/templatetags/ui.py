@@ -33,6 +33,7 @@ register.filter("listed", wording.in_a_list)
 register.simple_tag(wording.comma)
 register.simple_tag(wording.colon)
 register.simple_tag(wording.noted)
+register.simple_tag(wording.in_post)
 
 
 @register.simple_tag
