@@ -20,6 +20,7 @@ from linli.papers import services as papers
 from linli.papers import serving
 from linli.papers.models import Paper
 from linli.rules.serving import Proof
+from linli.ui import moments
 from tests.cases.desk import at_desk
 from tests.papers.making import second_person
 from tests.rules.test_upon import PAGE as RULES
@@ -165,7 +166,7 @@ def test_the_pages_say_who_was_served_and_until_when(told: Case, by: Actor, cast
     assert desk.post(reverse("papers:serve", args=[paper.code]), {**form, "row": first.key}).status_code == 302
     run_until_idle()
     assert "还没有送达： 许文远" in " ".join(told_by(desk.get(url)).split())
-    for words in ("送达的文书和期限", "告知书", f"{day} 送达", "陈述"):
+    for words in ("送达的文书和期限", "告知书", f"{moments.whole(clock.today())}</time> 送达", "陈述"):
         assert words in told_by(desk.get(reverse("cases:party", args=[told.pk, first.key])))
     assert "陈述 · 许*静" in told_by(desk.get(reverse("cases:work", args=[told.pk])))
     own = reverse("cases:party", args=[told.pk, first.key])

@@ -1,5 +1,6 @@
 """The pages of stories: everybody reads what was released; the desk makes it ready; a contributor sees their fees."""
 
+import re
 import xml.etree.ElementTree as ET
 from io import BytesIO
 from typing import Any
@@ -212,6 +213,17 @@ def test_the_bank_gets_names_and_accounts_in_full_once_a_second_factor_is_given(
     assert rows[1][3:7] == ["6222021234567890123", "1000.00", "28.00", "972.00"]
     assert Access.objects.filter(what="account", by_person_id=editor.pk).count() == 1
     assert Entry.objects.filter(verb="pay_list.handed").count() == 1
+
+
+def test_the_sums_below_the_banks_list_say_on_a_phone_what_they_are_and_its_day_is_said_as_people_do(
+    told: Told,
+) -> None:
+    page = read(at_desk(Person.objects.get(pk=told.fee.proposed_by_id)), "pay_list", told.list.code)
+    sums = page[page.rindex("<tr>") : page.rindex("</tr>")]
+    assert re.findall(r'<td(?: data-label="(\w+)")? class="num"><b>([\d,.]+)', sums) == [
+        ("税前", "1,000.00"), ("个税", "28.00"), ("实付", "972.00"),
+    ]  # fmt: skip
+    assert not re.search(r">[^<]*\d{4}-\d\d-\d\d", page)
 
 
 def test_months_come_to_what_the_lists_came_to(told: Told) -> None:

@@ -1,11 +1,14 @@
 """Dates as people say them, in both languages."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django.utils import translation
 
+import linli
 from linli.ui import moments
 from linli.ui.templatetags.ui import last_day
 
@@ -54,3 +57,12 @@ def test_the_last_day_of_a_term_is_the_one_before_the_first_that_does_not_belong
 def test_a_moment_without_time_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="has no time zone"):
         moments.said(datetime(2026, 7, 1, 9, 0))
+
+
+def test_no_page_writes_a_day_as_machines_do() -> None:
+    """But for the days of an account, which stand in a column of their own (`time`), and sheets that are posted."""
+    pages = {path: path.read_text() for path in Path(linli.__file__).parent.rglob("*.html")}
+    said = {
+        path.name: re.sub("<time .*?</time>", "", page) for path, page in pages.items() if '"ui/sheet.html"' not in page
+    }
+    assert [name for name, page in said.items() if '|date:"Y-m-d"' in page] == []
