@@ -1,11 +1,15 @@
 """What a category asks by itself: edited with a preview, asked of residents and at the desk, kept by version."""
 
+import io
 import re
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
@@ -328,6 +332,20 @@ def test_another_authors_version_takes_them_along(estate_cast: Cast, asking: Pac
     client.post(f"/packs/{FRONT}/{newer.number}/along/")
     made = own_questions.newest(FRONT)
     pack = packs.by_version(made.pk)
+    assert (pack.version, pack.edition) == (shipped + 1, 1)
+    assert rules.of(pack, "lift_fire") == (SHUT, MANY)
+
+
+def test_an_upgrade_at_the_command_line_takes_no_question_away(
+    estate_cast: Cast, asking: PackVersion, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(RESIDENTS, tmp_path / FRONT)
+    page = folder / packs.PAGE
+    shipped = load(page.read_text()).version
+    page.write_text(page.read_text().replace(f"version: {shipped}", f"version: {shipped + 1}"))
+    for _twice in range(2):  # somebody does it once more
+        call_command("pack", "publish", str(folder), stdout=io.StringIO())
+    pack = packs.by_version(PackVersion.objects.get(pack=FRONT, active=True).pk)
     assert (pack.version, pack.edition) == (shipped + 1, 1)
     assert rules.of(pack, "lift_fire") == (SHUT, MANY)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -113,6 +114,22 @@ def take_along(version_id: int, *, by: Actor) -> PackVersion:
     text = own_groups.kept_along(version.text, mine, _base(here), theirs, edition)
     page, _lines = packs.read_here(text, packs.PAGE)
     return packs.propose(asked.kept_along(text, mine, page, edition), by=by, templates=version.templates)
+
+
+@transaction.atomic
+def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
+    """Put an author's folder in force with what was edited here: an upgrade takes no category or question away."""
+    text = (folder / packs.PAGE).read_text()
+    page, _lines = packs.read_here(text, str(folder / packs.PAGE))
+    here = PackVersion.objects.filter(pack=page.id, active=True).first()
+    if here is None or not page.active:
+        return packs.publish_folder(folder, by=by)
+    if packs.by_version(here.pk).edition and _base(here) == page:
+        return here
+    version = packs.propose_folder(folder, by=by)
+    if left_behind(version, here):
+        version = take_along(version.pk, by=by)
+    return packs.put_in_force(version.pk, by=by)
 
 
 def _base(version: PackVersion) -> Pack | None:

@@ -344,8 +344,14 @@ def publish(text: str, *, by: Actor, source: str = PAGE, templates: Mapping[str,
 
 def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
     """Publish the page of the folder with the templates beside it."""
+    version = propose_folder(folder, by=by)
+    return put_in_force(version.pk, by=by) if by_version(version.pk).active else version
+
+
+def propose_folder(folder: Path, *, by: Actor) -> PackVersion:
+    """Propose the page of the folder with the templates beside it."""
     page = folder / PAGE
-    return publish(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
+    return propose(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
 
 
 def unlike_seeds() -> Iterator[tuple[Path, Pack, bool]]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from linli.cases import checks, packs
+from linli.cases import checks, own_categories, packs
 from linli.cases.doors.workshop import findings, picture, playing
 from linli.cases.doors.workshop.walking import Terminal
 from linli.cases.models import PackVersion
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         play.add_argument("--seed", type=int, metavar="N", help="the number by which walks were drawn before")
         add(
             "publish",
-            "Put the process in force for new requests; running ones keep their version."
+            "Put the process in force for new requests; running ones keep their version, what was edited here stays."
             " Without DIR the processes that come with the product are published, unless they are known.",
             nargs="?",
         )
@@ -112,7 +112,7 @@ class Command(BaseCommand):
 
     def _publish(self, options: dict[str, Any]) -> None:
         folder: Path | None = options["folder"]
-        for version in [packs.publish_folder(folder, by=SYSTEM)] if folder else packs.publish_seeds(by=SYSTEM):
+        for version in [own_categories.publish_folder(folder, by=SYSTEM)] if folder else packs.publish_seeds(by=SYSTEM):
             self._tell(version)
         found = [] if folder else checks.processes_that_ship(databases=["default"])
         for told in found:
