@@ -262,7 +262,7 @@ def test_the_petitions_of_a_handler_who_left_are_handed_over_by_their_office(off
     successor = estate_cast.posts["street_officer"].pk  # any post over the place
     people.end_term(Term.objects.get(person_id=handler.person_id).pk, by=SYSTEM)
     desk = at_desk(person_of(officer))
-    assert "原持有人已离岗" in desk.get("/desk/").content.decode()
+    assert "原任职人已离任" in desk.get("/desk/").content.decode()
     assert "已不在岗" in desk.get("/desk/desks/").content.decode()
     page = desk.post(f"/desk/desks/{handler.person_id}/{handler.post_id}/", {"post": str(successor)})
     assert "移交了 1 件" in page.content.decode()

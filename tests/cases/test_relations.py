@@ -190,9 +190,9 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
     assert (left.person_id, left.post_id, left.cases, left.holds) == (worker.pk, post, 3, False)
     desk = at_desk(estate_cast.secretary)
     home = desk.get("/desk/").content.decode()
-    assert "原持有人已离岗，名下还有未办结的件" in home
+    assert "原任职人已离任，名下还有未办结的件" in home
     assert "待移交" in home
-    assert "原持有人已离岗" not in at_desk(estate_cast.property_manager).get("/desk/").content.decode()
+    assert "原任职人已离任" not in at_desk(estate_cast.property_manager).get("/desk/").content.decode()
     assert "已不在岗" in desk.get("/desk/desks/").content.decode()
     url = f"/desk/desks/{worker.pk}/{post}/"
     page = desk.post(url, {"post": str(estate_cast.posts["property_manager"].pk)}).content.decode()
@@ -201,7 +201,7 @@ def test_a_desk_whose_post_has_ended_goes_to_another_at_once(estate_cast: Cast, 
         case.refresh_from_db()
         assert (case.state, case.handler_id) == ("dispatched", estate_cast.property_manager.pk)
     assert handing_over.left(by, estate) == 0
-    assert "原持有人已离岗" not in desk.get("/desk/").content.decode()
+    assert "原任职人已离任" not in desk.get("/desk/").content.decode()
     assert at_desk(estate_cast.property_manager).get("/desk/desks/").status_code == 404
     assert list(findings()) == []
 

@@ -93,7 +93,7 @@ def test_a_rule_that_fitted_says_whether_the_place_lies_in_no_grid_or_the_post_i
     route_services.lay(estate, [Rule(post_kind="council_convener")], by=by)
     routing.forget()
     page = said(estate_cast, "secretary", sent("路灯又不亮"))
-    assert "岗位当时没人" in page
+    assert "职务当时没人担任" in page
     assert "网格内" not in page
 
 

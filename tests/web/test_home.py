@@ -38,7 +38,7 @@ def anhe() -> Area:
 def serve(area: Area, name: str, kind: str, phone: str) -> None:
     """Give the person a post of that kind in the estate, with its telephone number."""
     body, _ = Organisation.objects.get_or_create(kind="other", name="服务站", area=area)
-    post = Post.objects.create(kind=kind, title=f"{name}的岗位", organisation=body, area=area, phone=phone)
+    post = Post.objects.create(kind=kind, title=f"{name}的职务", organisation=body, area=area, phone=phone)
     Term.objects.create(post=post, person=Person.objects.create(name=name), starts=clock.now() - timedelta(days=1))
 
 

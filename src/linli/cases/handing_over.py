@@ -1,4 +1,4 @@
-"""Handing a whole desk over (岗位移交): the open cases of a post go to another one, each by its own process's step."""
+"""Handing a whole desk over (工作移交): the open cases of a post go to another one, each by its own process's step."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -346,12 +346,12 @@ class Story:
         case = self._case()
         role = "street_officer" if case.concerned else "secretary"
         if case.counts.get("returns", 0) > 1:
-            form = {"post": str(case.handler_post_id), "reason": "两次退单，裁定由首接岗位办理，支部协调配合单位"}
+            form = {"post": str(case.handler_post_id), "reason": "两次退单，裁定由首接单位办理，支部协调配合单位"}
             if self._act(role, "settle_return", form):
                 self._then(2, self._contact_again)
             return
         accepted = self.rng.random() < 0.6
-        form = {} if accepted else {"reason": "先由首接岗位牵头，需要配合的单位由支部协调"}
+        form = {} if accepted else {"reason": "先由首接单位牵头，需要配合的单位由支部协调"}
         if self._act(role, "accept_return" if accepted else "refuse_return", form):
             self._then(2, self._dispatch if accepted else self._contact_again)
 
