@@ -1,6 +1,7 @@
 """Posts, terms, bindings and unmasking, as the estate uses them."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from linli.journal import bodies
 from linli.journal.actors import SYSTEM
 from linli.journal.queries import accesses_of, history_of
+from linli.journal.services import note_access
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import access, homes, queries, services, terms
@@ -207,6 +209,30 @@ def test_unmasking_needs_a_reason_and_the_person_sees_it(world: World) -> None:
     assert value == "+8613800138000"
     looks = queries.looks_page(resident.pk)
     assert [(look.who, look.what, look.reason) for look in looks.rows] == [("小李", "phone", "回电核实漏水")]
+
+
+def test_what_one_person_opened_on_a_day_for_a_reason_is_one_line_with_how_often_and_when_last(
+    world: World, moved: Callable[[datetime], None]
+) -> None:
+    worker, other, resident = make_person("小李"), make_person("小周"), make_person("张大妈", "13800138000")
+    seen = [
+        ("2028-06-05T09:00", worker, "phone", "回电"), ("2028-06-05T10:00", other, "phone", "回电"),
+        ("2028-06-05T11:00", worker, "phone", "核实"), ("2028-06-05T23:30", worker, "phone", "回电"),
+        ("2028-06-06T00:30", worker, "phone", "回电"), ("2028-06-06T08:00", worker, "name", "回电"),
+    ]  # fmt: skip
+    for at, by, what, reason in seen:
+        moved(datetime.fromisoformat(at).replace(tzinfo=clock.LOCAL))
+        note_access(resident.pk, by=acting(by), what=what, reason=reason, subject_kind="person", subject_id=resident.pk)
+    found = queries.looks_page(resident.pk)
+    said = [
+        (f"{look.at.astimezone(clock.LOCAL):%d %H:%M}", look.who, look.what, look.reason, look.times)
+        for look in found.rows
+    ]
+    assert said == [
+        ("06 08:00", "小李", "name", "回电", 1), ("06 00:30", "小李", "phone", "回电", 1),
+        ("05 23:30", "小李", "phone", "回电", 2), ("05 11:00", "小李", "phone", "核实", 1),
+        ("05 10:00", "小周", "phone", "回电", 1),
+    ]  # fmt: skip
 
 
 def test_the_last_to_move_out_closes_the_household_and_the_next_make_their_own(world: World) -> None:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
+from django.db.models.functions import TruncDate
 
 from linli.journal.models import Access, Entry
 from linli.journal.subjects import kind_of
+from linli.kernel import clock
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -58,12 +60,16 @@ def accesses_among(kind: str, subject_ids: Iterable[int], what: str) -> QuerySet
 
 def accesses_of(*person_ids: int) -> QuerySet[Access]:
     """Who looked at the data of these rows of one person, newest first."""
-    return accesses_before(person_ids, None)
+    return Access.objects.filter(person_id__in=person_ids).order_by("-pk")
 
 
-def accesses_before(person_ids: Iterable[int], before: int | None) -> QuerySet[Access]:
-    """The same, from one look on backwards; the keys may be a query."""
-    return older(Access.objects.filter(person_id__in=person_ids).order_by("-pk"), before)
+def accesses_by_day(person_ids: Iterable[int], before: int | None) -> QuerySet[Access, Any]:
+    """What one person in one post looked at on one day for one reason, the latest first, with how often and when last;
+    from one such on backwards. The keys may be a query."""
+    seen = Access.objects.filter(person_id__in=person_ids).order_by().annotate(day=TruncDate("at", tzinfo=clock.LOCAL))
+    alike = seen.values("by_person_id", "post_id", "what", "reason", "day")
+    found = alike.annotate(last=Max("pk"), times=Count("pk"), seen_at=Max("at")).order_by("-last")
+    return found if before is None else found.filter(last__lt=before)
 
 
 def older(rows: QuerySet[Row], before: int | None) -> QuerySet[Row]:

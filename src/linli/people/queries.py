@@ -13,6 +13,7 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
+from linli.kernel.wording import in_post
 from linli.people import access, kin, kinds, on_record, terms
 from linli.people.identity_models import Identity
 from linli.people.models import (
@@ -223,12 +224,13 @@ def terms_of(person_id: int) -> QuerySet[Term]:
 
 @dataclass(frozen=True)
 class Look:
-    """Somebody looked at one's data: `what` is the column, `what_words` its name."""
+    """Somebody looked at one's data: `what` is the column, `what_words` its name; `at`: the last of several `times`."""
 
     at: datetime
     who: str
     what: str
     reason: str
+    times: int = 1
 
     @property
     def what_words(self) -> str:
@@ -267,10 +269,16 @@ def rarely(person_id: int) -> tuple[bool, bool, bool]:
 
 
 def looks_page(person_id: int, *, before: str = "") -> Looks:
-    """Who looked at the person's data, that of a row of theirs that was given up too (three statements)."""
-    rows = journal.accesses_before(rows_of(person_id), int(before) if before.isdecimal() else None)
+    """Who looked at the person's data, that of a row of theirs that was given up too: what one person did on one day
+    for one reason in one line (three statements)."""
+    rows = journal.accesses_by_day(rows_of(person_id), int(before) if before.isdecimal() else None)
     found = list(rows[: PAGE + 1])
-    return Looks(_looks(found[:PAGE]), str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    who = _lookers([(row["by_person_id"], row["post_id"]) for row in found])
+    looks = [
+        Look(row["seen_at"], name, row["what"], row["reason"], row["times"])
+        for row, name in zip(found, who, strict=True)
+    ]
+    return Looks(looks[:PAGE], str(found[PAGE - 1]["last"]) if len(found) > PAGE else "")
 
 
 def looks_at(kind: str, subject_id: int) -> list[Look]:
@@ -288,14 +296,17 @@ def looks_among(kind: str, subject_ids: Iterable[int], what: str) -> dict[int, l
 
 
 def _looks(rows: list[Access]) -> list[Look]:
+    who = _lookers([(row.by_person_id, row.post_id) for row in rows])
+    return [Look(row.at, name, row.what, row.reason) for row, name in zip(rows, who, strict=True)]
+
+
+def _lookers(rows: Sequence[tuple[int | None, int | None]]) -> list[str]:
+    """Person and post in words. Two statements, none without a row."""
     if not rows:
         return []
-    names = dict(Person.objects.filter(pk__in={row.by_person_id for row in rows}).values_list("pk", "name"))
-    titles = dict(Post.objects.filter(pk__in={row.post_id for row in rows}).values_list("pk", "title"))
-    return [
-        Look(row.at, titles.get(row.post_id or 0, "") + names.get(row.by_person_id or 0, ""), row.what, row.reason)
-        for row in rows
-    ]
+    names = dict(Person.objects.filter(pk__in={person for person, _post in rows}).values_list("pk", "name"))
+    titles = dict(Post.objects.filter(pk__in={post for _person, post in rows}).values_list("pk", "title"))
+    return [in_post(titles.get(post or 0, ""), names.get(person or 0, "")) for person, post in rows]
 
 
 @dataclass(frozen=True)
