@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from linli.ballots import announcement, casting, counting, objecting, paper, recount, results
-from linli.ballots.models import Ballot, Objection
+from linli.ballots.models import Ballot, Objection, SlipOwner
 from linli.files.models import File
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed
+from linli.notify.models import Notice
 from linli.papers import services as papers
 from linli.papers.rendering import filled
 from linli.people import services as people
@@ -94,6 +97,23 @@ def test_the_result_becomes_final_once_shown_and_every_objection_to_it_is_answer
     assert (final.state, Objection.objects.get().about) == ("final", "result")
     refused("result_settled", objecting.object_to_result, ballot.pk, "又一件", by=court.actor("甲一"))
     assert list(findings()) == []
+
+
+def test_everybody_on_the_roll_is_told_once_that_the_result_is_final_and_not_before(called, moved):
+    court, ballot = called.court, called.ballot
+    counted(called, moved)
+    counting.announce(ballot.pk, by=court.director)
+    run_until_idle()
+    told = Notice.objects.filter(row="ballot.final")
+    assert not told.exists()
+    moved(START + timedelta(days=47))
+    counting.finish(ballot.pk, by=court.director)
+    run_until_idle()
+    heard = sorted(told.values_list("person_id", flat=True))
+    owners = SlipOwner.objects.filter(slip__ballot=ballot).values_list("person_id", flat=True)
+    assert set(owners) <= set(heard)
+    assert len(heard) == len(set(heard))
+    assert set(told.values_list("url", flat=True)) == {reverse("ballots:show", args=[ballot.code])}
 
 
 def test_a_result_that_was_rightly_objected_to_never_becomes_final(called, moved):

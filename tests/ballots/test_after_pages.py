@@ -11,7 +11,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from linli.ballots import casting, counting, plans, services
+from linli.ballots import casting, counting, objecting, plans, services
 from linli.ballots.models import FILLED, Ballot, Matter, Vote
 from linli.ballots.plans import Asked
 from linli.files.models import File
@@ -262,3 +262,19 @@ def test_a_cost_is_shared_by_area_to_the_fen_and_put_on_a_vote_on_the_fund(court
     services.amend(ballot.pk, plan, by=court.director, body_id=ballot.body_id)
     assert Matter.objects.get().cost_fen == 1_000_000  # stays with the matter when the draft is said anew
     services.discard(ballot.pk, by=court.director)
+
+
+def test_the_tab_of_objections_leads_to_those_to_the_result_as_to_those_to_the_roll(boxes, moved):
+    court, ballot = boxes.court, boxes.ballot
+    for name in ("戊五", "辛八"):
+        for reader in (court.director, court.cast.acting("secretary")):
+            entered(boxes.slip(name).votes.get().pk, None, invalid="未签名", by=reader)
+    counting.count(ballot.pk, boxes.shares[:2], by=court.director)
+    counting.announce(ballot.pk, by=court.director)
+    raised = objecting.object_to_result(ballot.pk, "我家的票没有计入", by=court.actor("戊五"))
+    desk, there = court.desk("secretary"), reverse("ballots:objections", args=[ballot.code])
+    page = desk.get(there).content.decode()
+    assert ">异议</a>" in page
+    assert "我家的票没有计入" in page
+    assert "清册异议" not in page
+    assert reverse("ballots:objection", args=[ballot.code, raised.pk]) in page

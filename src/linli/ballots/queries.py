@@ -46,8 +46,9 @@ def within(ballot: Ballot, by: Actor) -> QuerySet[Slip]:
 
 
 def objections(ballot: Ballot, *about: str) -> QuerySet[Objection]:
-    """Those to the roll, the list of proxies or the result, first those that wait."""
-    rows = ballot.objections.filter(about__in=about).select_related("person", "decided_by")
+    """Those to the roll, the list of proxies or the result, or to any of these, first those that wait."""
+    rows = ballot.objections.select_related("person", "decided_by")
+    rows = rows.filter(about__in=about) if about else rows
     return rows.order_by(F("decided_at").asc(nulls_first=True), "pk")
 
 

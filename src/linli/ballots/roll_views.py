@@ -165,9 +165,9 @@ def notice(request: HttpRequest, code: str) -> HttpResponse:
 @desk_page
 @outs.listed
 def objections(request: HttpRequest, code: str) -> HttpResponse:
-    """What was said against the roll, the open ones first."""
+    """What was said against the roll, the list of proxies and the result, the open ones first."""
     ballot, by = helped(request, code), actor(request)
-    found, older = paged(request, queries.objections(ballot, Objection.ROLL, Objection.PROXY), OBJECTIONS)
+    found, older = paged(request, queries.objections(ballot), OBJECTIONS)
     files = files_among("objection", [row.pk for row in found])
     context = {
         "ballot": ballot,

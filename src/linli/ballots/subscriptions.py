@@ -1,5 +1,5 @@
-"""Who is told of votes: everybody on the roll, when voting begins and when the result is known; whoever has to answer
-an objection, and whoever raised it. Never who voted how."""
+"""Who is told of votes: everybody on the roll, when voting begins, when the result is known and once it is final;
+whoever has to answer an objection, and whoever raised it. Never who voted how."""
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +37,10 @@ ROWS = [
     Row(
         "ballot.announced", "ballot.announced", "ballots", WHO, _("%(ballot)s: the result is known"),
         _("See how the vote came out: %(ballot)s."), by(Ballot, _voters),
+    ),
+    Row(
+        "ballot.final", "ballot.final", "ballots", WHO, _("%(ballot)s: the result is final"),
+        _("The result of the vote is final: %(ballot)s."), by(Ballot, _voters),
     ),
     Row(
         "ballot.ended", "ballot.ended", "ballots", WHO, _("%(ballot)s was called off: see why"),
