@@ -90,6 +90,24 @@ def test_who_is_named_by_the_longer_name_is_meant_and_not_a_colleague_whose_name
     assert remarks.remark(case.pk, f"@{writer.name}记着", by=estate_cast.acting("secretary")).mentions == []
 
 
+def test_whoever_writes_a_name_that_cannot_be_told_reads_so(sent: Sent, estate_cast: Cast) -> None:
+    case, name = sent("书记态度不好", form={"about": "branch_secretary"}), estate_cast.secretary.name
+    desk = at_desk(estate_cast.street_officer)
+    page = desk.post(
+        f"/desk/case/{case.pk}/beside/", {"do": "note", "text": f"@{name} 请回话", "seen": "0"}, follow=True
+    )
+    assert f"{name}没有收到提醒" in page.content.decode()
+    assert not Notice.objects.filter(person=estate_cast.secretary).exists()
+
+
+def test_a_colleague_who_has_not_acted_is_called_by_a_post_that_reads_the_case(sent: Sent, estate_cast: Cast) -> None:
+    own = estate_cast.posts["secretary"]
+    seat = people.create_post("body_chair", own.organisation, own.area, by=SYSTEM)  # stands before it
+    people.appoint(seat.pk, estate_cast.secretary.pk, by=SYSTEM)
+    near = remarks.colleagues_of(sent(), but=estate_cast.grid_worker.pk)
+    assert [desk.post_id for desk in near if desk.person_id == estate_cast.secretary.pk] == [own.pk]
+
+
 def test_a_colleague_is_called_by_the_post_in_which_they_act_here_not_by_the_first_of_theirs(
     sent: Sent, estate_cast: Cast
 ) -> None:

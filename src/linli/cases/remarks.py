@@ -38,9 +38,16 @@ def colleagues_of(case: Case, *, but: int | None = None) -> list[Desk]:
         if desk.person_id not in barred:
             held.setdefault(desk.person_id, []).append(desk)
     acted = _acted_in(case) if any(len(own) > 1 for own in held.values()) else {}
-    chosen = [next((desk for desk in own if desk.post_id == acted.get(person)), own[0]) for person, own in held.items()]
     terms.read_ahead(held)
-    return [desk for desk in chosen if may(Actor(desk.person_id, "person"), "case.read", case)]
+    reads = [(person, own) for person, own in held.items() if may(Actor(person, "person"), "case.read", case)]
+    return [own[0] if len(own) == 1 else _hat(own, acted.get(person), case) for person, own in reads]
+
+
+def _hat(own: Sequence[Desk], acted: int | None, case: Case) -> Desk:
+    """Of somebody's posts the one in which they acted here, else one by which they read the case."""
+    last = (desk for desk in own if desk.post_id == acted)
+    reading = (desk for desk in own if may(Actor(desk.person_id, "post", desk.post_id), "case.read", case))
+    return next(last, None) or next(reading, own[0])
 
 
 def _acted_in(case: Case) -> dict[int | None, int | None]:
@@ -73,6 +80,13 @@ def _mentioned(text: str, names: Collection[str]) -> set[str]:
     said = text.replace("＠", "@").split("@")[1:]  # zh: typed so with a Chinese keyboard
     fits = ([name for name in names if name and words.startswith(name)] for words in said)
     return {max(found, key=len) for found in fits if found}
+
+
+def untold(case: Case, note: CaseNote) -> list[str]:
+    """Who is named with @ and was not told, since they do not read the case."""
+    holders = {desk.name: desk.person_id for desk in routing.desks(case.area)}
+    named = _mentioned(note.text, holders.keys())
+    return sorted(name for name in named if holders[name] not in {*note.mentions, note.by_id})
 
 
 def _keep(

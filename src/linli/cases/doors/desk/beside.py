@@ -21,6 +21,7 @@ from linli.journal.actors import Actor
 from linli.journal.seen import last_of
 from linli.kernel.numbers import whole
 from linli.kernel.refused import Refused
+from linli.kernel.wording import in_a_list
 from linli.papers import outs
 from linli.people.access import may
 from linli.people.doors import desk_form, desk_page
@@ -108,7 +109,10 @@ def _posted(request: HttpRequest, case: Case, actor: Actor) -> HttpResponse:
 
 def _note(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
     tell = [int(one) for one in given["colleagues"]]
-    remarks.remark(case.pk, given["text"], by=actor, tell=tell, seen=request.POST.get("seen"))
+    note = remarks.remark(case.pk, given["text"], by=actor, tell=tell, seen=request.POST.get("seen"))
+    if names := remarks.untold(case, note):
+        words = _("%(names)s was not told: this case is not theirs to read.")
+        messages.warning(request, words % {"names": in_a_list(names)})
 
 
 def _task(request: HttpRequest, case: Case, actor: Actor, given: dict[str, Any]) -> None:
