@@ -28,7 +28,7 @@ from tests.support.cast import PASSWORD, PHONES, Cast
 pytestmark = pytest.mark.django_db
 
 PHONE = "13800135678"
-MINE, CLAIM = reverse("cases:mine"), reverse("cases:claim")
+MINE, CLAIM = reverse("cases:mine"), reverse("cases:make_own")
 OFFERED, ASKED = "是我反映的", "验证号码来认领"
 
 

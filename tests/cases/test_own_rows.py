@@ -209,6 +209,36 @@ def test_a_worker_confirms_what_he_has_read_and_only_that(wages: Case, inspector
     assert list(findings()) == []
 
 
+def test_the_inspector_corrects_days_and_rate_of_whoever_objected_and_the_course_says_from_what_to_what(
+    wages: Case, inspector: Actor, client: Client
+) -> None:
+    """Without the whole list being uploaded again; nobody else's row, and nobody but the inspector."""
+    first, second = row(wages, 0), row(wages, 1)
+    right = {"months": 4, "wage_units": 1050, "rate": 450_00, "why_corrected": "考勤表上多三天"}
+    with pytest.raises(Refused, match="本人没有提出异议"):
+        services.act(wages.pk, "correct_row", right, by=inspector, row=second.key)
+    open_with(client, first, "0001")
+    assert take(client, first, "object_own", objection="少算了三天").status_code == 302
+    before = fields(first)
+    with pytest.raises(Refused, match="由别人来做"):
+        services.act(wages.pk, "correct_row", right, by=Actor(None, "link", link=("party", first.pk)), row=first.key)
+    desk = at_desk(Person.objects.get(pk=inspector.person_id))
+    there = reverse("cases:party", args=[wages.pk, first.key])
+    form = desk.get(there).content.decode().split("更正工日、单价", 1)[1]
+    assert f'value="{before["wage_units"] / 10:.1f}"' in form  # what stands there is mended, not written anew
+    services.act(wages.pk, "correct_row", right, by=inspector, row=first.key)
+    first.refresh_from_db()
+    after = fields(first)
+    assert (after["wage_units"], after["rate"], after["gross"]) == (1050, 450_00, 105 * 450_00)
+    assert (after["worker_says"], first.state) == ("objects", "claimed")  # it still waits to be verified and signed
+    page = desk.get(there).content.decode()
+    course = page.split('id="course"', 1)[1]
+    assert "考勤表上多三天" in course
+    assert f"{before['wage_units'] / 10:.1f}" in course
+    assert "105.0" in course
+    assert list(findings()) == []
+
+
 def test_an_objection_sends_the_row_back_and_tells_the_inspector(wages: Case, inspector: Actor, client: Client) -> None:
     first = row(wages, 0)
     verify(wages, first, inspector)

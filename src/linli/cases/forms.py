@@ -479,7 +479,7 @@ class _Drawing:
 
     def _prefilled(self, question: Input) -> dict[str, Any]:
         """What the case says already, to be mended instead of written anew."""
-        found = question.stood(self.stands.fields)
+        found = question.stood({**self.stands.fields, **self.row.fields} if self.row else self.stands.fields)
         if found is not None and question.places:
             found = question.written(int(found))
         return {} if found is None else {"initial": found}

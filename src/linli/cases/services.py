@@ -511,8 +511,8 @@ def step_of(
     """What the step said, to be saved."""
     action = pack.actions[move.name]
     secret = {asked.name for asked in action.form if asked.type in GRADED}
-    if move.row:  # what is known of a party stands in its row, sealed, and nowhere else
-        secret |= {asked.name for asked in pack.party_fields}
+    if move.row:  # what is known of a party stands in its row, sealed; of a number mended the step says the two
+        secret |= {asked.name for asked in pack.party_fields} - move.mends.keys()
     extended = move.after.clocks.get(action.extends)
     return Step(
         case=case,

@@ -10,7 +10,7 @@ from linli.rules.known import Known, last_counted
 from linli.rules.outside import DAY_SERVED
 from linli.rules.pack import Pack, words_asked
 from linli.rules.pack_parts import Action, Start
-from linli.rules.questions import name_of, titles_of
+from linli.rules.questions import NUMBERS, name_of, titles_of
 from linli.rules.situation import FormFault, Move, Paper, Party, Run, Situation
 
 
@@ -24,7 +24,8 @@ def moved(
     row: Party | None = None,
 ) -> Move:
     """The case in the state to which the start or action leads, with what it keeps, counts and sets."""
-    mends = {} if row else answers.mended(rule.form, situation.fields, form)
+    form_of = [asked for asked in rule.form if asked.type in NUMBERS] if row else rule.form  # no words of a party's
+    mends = answers.mended(form_of, row.fields if row else situation.fields, form)
     if stays := {asked.name: form[asked.name] for asked in rule.form if asked.keep}:
         situation = replace(situation, fields={**situation.fields, **stays})
     to = _target(rule, Known(pack, situation, form, run, row))

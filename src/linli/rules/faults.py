@@ -342,7 +342,8 @@ def _move_references(pack: Pack) -> Faults:
         outside = {name: kind for name, kind in pack.papers.items() if kind.external}
         yield from _check((*path, "serves"), (action.serves,), outside, "paper with external: true")
         yield from _check((*path, "track"), action.track, pack.tracks, "track")
-        known = dict.fromkeys([*pack.kept, *(one.name for one in pack.form)])
+        of_row = pack.party_fields if action.row not in (False, "new") else ()
+        known = dict.fromkeys([*pack.kept, *(one.name for one in (*pack.form, *of_row))])
         for asked in action.form:
             yield from _check((*path, "form", asked.name, "prefill"), asked.prefill, known, "answer that stays known")
         for name, shift in action.track.items():

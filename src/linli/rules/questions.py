@@ -78,7 +78,7 @@ class Input(Strict):
     decimals: int = Field(default=0, ge=0, le=4)  # of a whole number: how many of its last digits stand after the point
     known_as: Names = ()  # of a party: other headings that name it in sheets from outside
     role: str = ""  # what the answer is to the case: a name of ROLES
-    prefill: Names = ()  # of a step: known answers of the case, of which the first that was given stands in it
+    prefill: Names = ()  # of a step: known answers (of its party, too); the first that was given stands in it
     personal: bool | None = None  # of a party, in words: whether lists mask it as a name; they do where nothing is said
     clears: bool = False  # of a step on a party: left blank it takes back what is known, which stays otherwise
     keep: bool = False  # of a step: the answer stays known to the case, for later conditions and clocks
