@@ -3,10 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
-from linli.cases import route_services, routing
+from linli.cases import route_services, routing, told
 from linli.cases.route_services import Rule
 from linli.cases.services import act
+from linli.doorstep.models import Card
+from linli.doorstep.services import issue
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from linli.kernel import clock
@@ -14,7 +17,7 @@ from linli.kernel.refused import NotAllowed
 from linli.notify.models import Notice
 from linli.office import covering
 from linli.office.home_models import Leave
-from linli.people.models import Term
+from linli.people.models import Post, Term
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.support.cast import Cast
@@ -65,6 +68,20 @@ def test_what_the_resident_does_meanwhile_is_told_to_the_stand_in(estate_cast: C
     run_until_idle()
     told = set(Notice.objects.values_list("person_id", flat=True))
     assert {estate_cast.far_secretary.pk, estate_cast.grid_worker.pk} <= told
+
+
+def test_residents_read_who_stands_in_and_ring_them(estate_cast: Cast, sent: Sent) -> None:
+    cast, phone = estate_cast, Client()
+    Post.objects.filter(pk=cast.posts["grid_worker"].pk).update(phone="0990-5550009")
+    home, stand_in = f"/e/{cast.places.estate.code}/", f"网格员{cast.far_secretary.name}"
+    issue(cast.places.building.pk, by=cast.acting("grid_worker"))
+    card = Card.objects.get(unit=cast.places.unit)
+    away(cast)
+    case = sent("路灯不亮")
+    assert told.in_charge(case) == stand_in
+    for page in (home, f"/k/{card.code}/"):
+        read = phone.get(page).content.decode()
+        assert (cast.grid_worker.name in read, cast.far_secretary.name in read) == (False, True)
 
 
 def test_once_they_are_back_the_stand_in_handles_nothing_of_theirs(estate_cast: Cast, sent: Sent) -> None:

@@ -79,8 +79,9 @@ def by_date(moment: datetime) -> str:
 
 
 def desk_of(case: Case) -> Desk | None:
-    """The post in charge with its holder, from the posts over the estate."""
-    return next((desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id), None)
+    """The post in charge with its holder, or who stands in, from the posts over the estate."""
+    held = [desk for desk in routing.desks(case.area) if desk.post_id == case.handler_post_id]
+    return max(held, key=lambda desk: desk.acting, default=None)
 
 
 def in_charge(case: Case) -> str:

@@ -36,9 +36,9 @@ class Server:
 
 
 def by_grid(grids: Collection[int]) -> dict[int, Server]:
-    """The grid worker to ring, by the grid; one statement."""
+    """The grid worker to ring, or who stands in, by the grid; one statement."""
     terms = running().filter(post__area_id__in=grids, post__kind=GRID_WORKER, post__ended_at=None)
-    found = terms.exclude(post__phone="").select_related("person", "post").order_by("-pk")
+    found = terms.exclude(post__phone="").select_related("person", "post").order_by("acting", "-pk")
     return {term.post.area_id: Server(term.person.name, term.post.title, term.post.phone) for term in found}
 
 

@@ -106,10 +106,10 @@ def done(actor: Actor, estate: Area) -> list[Line]:
 def serving(estate: Area) -> list[Server]:
     """Who may be rung: one statement."""
     terms = running().filter(post__area__estate_id=estate.pk, post__kind__in=SERVING, post__ended_at=None)
-    found = sorted(
-        terms.exclude(post__phone="").select_related("person", "post").order_by("pk")[:50],
-        key=lambda term: SERVING.index(term.post.kind),
-    )
+    listed = list(terms.exclude(post__phone="").select_related("person", "post").order_by("pk")[:50])
+    acted = {term.post_id for term in listed if term.acting}  # whose holder is away
+    there = [term for term in listed if term.acting or term.post_id not in acted]
+    found = sorted(there, key=lambda term: SERVING.index(term.post.kind))
     return [Server(term.person.name, term.post.title, term.post.phone) for term in found[:SHOWN_SERVING]]
 
 
