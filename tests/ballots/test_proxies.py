@@ -16,6 +16,7 @@ from tests.ballots.conftest import START, Called, key, refused, take
 from tests.ballots.test_after_pages import text
 from tests.ballots.test_households import drawn, named
 from tests.files.pictures import jpeg
+from tests.support.overtaken import overtaken
 
 pytestmark = pytest.mark.django_db
 DECEMBER = Authority(date(2026, 12, 1), date(2026, 12, 31))
@@ -156,6 +157,12 @@ def test_a_rejected_objection_leaves_the_line_and_who_withdraws_does_so_before_t
     take(called.slip("丙三").pk, "proxy", {"choice": "free"}, by=worker)
     refused("proxy_voted", proxies.withdraw, row.pk, "反悔", by=worker)
     refused("voted_already", listed, court, ballot, "丙三", "戊五", by=worker)
+
+
+def test_a_line_struck_off_just_then_is_objected_to_no_more(court, ballot, worker, monkeypatch):
+    row = listed(court, ballot, "丙三", "丁四", by=worker)
+    overtaken(monkeypatch, objecting, "_objected_to", lambda: proxies.withdraw(row.pk, "本人回来了", by=worker))
+    refused("list_settled", objecting.object_to_proxy, row.pk, "丙三没有外出", by=court.actor("甲一"))
 
 
 def test_whoever_leaves_the_roll_falls_off_the_list(court, ballot, worker):

@@ -26,6 +26,7 @@ from linli.rules.dues import DECIDED, PENSION, WAGE
 from linli.settings.services import set_value
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies, person, seated
+from tests.support.overtaken import overtaken
 from tests.support.shared import shared
 
 pytestmark = pytest.mark.django_db
@@ -124,7 +125,9 @@ def test_a_number_that_is_nobodys_is_refused_and_breaks_nothing(bodies: Bodies, 
         assert (answer.status_code, "这个月不需要交纳" in answer.content.decode()) == (200, True), nobody[:9]
 
 
-def test_more_may_be_given_and_less_is_not_the_month(bodies: Bodies, kept: DuesYear) -> None:
+def test_more_may_be_given_and_less_is_not_the_month(
+    bodies: Bodies, kept: DuesYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
     who = bodies.members[0]
     said(kept, who, 3_000_00, bodies.recording)
     with pytest.raises(Refused) as refusal:
@@ -135,7 +138,12 @@ def test_more_may_be_given_and_less_is_not_the_month(bodies: Bodies, kept: DuesY
     with pytest.raises(Refused) as refusal:
         dues.note_paid(kept.pk, 1, [who.pk], clock.today(), "cash", by=bodies.recording)
     assert refusal.value.code == "paid_already"
-    dues.take_back(DuesPayment.objects.get().pk, by=bodies.recording)
+    payment = DuesPayment.objects.get()
+    overtaken(monkeypatch, dues, "_kept", lambda: dues.take_back(payment.pk, by=bodies.recording))
+    with pytest.raises(Refused) as refusal:  # of two at once the second comes when it is gone
+        dues.take_back(payment.pk, by=bodies.recording)
+    assert refusal.value.code == "taken_back_already"
+    dues.take_back(payment.pk, by=bodies.recording)
     assert line_of(kept, who).paid == 0
     verbs = [entry.verb for entry in history_of(DuesBase.objects.get()).order_by("seq")]
     assert verbs == ["dues.base_set", "dues.paid", "dues.taken_back"]

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from linli.council import deciding, services, speaking
-from linli.council.models import Meeting, Speaker
+from linli.council.models import Meeting, Point, Speaker
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.settings.services import set_value
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
+from tests.support.overtaken import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,25 @@ def test_nobody_stands_twice_in_a_queue_and_whoever_has_spoken_cannot_be_taken_o
     speaking.withdraw(second.pk, by=by)
     assert speaking.pass_on(item.pk, by=by) is None
     assert speaking.floor(Meeting.objects.get()).speaker is None
+
+
+def test_whoever_got_the_floor_just_then_is_not_taken_out_of_the_queue(
+    bodies: Bodies, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item, by = bodies.opened(items=("停车",)).items.get(), bodies.recording
+    first = speaking.ask(item.pk, by=by, name="楼长")
+    overtaken(monkeypatch, speaking, "_sitting", lambda: speaking.pass_on(item.pk, by=by))
+    with pytest.raises(Refused) as refusal:
+        speaking.withdraw(first.pk, by=by)
+    assert refusal.value.code == "has_spoken"
+
+
+def test_a_point_taken_back_twice_at_once_is_so_once(bodies: Bodies, monkeypatch: pytest.MonkeyPatch) -> None:
+    item, by = bodies.opened(items=("停车",)).items.get(), bodies.recording
+    point = deciding.say(item.pk, "记错了", by=by)
+    overtaken(monkeypatch, deciding, "item_of", lambda: deciding.unsay(point.pk, by=by))
+    with pytest.raises(Point.DoesNotExist):
+        deciding.unsay(point.pk, by=by)
 
 
 def test_the_floor_is_given_by_whoever_runs_the_meeting_and_while_it_sits_alone(bodies: Bodies) -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.audit import findings
+from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import sheets
@@ -20,6 +21,7 @@ from linli.stories.fee_models import Fee, Payee
 from linli.stories.paying import Account
 from tests.cases.desk import at_desk
 from tests.stories.conftest import ACCOUNT, CHECKED, NUMBER, Desk, refuses
+from tests.support.overtaken import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -162,10 +164,12 @@ def test_words_that_look_like_elements_stay_words(press: Desk) -> None:
         assert "<img src=x" not in client.get(reverse(name, args=args)).content.decode()
 
 
-def test_a_section_that_ended_goes_on_when_it_is_added_again(press: Desk) -> None:
+def test_a_section_that_ended_goes_on_when_it_is_added_again(press: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     with refuses("section_exists"):
         services.add_section(press.paper.pk, "society", "社会", by=press.editor)
+    overtaken(monkeypatch, services, "_kept", lambda: services.end_section(press.section.pk, by=press.editor))
     services.end_section(press.section.pk, by=press.editor)
+    assert [entry.verb for entry in history_of(press.paper)].count("publisher.unsectioned") == 1
     again = services.add_section(press.paper.pk, "society", "社会民生", by=press.editor)
     assert (again.pk, again.name, again.ended_at) == (press.section.pk, "社会民生", None)
     assert press.paper.sections.count() == 2

@@ -20,6 +20,7 @@ from linli.stories.calls import Plan
 from linli.stories.fee_models import Fee
 from linli.stories.paying import Account
 from tests.stories.conftest import Desk, refuses
+from tests.support.overtaken import overtaken
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +123,15 @@ def test_a_call_is_drawn_up_and_opened_with_a_jury_of_three(press: Desk) -> None
         calls.drop_juror(Juror.objects.latest("pk").pk, by=press.editor)
     verbs = [entry.verb for entry in history_of(call)]
     assert verbs == ["call.drawn_up", *["call.juror_named"] * 3, "call.changed", "call.opened"]
+
+
+def test_a_juror_whom_two_drop_at_once_is_dropped_once(press: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    call = calls.draw_up(press.paper.pk, plan(), by=press.editor)
+    calls.name_juror(call.pk, person(0, "评委").phone, "小学", by=press.editor)
+    juror = Juror.objects.get()
+    overtaken(monkeypatch, calls, "kept", lambda: calls.drop_juror(juror.pk, by=press.chief))
+    calls.drop_juror(juror.pk, by=press.editor)
+    assert [entry.verb for entry in history_of(call)].count("call.juror_ended") == 1
 
 
 def test_a_submission_is_sent_in_by_whoever_made_it_or_the_desk_and_once(contest: Contest) -> None:

@@ -60,8 +60,8 @@ def object_to_result(ballot_id: int, text: str, *, by: Actor) -> Objection:
 @transaction.atomic
 def object_to_proxy(proxy_id: int, text: str, *, by: Actor) -> Objection:
     """Somebody of the place says that a line of the published list of proxies is wrong."""
+    ballot = _objected_to(Proxy.objects.values_list("ballot_id", flat=True).get(pk=proxy_id), text, by)
     row = Proxy.objects.get(pk=proxy_id)
-    ballot = _objected_to(row.ballot_id, text, by)
     if ballot.state not in proxies.RUNNING or clock.today() > ballot.closes_on or row.ended_at is not None:
         raise Refused("list_settled", _("The list can be objected to from its publication until voting ends."))
     return _objection(ballot, Objection.PROXY, text, by, row)

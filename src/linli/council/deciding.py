@@ -68,8 +68,8 @@ def say(
 @transaction.atomic
 def unsay(point_id: int, *, by: Actor) -> None:
     """Take back a point that was written down wrongly, before anybody has signed."""
-    point = Point.objects.get(pk=point_id)
-    item, meeting = item_of(point.item_id, by)
+    item, meeting = item_of(Point.objects.values_list("item_id", flat=True).get(pk=point_id), by)
+    point = Point.objects.get(pk=point_id)  # of two at once the second comes when it is gone
     data = {"item": item.pk, "point": point.pk}
     point.delete()
     record("meeting.unsaid", meeting, by=by, data=data, area_id=meeting.area_id)

@@ -210,15 +210,17 @@ def _paid(base: DuesBase | None, month: int, paid_on: date, channel: str, amount
 @transaction.atomic
 def take_back(payment_id: int, *, by: Actor) -> DuesBase:
     """A month ticked by mistake is owed again; the journal keeps that it stood as paid."""
-    payment = DuesPayment.objects.select_related("base__year").filter(pk=payment_id).first()
-    if payment is None:
+    found = DuesPayment.objects.filter(pk=payment_id)
+    year_id = found.values_list("base__year_id", flat=True).first()
+    year = _kept(year_id, by) if year_id else None
+    payment = found.select_related("base").first()  # of two at once the second comes when it is gone
+    if year is None or payment is None:
         raise Refused("taken_back_already", _("This month is owed again already."))
     base = payment.base
-    _kept(base.year_id, by)
     if by.person_id == base.person_id:
         raise NotAllowed(_("Nobody ticks off their own dues; the other keeper or the secretary does."))
     payment.delete()
-    record("dues.taken_back", base, by=by, data={"month": payment.month}, area_id=base.year.body.area_id)
+    record("dues.taken_back", base, by=by, data={"month": payment.month}, area_id=year.body.area_id)
     return base
 
 

@@ -69,8 +69,8 @@ def pass_on(item_id: int, *, by: Actor, seen: str | None = None) -> Speaker | No
 @transaction.atomic
 def withdraw(speaker_id: int, *, by: Actor) -> None:
     """Somebody in the queue speaks after all not."""
-    speaker = Speaker.objects.get(pk=speaker_id)
-    item, meeting = _sitting(speaker.item_id, by)
+    item, meeting = _sitting(Speaker.objects.values_list("item_id", flat=True).get(pk=speaker_id), by)
+    speaker = Speaker.objects.get(pk=speaker_id)  # who may have got the floor meanwhile
     if speaker.began_at:
         raise Refused("has_spoken", _("They have had the floor."))
     data = {"item": item.pk, "speaker": speaker.pk}

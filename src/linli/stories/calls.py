@@ -159,8 +159,8 @@ def name_juror(call_id: int, phone: str, unit: str, *, by: Actor) -> Juror:
 @transaction.atomic
 def drop_juror(juror_id: int, *, by: Actor) -> Juror:
     """They judge no longer, and what they gave counts no longer."""
-    juror = Juror.objects.select_related("call").get(pk=juror_id)
-    call = kept(juror.call.pk, by)
+    call = kept(Juror.objects.values_list("call_id", flat=True).get(pk=juror_id), by)
+    juror = Juror.objects.get(pk=juror_id)
     must_be(call, CallState.DRAFT, CallState.OPEN)
     if juror.ended_at is None:
         if call.state == CallState.OPEN and jurors(call).count() <= JURORS_AT_LEAST:

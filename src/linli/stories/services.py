@@ -115,8 +115,8 @@ def add_section(publisher_id: int, slug: str, name: str, *, name_en: str = "", b
 @transaction.atomic
 def end_section(section_id: int, *, by: Actor) -> Section:
     """Nothing new comes under it; what stands there stays."""
-    section = Section.objects.select_related("publisher").get(pk=section_id)
-    row = _kept(section.publisher_id, by)
+    row = _kept(Section.objects.values_list("publisher_id", flat=True).get(pk=section_id), by)
+    section = Section.objects.get(pk=section_id)
     if section.ended_at is None:
         section.ended_at = clock.now()
         section.save(update_fields=["ended_at"])
