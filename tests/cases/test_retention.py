@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from linli.cases import disclosure
+from linli.cases import disclosure, erasing
 from linli.cases.models import Case
 from linli.journal import audit
+from linli.journal.actors import SYSTEM
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people import jobs
@@ -58,6 +60,26 @@ def test_who_reported_is_emptied_and_the_case_stays(old: Case, sent: Callable[..
     assert damage() == []
     jobs.empty_old({})
     assert Emptied.objects.filter(kind="case").count() == 1
+
+
+def test_the_link_does_not_open_alone_what_the_digits_opened_once_the_telephone_is_emptied(
+    old: Case, sent: Callable[..., Any]
+) -> None:
+    nobodys = age(sent("楼道堆放杂物"), 4)
+    jobs.empty_old({})
+    words = {case: Client().get(reverse("cases:track", args=[case.code])).content.decode() for case in (old, nobodys)}
+    assert old.text not in words[old]
+    assert "反映人的信息已经清除" in words[old]
+    assert nobodys.text in words[nobodys]  # neither telephone nor account was left: the link alone opened it ever since
+    refused = Client().post(reverse("cases:unlock", args=[old.code]), {"digits": "8000"})
+    assert refused.headers["Location"] == reverse("cases:track", args=[old.code])
+
+
+def test_the_link_of_an_erased_persons_request_opens_to_nobody(old: Case, estate_cast: Cast) -> None:
+    Case.objects.filter(pk=old.pk).update(reporter=estate_cast.resident, reporter_phone="", phone_index="")
+    erasing.forget_reporter(estate_cast.resident.pk, SYSTEM)
+    page = Client().get(reverse("cases:track", args=[old.code])).content.decode()
+    assert "反映人的信息已经清除" in page
 
 
 def test_each_area_keeps_it_for_its_own_time(old: Case, estate_cast: Cast) -> None:

@@ -23,6 +23,8 @@ from linli.rules.pack import Pack, words_asked
 from linli.search.services import areas_of, put
 
 COLUMNS = ("title", "text", "place_words", "public_text", "reporter_name", "reporter_phone", "phone_index")
+ERASED = "person.words_erased"
+REPORTER = "case_reporter"  # what is emptied of a case with it: who reported it
 SAVED = (*COLUMNS, "reporter", "phone_confirmed_at")
 PRIVATE = ("reporter", "person", "resident", "link", "own_row")  # in which capacities somebody acts in no office
 
@@ -71,7 +73,7 @@ def forget_reporter(person_id: int, by: Actor) -> None:
         case.salt, case.version = new_salt(), case.version + 1
         case.save(update_fields=[*SAVED, "answers", "salt", "version"])
         put("case", case.pk, searchable(case), areas_of(case))
-        record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
+        record(ERASED, case, by=by, data={REPORTER: True}, area_id=case.area_id)
     _blank_elsewhere(person_id, closed, by)
     _name_no_more(person)
     if person.phone_index:
@@ -98,7 +100,7 @@ def _blank_elsewhere(person_id: int, closed: QuerySet[Case], by: Actor) -> None:
         if _blank_steps(case.steps.filter(theirs), words_asked(packs.by_version(case.pack_version_id))):
             case.version += 1
             case.save(update_fields=["version"])
-            record("person.words_erased", case, by=by, data={}, area_id=case.area_id)
+            record(ERASED, case, by=by, data={}, area_id=case.area_id)
 
 
 def _name_no_more(person: Person) -> None:

@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from linli.cases import board, options, packs
+from linli.cases.erasing import ERASED, REPORTER
 from linli.cases.models import Case
 from linli.cases.parties import sent_by_reporter
 from linli.cases.party_models import Party
@@ -24,6 +25,8 @@ from linli.cases.round_models import Round
 from linli.cases.standing import at_work
 from linli.files.models import File
 from linli.journal.actors import Actor
+from linli.journal.bodies import data_of
+from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.people.access import may
 from linli.people.middleware import asking
@@ -47,6 +50,7 @@ class Visit:
     shut: bool = False
     at_work: bool = False
     by_call: bool = False
+    forgotten: bool = False
 
 
 def visit(request: HttpRequest, case: Case) -> Visit:
@@ -63,15 +67,33 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     if case.code in opened(request):
         return Visit(holder, own=True)
     if not case.reporter_phone:
-        asks, by_call = case.reporter_id is not None, case.reporter_id is None and not opens_alone(case)
-        return Visit(holder, own=opens_alone(case), asks_sign_in=asks, by_call=by_call)
+        return _without_digits(case, holder)
     shut = is_shut(case)
     return Visit(holder, own=False, asks_digits=not shut, shut=shut)
 
 
+def _without_digits(case: Case, holder: Actor) -> Visit:
+    """Where no telephone stands in the case."""
+    if case.reporter_id is not None:
+        return Visit(holder, own=False, asks_sign_in=True)
+    alone, forgotten = opens_alone(case), is_forgotten(case)
+    return Visit(holder, own=alone, by_call=not alone and not forgotten, forgotten=forgotten)
+
+
 def opens_alone(case: Case) -> bool:
     """Whether the link needs nothing beside it: who sent it themselves left neither telephone nor account."""
-    return not case.reporter_phone and case.reporter_id is None and sent_by_reporter(case)
+    nobody = not case.reporter_phone and case.reporter_id is None
+    return nobody and sent_by_reporter(case) and not is_forgotten(case)
+
+
+def is_forgotten(case: Case) -> bool:
+    """Whether it was left and emptied since, at the end of its time or with an erased person: the link never opened it
+    alone, and stays shut."""
+    never_closed = case.open and not case.reopened
+    if never_closed or case.reporter_phone or case.reporter_id is not None:
+        return False
+    told = history_of(case).filter(verb__in=("retention.emptied", ERASED))
+    return any(data.get("field") == REPORTER or REPORTER in data for data in map(data_of, told))
 
 
 def allowed_tries(case: Case) -> int:

@@ -68,7 +68,7 @@ def enrol() -> None:
     """Called once when the application is ready."""
     keep(
         Kept(
-            "case_reporter",
+            erasing.REPORTER,
             "case",
             Case,
             ("reporter_name", "reporter_phone", "phone_index", "phone_confirmed_at"),
