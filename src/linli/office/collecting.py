@@ -146,8 +146,11 @@ class Chained:
 def fill_from_list(collection_id: int, text: str, *, by: Actor) -> Chained:
     """A 接龙 pasted from the group: each line's home is found, its words go into the columns asked, in their order.
 
-    A home that has answered already keeps its answer: the list knows less than whoever filled the form in.
+    A home that has answered already keeps its answer: the list knows less than whoever filled the form in. What the
+    list does not say and the register knows is taken from there, as it stands in the form of whoever fills it in.
     """
+    from linli.office.form_queries import known as register_knows
+
     row = locked(collection_id)
     _must_keep(row, by)
     read = chat.chained(text)
@@ -157,18 +160,26 @@ def fill_from_list(collection_id: int, text: str, *, by: Actor) -> Chained:
     known = homes_said.register((unit.pk, f"{unit.building.name} {unit.number}", str(unit)) for unit in units.values())
     there = set(row.fillings.values_list("unit_id", flat=True))
     filled, answered, left = 0, 0, []
-    for line in read[1]:
-        unit_id = homes_said.home_of(line.home, known)
+    lines = [(line, homes_said.home_of(line.home, known)) for line in read[1]]
+    facts = register_knows(unit_id for _line, unit_id in lines if unit_id is not None)
+    for line, unit_id in lines:
         given = _columns_of(row, line)
         if unit_id is None or not any(given.values()):
             left.append(line.words)
         elif unit_id in there:
             answered += 1
         else:
-            _kept(row, units[unit_id], given, Way.CHAIN, by)
+            _kept(row, units[unit_id], _as_registered(row, facts[unit_id], given) | given, Way.CHAIN, by)
             there.add(unit_id)
             filled += 1
     return Chained(filled, answered, tuple(left))
+
+
+def _as_registered(row: Collection, facts: Mapping[str, str], given: Mapping[int, str]) -> dict[int, str]:
+    """What the register knows of the home; nothing where somebody else of it has answered."""
+    said = {given[one["column"]] for one in row.columns if one["role"] == "name" and given.get(one["column"])}
+    same = said <= {facts.get("name", "")}
+    return {one["column"]: facts.get(one["role"], "") for one in row.columns} if same else {}
 
 
 def _columns_of(row: Collection, line: chat.Chained) -> dict[int, str]:
