@@ -70,6 +70,12 @@ def test_what_the_resident_does_meanwhile_is_told_to_the_stand_in(estate_cast: C
     assert {estate_cast.far_secretary.pk, estate_cast.grid_worker.pk} <= told
 
 
+def test_whoever_dispatches_finds_the_post_of_somebody_away_once(estate_cast: Cast) -> None:
+    away(estate_cast)
+    found = [desk.person_id for desk in routing.working(estate_cast.places.estate) if desk.kind == "grid_worker"]
+    assert found == [estate_cast.grid_worker.pk]
+
+
 def test_residents_read_who_stands_in_and_ring_them(estate_cast: Cast, sent: Sent) -> None:
     cast, phone = estate_cast, Client()
     Post.objects.filter(pk=cast.posts["grid_worker"].pk).update(phone="0990-5550009")

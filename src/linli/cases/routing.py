@@ -91,8 +91,13 @@ def _changed(sender: type[Model], **kwargs: Any) -> None:
 
 
 def working(area: Area) -> list[Desk]:
-    """Those of them that a case can go to: a seat in a body opens no desk, so nobody would find it there."""
-    return [desk for desk in desks(area) if desk.kind not in kinds.SEATS]
+    """Those of them that a case can go to: a seat in a body opens no desk, so nobody would find it there.
+
+    A post whose holder is away is there once, as theirs: it stands in the list of whoever acts in it all the same.
+    """
+    found = [desk for desk in desks(area) if desk.kind not in kinds.SEATS]
+    held = {desk.post_id for desk in found if not desk.acting}
+    return [desk for desk in found if not desk.acting or desk.post_id not in held]
 
 
 def offered(found: Iterable[Desk], prefix: str = "") -> Sequence[Any]:
