@@ -24,6 +24,8 @@ from linli.cases.services import Submission, act, submit
 from linli.cases.standing import situation
 from linli.channels import groups
 from linli.channels.models import Robot
+from linli.jobs.worker import run_until_idle
+from linli.journal.audit import findings
 from linli.kernel import clock
 from linli.places.queries import Place
 from linli.ui import moments
@@ -221,6 +223,7 @@ def test_a_residents_request_merged_into_a_patrols_find_is_owed_contact_and_news
     act(same.pk, "separate", {}, by=desk)
     find.refresh_from_db()
     assert (runs(find), find.contact_due) == (set(), None)
+    assert list(findings()) == []
 
 
 def test_news_are_owed_to_a_neighbour_who_joined_what_nobody_reported_until_they_leave(
@@ -233,3 +236,18 @@ def test_news_are_owed_to_a_neighbour_who_joined_what_nobody_reported_until_they
     assert runs(find) == {"update"}
     supporting.take_back(find.pk, by=neighbour)
     assert runs(find) == set()
+    assert list(findings()) == []
+
+
+def test_a_patrols_find_is_owed_no_more_once_whoever_was_merged_into_it_withdraws(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    find = in_hand(found_on_patrol(estate_cast), estate_cast)
+    same = sent("外墙漏水", by=estate_cast.acting("resident"), form={"category": "house_repair"})
+    merging.merge(same.pk, find.pk, by=estate_cast.acting("secretary"))
+    run_until_idle()
+    assert runs(find) == {"update"}
+    act(same.pk, "withdraw", {}, by=estate_cast.acting("resident"))
+    run_until_idle()
+    assert runs(find) == set()
+    assert list(findings()) == []

@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from linli.cases import casework, packs, queries, services
 from linli.cases.models import Case, CaseLink
+from linli.cases.standing import WAITED_FOR, journalled, who_waits_changed
 from linli.cases.ties import links_of, sleeps
 from linli.journal.actors import SYSTEM, Actor
+from linli.journal.services import record
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people import on_record
 from linli.rules.pack import Pack
@@ -69,3 +71,17 @@ def wake(case: Case, pack: Pack) -> int:
             services.act(target.pk, own.parts, {}, by=SYSTEM)
             woken += 1
     return woken
+
+
+@transaction.atomic
+def wait_no_more(case: Case, pack: Pack) -> None:
+    """What slept was given up by its reporter: who waits for the one that goes on has changed. Safe to run twice."""
+    ties = CaseLink.objects.filter(target=case, name__in=links_of(pack), outcome="")
+    for key in ties.order_by("case_id").values_list("case_id", flat=True):
+        other = queries.locked(key)
+        clocks = other.clocks
+        who_waits_changed(other, packs.by_version(other.pack_version_id))
+        if other.clocks != clocks:
+            other.version += 1
+            other.save(update_fields=[*WAITED_FOR, "version"])
+            record("case.turned", other, by=SYSTEM, data=journalled(other), area_id=other.area_id)

@@ -38,9 +38,12 @@ def _gives_up(entry: Entry) -> bool:
 
 @on("case.*", when=_gives_up)
 def wake_what_sleeps(entry: Entry) -> None:
-    """A case into which others were merged was given up: those go their own way again."""
+    """A case into which others were merged was given up: those go their own way again. For one that was merged itself
+    nobody waits any more."""
     case = subject_of(entry, queries.by_id)
-    merging.wake(case, packs.by_version(case.pack_version_id))
+    pack = packs.by_version(case.pack_version_id)
+    merging.wake(case, pack)
+    merging.wait_no_more(case, pack)
 
 
 def _sorts(entry: Entry) -> bool:

@@ -155,7 +155,7 @@ VERBS: dict[str, Promise] = {
     "case.revealed": gettext_lazy("Full number looked at"),
     "case.phone_confirmed": gettext_lazy("Number confirmed by its reporter with a code"),
     "case.reporter_bound": gettext_lazy("Sent without an account, claimed by its reporter"),
-    "case.turned": gettext_lazy("Time ran out; the turn passed on"),
+    "case.turned": gettext_lazy("Turn or next date changed"),
     "case.recounted": gettext_lazy("Deadlines counted again"),
     "case.proposed": gettext_lazy("Step proposed to a second person"),
     "case.refused": gettext_lazy("Proposed step not confirmed"),
