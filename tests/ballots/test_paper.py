@@ -401,7 +401,8 @@ def test_a_helpers_name_written_otherwise_is_still_theirs_and_a_namesake_signs_w
     services.mark_unit(ballot.pk, court.units["502"].pk, "unsold", reason="未售", document="台账", by=court.director)
     ballot = services.publish(ballot.pk, by=court.director)
     called = Called(court, ballot, ())
-    for name in (worker, " ".join(worker), f"{worker} ", worker.join("\u3000\u3000")):
+    unseen = [sign.join(worker) for sign in ("\u200b", "\u2060", "\u202e", "\U000e0100")]
+    for name in (worker, " ".join(worker), f"{worker} ", worker.join("\u3000\u3000"), *unseen):
         assert refused("witness_helps", handed, called, "甲一", way="refused", name=name).field == "name"
     assert handed(called, "甲一", way="refused", name=f"{worker} 7栋501室").handed == "refused"
     assert handed(called, "乙二", name="乙 二").handed == "signed"  # the owner, however it is written

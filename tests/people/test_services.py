@@ -52,12 +52,21 @@ def test_two_people_cannot_have_one_number(world: World) -> None:
     assert Person.objects.count() == 1
 
 
-@pytest.mark.parametrize("name", ["（已注销）", " (已注销 12) ", "(erased)"])
+@pytest.mark.parametrize("name", ["（已注销）", " (已注销 12) ", "(erased)", "（已\u200b注销）"])
 def test_nobody_is_put_on_record_under_what_stands_in_place_of_an_erased_name(world: World, name: str) -> None:
     with pytest.raises(Refused) as refusal:
         make_person(name)
     assert (refusal.value.code, refusal.value.field) == ("name_erased", "name")
     assert not Person.objects.exists()
+
+
+def test_a_name_is_kept_as_it_is_read(world: World) -> None:
+    """A rare glyph stays chosen; what nobody sees goes, and of it alone nothing is left."""
+    assert make_person("\u202e王\u200b明\ufeff").name == "王明"
+    assert make_person("葛\U000e0100亮").name == "葛\U000e0100亮"
+    with pytest.raises(Refused) as refusal:
+        make_person("\u200b\u3164")
+    assert refusal.value.code == "name_length"
 
 
 def test_power_ends_with_the_term(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from linli.rules.names import same_name
+from linli.rules.names import folded, same_name, seen
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,14 @@ def test_a_name_is_the_same_shortened_or_in_full_and_nothing_is_no_name(
     one: str | None, other: str | None, *, same: bool
 ) -> None:
     assert same_name(one, other) is same
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u200d", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u3164", "\U000e0041"])
+def test_what_nobody_sees_makes_no_other_name(unseen: str) -> None:
+    assert seen(f"王{unseen}明") == "王明"
+    assert folded(f"{unseen}王 {unseen}明") == folded("王明")
+
+
+def test_a_glyph_is_kept_and_makes_no_other_name() -> None:
+    assert seen("葛\U000e0100亮") == "葛\U000e0100亮"
+    assert folded("葛\U000e0100亮") == folded("葛亮")

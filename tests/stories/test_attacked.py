@@ -75,8 +75,9 @@ def test_who_is_near_to_the_sender_makes_no_story_of_it(press: Desk) -> None:
 
 def test_nobody_enters_themselves_as_somebody_without_an_account(press: Desk) -> None:
     me = Person.objects.get(pk=person(press.editor))
-    with pytest.raises(NotAllowed):
-        paying.enter_payee(press.paper.pk, Account(me.name, ACCOUNT.id_number, "工行", NUMBER), by=press.editor)
+    for name in (me.name, " ".join(me.name), "\u200b".join(me.name)):
+        with pytest.raises(NotAllowed):
+            paying.enter_payee(press.paper.pk, Account(name, ACCOUNT.id_number, "工行", NUMBER), by=press.editor)
     assert not Payee.objects.exists()
 
 

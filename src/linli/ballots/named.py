@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from linli.ballots.models import Ballot, SlipOwner
 from linli.people.models import Person
 from linli.people.voters import registered, written
+from linli.rules.names import seen
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Named:
 
 def of(ballot: Ballot, said: Iterable[str]) -> list[Named]:
     """Each of them (one statement, one more where homes are given)."""
-    written = [words for words in map(str.split, said) if words]
+    written = [words for words in (seen(one).split() for one in said) if words]
     called: dict[str, set[int]] = defaultdict(set)
     for pk, name in _on_roll(ballot, {name for words in written for name, _home in _readings(words)}):
         called[name].add(pk)

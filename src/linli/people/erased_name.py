@@ -1,7 +1,6 @@
 """What stands in place of an erased person's name: the same letters in the database, each reader's word on a page."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from linli.kernel.refused import Refused
+from linli.rules.names import read_alike, seen
 
 if TYPE_CHECKING:
     from linli.people.models import Person
@@ -57,7 +57,8 @@ def looks_erased(name: str) -> bool:
 
 
 def must_be_a_name(name: str, field: str = "name") -> str:
-    """The name that somebody typed or imported. Refused where it would pass for a tombstone."""
+    """The name that somebody typed or imported, as it is read. Refused where it would pass for a tombstone."""
+    name = seen(name)
     if looks_erased(name):
         raise Refused("name_erased", str(NO_NAME), field=field)
     return name
@@ -74,7 +75,7 @@ def _unnumbered() -> frozenset[str]:
 
 def _folded(name: str) -> str:
     """Without spaces and digits, in plain letters."""
-    return re.sub(r"[\s\d]", "", unicodedata.normalize("NFKC", name).casefold())
+    return re.sub(r"[\s\d]", "", read_alike(name))
 
 
 class ErasedName(str):

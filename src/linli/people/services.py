@@ -29,6 +29,7 @@ from linli.people.wording import FAULTS, ID_ERRORS
 from linli.places.models import Area, Unit
 from linli.rules import bodies
 from linli.rules.identifiers import normalise_phone, resident_id, resident_id_error
+from linli.rules.names import seen
 from linli.settings.wording import source
 
 # What can be shown in full, with a reason, and is put on record.
@@ -69,7 +70,7 @@ def create_person(
 
 def checked_name(text: str) -> str:
     """A name of 1 to 50 characters (rules.md N11), spaces at the ends removed; none that passes for an erased one."""
-    name = text.strip()
+    name = seen(text).strip()
     if not 1 <= len(name) <= 50:
         raise Refused("name_length", _("Give a name of 1 to 50 characters."), field="name")
     return must_be_a_name(name)

@@ -27,6 +27,7 @@ from linli.people.models import Person, id_index
 from linli.rules import fees as rules
 from linli.rules.identifiers import narrow, resident_id, resident_id_error
 from linli.rules.money import grouped
+from linli.rules.names import folded, seen
 from linli.stories import queries
 from linli.stories.fee_models import Fee, Payee, PayList, PayState, Tariff, Unit
 from linli.stories.models import Publisher
@@ -91,7 +92,7 @@ def _checked(given: Account) -> Account:
     account = narrow(given.account)
     if not (account.isascii() and account.isdigit() and 8 <= len(account) <= 30):
         raise Refused("account_unreadable", _("An account has 8 to 30 digits."), field="account")
-    return Account(given.name.strip()[:50], number, given.bank.strip()[:60], account, given.unit.strip()[:60])
+    return Account(seen(given.name).strip()[:50], number, given.bank.strip()[:60], account, given.unit.strip()[:60])
 
 
 def _fill(row: Payee, given: Account) -> None:
@@ -125,7 +126,9 @@ def enter_payee(publisher_id: int, given: Account, *, by: Actor) -> Payee:
     """
     publisher, given = _kept(publisher_id, by), _checked(given)
     index = id_index(given.id_number)
-    if given.name == Person.objects.get(pk=by.person_id or 0).name:  # whose number nobody has on file here
+    if folded(given.name) == folded(
+        Person.objects.get(pk=by.person_id or 0).name
+    ):  # whose number nobody has on file here
         raise NotAllowed(_("Nobody enters themselves: say where you are paid on your own page."))
     told = Payee.objects.filter(person__isnull=False, id_index=index).first()
     if told is not None and told.name == given.name:  # a contributor who told it already: from now on known here

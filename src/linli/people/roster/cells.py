@@ -12,6 +12,7 @@ from linli.kernel.wording import in_a_list
 from linli.people.erased_name import NO_NAME, looks_erased
 from linli.people.wording import ID_ERRORS
 from linli.rules.identifiers import phones_in, resident_id, resident_id_error
+from linli.rules.names import seen
 
 LARGEST_CM = 100_000_000
 _RELATIONS = {
@@ -116,7 +117,7 @@ def share(text: str) -> Fraction | None:
 
 def person_name(text: str) -> str:
     """A name of 1 to 50 characters."""
-    name = " ".join(text.split())
+    name = " ".join(seen(text).split())
     name = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", name)
     if not 1 <= len(name) <= 50:
         raise Wrong("name", _("A name of 1 to 50 characters is missing here."))
