@@ -1,5 +1,7 @@
 """What stands below a list in an office's sheet, and what only looks like it."""
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -39,6 +41,7 @@ OTHERS = [
     ["长沙路工地：", "王桂", "4", "5480"], ["班组长：张三", "110101199003070038", "4", "350.5"], ["日期", "说了啥"],
     ["负责人：王明", "3栋漏水三天没人管", "2026-07-01"], ["负责人：王明", "太吵", "2026-07-01"],
     ["填表人：王明", "3栋漏水", "审核人：李四"], ["统计员", "300"], ["电话", "13900000001"],
+    ["单位负责人：从来不接电话也不回", ""], ["审核：天天不在社区", ""], ["2026年7月1日", "3栋漏水"],
 ]  # fmt: skip
 
 
@@ -115,8 +118,11 @@ def test_a_row_is_the_same_however_its_letters_are_set_apart(row: list[str]) -> 
     assert below.is_below(apart) == below.is_below(row)
 
 
-@pytest.mark.parametrize("piece", ["1月", "单位：", "审核人：李", "合计1", "1,", "（", "·李", "填表", "年月日"])
+@pytest.mark.parametrize(
+    "piece",
+    ["1月", "单位：", "负责人：王明", "制表：红旗社区", "1万元", "1,", "（", "·李", "填表", "年月日", "第1层", "东栋"],
+)
 def test_a_cell_of_any_length_is_judged_at_once(piece: str) -> None:
-    for opening in ("填表人：", "合计", "备注：", ""):
-        assert not below.is_signed([opening + piece * 5000 + "？", ""])
-        assert not below.is_sum([opening + piece * 5000 + "？", ""])
+    for opening, times in itertools.product(("填表人：", "合计", "备注：", ""), (100 // len(piece), 5000)):
+        assert not below.is_signed([opening + piece * times + "？", ""])
+        assert not below.is_sum([opening + piece * times + "？", ""])
