@@ -45,6 +45,28 @@ def test_back_from_a_receipt_in_elder_mode_leads_through_the_steps_and_sends_onc
     assert Case.objects.get().text == "楼道灯不亮，晚上看不见"
 
 
+def test_what_is_open_already_is_asked_in_sight_of_whoever_pressed_send(
+    estate: Cast, served: Served, visit: Open
+) -> None:
+    """In large type it stood below the telephone: the same page again, and nothing said why."""
+    for _first_then_again in range(2):
+        page = visit(f"{served.url}/report/{estate.places.estate.code}/?large=1")
+        page.locator("#id_what").fill("楼道灯不亮，晚上看不见")
+        for step in (2, 3, 4):
+            page.locator("button.primary").click()
+            page.get_by_text(f"第 {step} 步").wait_for()
+        page.locator("button.primary").click()
+        if not Case.objects.filter(visibility="public").exists():
+            page.wait_for_url("**/t/*/?new=1")
+            Case.objects.update(visibility="public")
+    asked = page.locator("#similar-h")
+    asked.wait_for()
+    box = asked.bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 600
+    assert page.evaluate("document.activeElement.id") == "similar"
+
+
 def test_back_after_a_refused_form_shows_it_as_it_was_typed(estate: Cast, served: Served, visit: Open) -> None:
     page = visit(f"{served.url}/report/{estate.places.estate.code}/")
     page.locator("#id_what").fill("井盖歪了")

@@ -267,4 +267,6 @@
   }
   sent(document);
   prepare(document);
+  var similar = document.querySelector("#similar");  // the answer to a form that is not sent yet
+  if (similar && !document.querySelector("#errors")) { similar.focus(); }
 })();
