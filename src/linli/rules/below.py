@@ -34,9 +34,8 @@ _LABEL = (
 _LABELLED = re.compile(rf"({_LABEL})[:：]")
 _BARE = re.compile(rf"{_LABEL}|[(（](?:{_LABEL})[)）]")
 _ALONE = re.compile(
-    rf"(?:(?:{_MAKES})(?:[人员]|日期|时间)?|(?:{_ACTS}|统计|负责)[人员]){_BRACKETS}"
-    r"|[(（]?(?:单位)?[(（]?(?:签[字名]|盖章)+[)）]?"
-)  # zh: a label that opens such a row without a colon
+    rf"(?:{_MAKES})(?:[人员]|日期|时间)?{_BRACKETS}|[(（]?(?:单位)?[(（]?(?:签[字名]|盖章)+[)）]?"
+)  # zh: a label that opens such a row alone; whoever is in charge may stand in a list
 _DAY = (
     rf"(?:(?:{_DIGIT}{{0,4}}年)?{_DIGIT}{{0,3}}月{_DIGIT}{{0,3}}[日号]?"
     "|[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})"
@@ -73,7 +72,10 @@ def is_total(cells: Sequence[str]) -> bool:
 def is_signed(cells: Sequence[str]) -> bool:
     """Whether a row is for those who made the list and looked it through: names, days and offices, and nothing else."""
     said = list(dict.fromkeys(_said(cells)))  # a merged cell says the same in each column
-    if not said or not (_LABELLED.match(said[0]) or _ALONE.fullmatch(said[0])):
+    if not said or _signed(said[0]) is None:
+        return False
+    alone = _LABELLED.match(said[0]) or _ALONE.fullmatch(said[0])
+    if not alone and all(_signed(text) is None for text in said[1:]):
         return False
     waits = False  # for what the label of the cell before is about
     for text in said:
