@@ -76,6 +76,7 @@ def test_whoever_signs_in_with_the_number_takes_what_they_sent_without_an_accoun
     assert OFFERED in offered
     assert f"第 {case.number} 号" in offered
     assert "家里水管漏水" not in offered  # before it is theirs, nothing of it is told
+    assert "您还没有提交过什么" not in offered
     claims(client, case)
     me = Person.objects.by_phone("+86" + PHONE)
     assert me is not None

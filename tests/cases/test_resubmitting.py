@@ -47,6 +47,7 @@ def resubmitted(phone: Client, case: Case) -> str:
     assert url in phone.get(reverse("cases:track", args=[case.code])).content.decode()
     form = phone.get(url).content.decode()
     assert REASONS in form
+    assert 'data-after="people_agree" data-answer="nobody_shown" data-unless' in form
     text = re.search(r"<textarea[^>]*name=\"changed_text\"[^>]*>\s*([^<]*)", form)
     assert text
     found = re.search(r'name="version" value="(\d+)"', form)

@@ -241,10 +241,14 @@ class PackForm(forms.Form, metaclass=_Sharing):
         return [self[name] for name in asked if name in self.fields and name not in known]
 
     @property
+    def hangs(self) -> dict[str, Hangs | None]:
+        """The answer that each question hangs on, in the page's order."""
+        return {question.name: hangs_on(question) for question in self.questions}
+
+    @property
     def told(self) -> list[tuple[forms.BoundField, Hangs | None]]:
         """The same and the matter, in the page's order, each with the answer that it hangs on."""
-        hangs = {question.name: hangs_on(question) for question in self.questions}
-        matter = self.asked.get("matter")
+        hangs, matter = self.hangs, self.asked.get("matter")
         drawn = {bound.name: bound for bound in (*self.others, *([matter] if matter else ()))}
         return [(drawn[name], hangs[name]) for name in hangs if name in drawn]
 

@@ -340,7 +340,7 @@ def just_done(case: Case, name: str, row: str = "") -> bool:
 
 def _form_page(request: HttpRequest, case: Case, name: str, form: PackForm, status: int = 200) -> HttpResponse:
     pack = packs.by_version(case.pack_version_id)
-    faces = form.asked.get("faces")
+    faces, hangs = form.asked.get("faces"), form.hangs
     context = {
         "estate": case.area,
         "case": case,
@@ -350,7 +350,8 @@ def _form_page(request: HttpRequest, case: Case, name: str, form: PackForm, stat
         "faces": faces,
         "moods": _moods(pack, name, faces.name) if faces else [],
         "chosen": str(faces.value() or "") if faces else "",
-        "rest": [field for field in form.visible_fields() if not faces or field.name != faces.name],
+        "rest": [(field, hangs.get(field.name)) for field in form.visible_fields() if field != faces],
+        "hangs": any(hangs.values()),
         "question": told.question_of(case, pack, queries.steps_of(case)),
         "grave": pack.actions[name].confirm,
     }
