@@ -40,6 +40,7 @@ def test_the_desk_chooses_requests_and_raises_them_as_one(district: District, re
     assert answer.status_code == 303
     topic = Case.objects.get(pack_version__pack="proposal")
     assert topic.state == "screening"
+    assert topic.title == TOPIC["topic"]  # its one sentence; its reasons began every list
     assert sorted(CaseLink.objects.values_list("case", "target")) == sorted((topic.pk, one.pk) for one in requests)
     run_until_idle()
     told = Notice.objects.filter(subject_id=requests[0].pk, action="linked")

@@ -180,6 +180,7 @@ def _sent(case: Case, estate: Area, given: Submission, pack: Pack, by: Actor) ->
 
 def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack: Pack, now: datetime) -> Case:
     text = str(given.form.get(pack.matter) or "").strip()
+    called = str(given.form.get(name_of(pack.form, role="title")) or "")
     category = sorted_under(pack, given.form.get(name_of(pack.form, type="category")), text)
     phone = normalise_phone(given.phone) or "" if given.phone else ""
     if given.phone and not phone:
@@ -192,7 +193,7 @@ def _new_case(estate: Area, given: Submission, by: Actor, version_id: int, pack:
         channel=given.channel,
         way=given.way or pack.door("resident"),
         source_number=given.source_number,
-        title=title_of(text or _unsaid(pack, given)),
+        title=title_of(called or text or _unsaid(pack, given)),
         text=text,
         building_id=where.building_id,
         entrance_id=where.entrance_id,

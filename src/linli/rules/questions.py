@@ -17,6 +17,7 @@ FIELD_TYPES = Literal[
 # What an answer is to the case, where its type does not say so, and which types it may have.
 ROLES: Mapping[str, frozenset[str]] = {
     "matter": frozenset({"long"}),  # the case's own words: its text, and the title in lists
+    "title": frozenset({"text"}),  # what lists call the case, where its own words do not
     "result": frozenset({"text", "long"}),  # what was done
     "against": frozenset({"text"}),  # the person or body whom it is against: it is put in no charge of theirs
     "question": frozenset({"text", "long"}),  # asked of the resident

@@ -28,10 +28,14 @@ from linli.web.demo.play import Year
 PASSER = Actor(None, "anonymous")
 RATE = 8000
 HOMES = (
-    (SetUp(Way.CALL, large=True, text_size=24, name="陈奶奶", phone="13907310001"), "家里厨房的灯坏了，够不着"),
-    (SetUp(Way.VISIT, large=True, text_size=21, name="刘大爷", phone=""), "楼道里堆了旧沙发，轮椅过不去"),
-    (SetUp(Way.SLIP, large=True, text_size=24, name="黄奶奶", phone=""), "想问问高龄补贴到哪里办"),
-    (SetUp(Way.PAGE, name="周女士", phone="13907310004"), "单元门的闭门器坏了，夜里响"),
+    (
+        SetUp(Way.CALL, large=True, text_size=24, name="陈奶奶", phone="13907310001"),
+        "家里厨房的灯坏了，够不着",
+        "house_repair",
+    ),
+    (SetUp(Way.VISIT, large=True, text_size=21, name="刘大爷", phone=""), "楼道里堆了旧沙发，轮椅过不去", "sanitation"),
+    (SetUp(Way.SLIP, large=True, text_size=24, name="黄奶奶", phone=""), "想问问高龄补贴到哪里办", "consult"),
+    (SetUp(Way.PAGE, name="周女士", phone="13907310004"), "单元门的闭门器坏了，夜里响", "facilities"),
 )
 
 
@@ -39,9 +43,9 @@ def plan(year: Year) -> None:
     """Six weeks ago the cards were hung up in one building; since then four homes spoke, two of them today."""
     building = min(year.buildings.values(), key=lambda one: one.pk)
     year.at(_at(year, 42), partial(_hang, year, building.pk))
-    for number, (_ways, words) in enumerate(HOMES):
+    for number, (_ways, words, kind) in enumerate(HOMES):
         days = (6, 4, 3, 5)[number]
-        year.at(_at(year, days), partial(_handled, year, building.pk, number, words))
+        year.at(_at(year, days), partial(_handled, year, building.pk, number, words, kind))
     year.at(_at(year, 20), partial(_print_codes, year))
     year.at(_at(year, 3), partial(_for_a_neighbour, year, building.pk))
     for hours, number in ((3.0, 0), (1.5, 2)):
@@ -61,7 +65,7 @@ def _cards(building: int) -> list[Card]:
 def _hang(year: Year, building: int) -> None:
     by = year.actor("grid_worker")
     services.issue(building, by=by)
-    for card, (ways, _words) in zip(_cards(building), HOMES, strict=False):
+    for card, (ways, _words, _kind) in zip(_cards(building), HOMES, strict=False):
         services.set_up(card.pk, ways, by=by)
 
 
@@ -87,7 +91,7 @@ def _for_a_neighbour(year: Year, building: int) -> None:
     card, by = _cards(building)[1], year.actor("grid_worker")
     agreed = OnBehalf("何奶奶", Behalf.Relation.NEIGHBOUR, Behalf.Agreed.SAID, clock.today(), way=Way.VISIT)
     given = Submission(
-        form={"what": "隔壁何奶奶家门口的声控灯坏了，她晚上不敢出门", "category": "consult"},
+        form={"what": "隔壁何奶奶家门口的声控灯坏了，她晚上不敢出门", "category": "facilities"},
         where=Place(building_id=building, label=card.unit.building.name, grid_id=card.unit.grid_id),
         name="小吴", phone="13907310005", behalf=agreed,
     )  # fmt: skip
@@ -98,9 +102,9 @@ def _for_a_neighbour(year: Year, building: int) -> None:
         answering.note(case, "finish")
 
 
-def _handled(year: Year, building: int, number: int, words: str) -> None:
+def _handled(year: Year, building: int, number: int, words: str, kind: str) -> None:
     case, by = _say(building, number), year.actor("grid_worker")
-    cases.act(case.pk, "write_down", {"what": words, "category": "consult"}, by=by)
+    cases.act(case.pk, "write_down", {"what": words, "category": kind}, by=by)
     case.refresh_from_db()
     if case.handler_id != by.person_id:
         return
