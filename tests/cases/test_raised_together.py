@@ -36,6 +36,7 @@ def test_the_desk_chooses_requests_and_raises_them_as_one(district: District, re
     assert on.status_code == 302
     new = desk.get(on.headers["Location"]).content.decode()
     assert [one for one in requests if f'name="with" value="{one.pk}"' not in new] == []
+    assert [name for name in TOPIC if f'name="{name}"' not in new] == []
     answer = desk.post(reverse("cases:new"), {**TOPIC, "process": "proposal", "with": keys, "token": "t1"})
     assert answer.status_code == 303
     topic = Case.objects.get(pack_version__pack="proposal")

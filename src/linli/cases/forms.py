@@ -352,11 +352,14 @@ class PackForm(forms.Form, metaclass=_Sharing):
 
 # Types of which a page draws the first question of a form in a place of its own.
 _DRAWN_APART = frozenset({"photos", "sound", "film", "place", "category", "concern", "faces"})
+_AMONG_OTHERS = frozenset({"against", "title"})  # roles of questions that stand among the others
 
 
 def _what(question: Input) -> str:
-    """What pages draw in a place of its own; whom it is against is asked among the others."""
-    return question.type if question.type in _DRAWN_APART else question.role.removeprefix("against")
+    """What pages draw in a place of its own."""
+    if question.type in _DRAWN_APART:
+        return question.type
+    return "" if question.role in _AMONG_OTHERS else question.role
 
 
 def _plain(value: Any) -> Any:
