@@ -94,9 +94,7 @@ class Submission:
     where: Place = field(default_factory=Place)
     name: str = ""
     phone: str = ""
-    phone_confirmed_at: datetime | None = (
-        None  # of a part of another case: as it stands there; else by this browser before
-    )
+    phone_confirmed_at: datetime | None = None  # of a part of another case: as there; else by this browser before
     reporter_id: int | None = None
     files: Sequence[Any] = ()
     token: str | None = None
