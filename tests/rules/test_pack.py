@@ -31,6 +31,29 @@ def test_a_desk_goes_over_wherever_its_cases_stand_but_where_nobody_is_in_charge
     assert {pack.states[name].box for name in stays} <= {pack.unassigned}
 
 
+ALIKE = "[" + ", ".join(["*part"] * 10) + "]"
+
+
+@pytest.mark.parametrize(
+    ("part", "line", "said"),
+    [
+        (f"x: &part [1, 2]\ny: &more {ALIKE}\n", 2, "a part that stands for another"),
+        (f"x: {'[' * 3000}{']' * 3000}\n", 1, "parts within parts"),
+        ("\n".join(f"{' ' * deep}x:" for deep in range(1500)), 1, "parts within parts"),
+    ],
+    ids=["alias", "brackets", "lines"],
+)
+def test_a_page_that_means_more_than_it_says_is_named_and_not_read(part: str, line: int, said: str) -> None:
+    with pytest.raises(PackError) as raised:
+        load(part)
+    [fault] = raised.value.faults
+    assert fault.startswith(f"process.yaml:{line}: page: not YAML: {said}")
+
+
+def test_words_with_a_star_stand_for_nothing_but_themselves() -> None:
+    assert load(f"{FIRST}# see *this*, and *that\n") == load(FIRST)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

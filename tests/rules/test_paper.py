@@ -174,6 +174,8 @@ def test_every_line_of_a_field_becomes_a_paragraph():
         ),
         ("title: {zh: 通知}\n", {}, "stop.yaml:1: text: Field required"),
         ("title: {zh: 通知\n", {}, "stop.yaml:2: not YAML:"),
+        ("title: 2026-02-30\n", {}, "stop.yaml:1: not YAML: day is out of range for month"),
+        ("title: {zh: 通\x07知}\n", {}, "stop.yaml:1: not YAML:"),
     ],
 )
 def test_a_fault_names_template_line_field_and_mend(text, values, found):

@@ -133,6 +133,11 @@ def test_a_year_is_read_from_json_and_csv(tmp_path: Path, name: str, text: str, 
             ],
         ),
         ("year.json", "[]", ['year.json:1: give an object: {"year": 2027, "source": "…", "off": […], "work": […]}.']),
+        (
+            "year.json",
+            "[" * 5000,
+            ['year.json:1: give an object: {"year": 2027, "source": "…", "off": […], "work": […]}.'],
+        ),
         ("year.csv", "", ['year.csv:1: the year "None" is none; write "year": 2027.']),
     ],
 )

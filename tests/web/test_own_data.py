@@ -71,6 +71,12 @@ def test_a_person_reads_what_is_theirs_in_clear_and_nothing_of_a_neighbour(asked
     assert reverse(PAGE) in browser.get(reverse("people:me")).content.decode()
 
 
+def test_what_begins_as_a_list_of_a_program_and_is_none_is_read_as_it_was_written(estate_cast: Cast, sent: Any) -> None:
+    sent("[" * 1500, by=by(estate_cast.resident))
+    browser = at_desk(estate_cast.resident, second_factor=True)
+    assert "[" * 1500 in read(browser)
+
+
 def test_each_part_stands_on_a_page_of_its_own_and_the_page_of_all_stays_light(
     asked: tuple[Cast, Client], sent: Any
 ) -> None:

@@ -107,7 +107,7 @@ def said(model: type[Model], path: str, value: Any) -> Any:
     if isinstance(value, bool):
         return gettext("yes")
     if isinstance(value, str) and value[0] in "{[":
-        with suppress(ValueError):  # words may begin so as well
+        with suppress(ValueError, RecursionError):  # words may begin so as well
             value = json.loads(value)
     if isinstance(value, dict):
         return "; ".join(f"{name}{colon()}{each}" for name, each in value.items())

@@ -523,6 +523,8 @@ def load(text: str, source: str) -> Template:
         raise TemplateError([f"{source}:{line}: not YAML: {error.problem}"]) from None
     except ValidationError as error:
         raise TemplateError([_schema_fault(source, lines, item) for item in error.errors()]) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # a letter or day that is none; parts without end
+        raise TemplateError([f"{source}:1: not YAML: {error}"]) from None
     made = Template(source, page, lines)
     broken = [
         f"{source}:{line}: “{text}”: a field is written {{{{ name }}}}, or {{{{ name: format }}}}"

@@ -1,6 +1,7 @@
 """Reading a pack's page from YAML, checked whole: every fault at once, each with file, line and mend."""
 
 import difflib
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -105,6 +106,7 @@ def _find_lines(node: yaml.Node, path: Path, found: dict[Path, int]) -> None:
             _find_lines(value, (*path, number), found)
 
 
+_ALIAS = re.compile(r"(?:^|[\s\[{,:])\*\w", re.MULTILINE)  # or words that look like one
 # libyaml where the wheel brings it: ten times as quick, and most of a fresh process's first request was reading.
 _READER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -128,22 +130,40 @@ Outside = Callable[[Pack], Iterable[tuple[Path, str]]]
 
 def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda pack: ()) -> tuple[Pack, Page]:
     """The same, with the lines of the page; `outside` is what its caller knows to be wrong of a page in order."""
-    page = Page(source, text)
+    try:
+        return _read(Page(source, text), outside)
+    except RecursionError:
+        raise PackError([_no_yaml(source, 1, "parts within parts without end")], text) from None
+
+
+def _no_yaml(source: str, line: int, problem: str | None) -> Fault:
+    words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=problem)
+    return Fault(source, line, (), words)
+
+
+def _read(page: Page, outside: Outside) -> tuple[Pack, Page]:
+    source, text = page.source, page.text
     try:
         pack, wrong = _checked(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=error.problem)
-        raise PackError([Fault(source, line, (), words)], text) from None
+        raise PackError([_no_yaml(source, line, error.problem)], text) from None
     except ValidationError as error:
         raise PackError(_by_line(_schema_fault(page, item) for item in error.errors()), text) from None
     except (yaml.YAMLError, ValueError) as error:  # a character that no page may hold; a day that is none
         problem = getattr(error, "reason", str(error))
-        words = Said("no_yaml", "not YAML: %(problem)s; mend the indentation or quotes here", problem=problem)
-        raise PackError([Fault(source, _unread_line(text), (), words)], text) from None
+        raise PackError([_no_yaml(source, _unread_line(text), problem)], text) from None
     if faults := _by_line(page.fault(path, words) for path, words in [*wrong, *outside(pack)]):
         raise PackError(faults, text)
     return pack, page
+
+
+def _must_be_written_out(text: str) -> None:
+    """Refused where a part stands for another one: a few lines of such, within each other, mean more than is read."""
+    for event in yaml.parse(text, Loader=_READER) if _ALIAS.search(text) else ():
+        if isinstance(event, yaml.AliasEvent):
+            mark: Any = event.start_mark
+            raise yaml.MarkedYAMLError(problem="a part that stands for another (*)", problem_mark=mark)
 
 
 def _unread_line(text: str) -> int:
@@ -171,6 +191,7 @@ def _checked(text: str) -> tuple[Pack, tuple[tuple[Path, str], ...]]:
 
     The same text is the same pack, whoever brings it: to read it again takes a tenth of a second.
     """
+    _must_be_written_out(text)
     pack = completed(Pack.model_validate(_READER(text).get_single_data()))
     return pack, tuple(cross_faults(pack))
 

@@ -73,6 +73,8 @@ class _Reader:
         except json.JSONDecodeError as error:
             self.fault(error.lineno, _("this is not JSON (%(reason)s).") % {"reason": error.msg})
             raise CalendarFileError(self.faults) from None
+        except RecursionError:
+            plain = None
         if not isinstance(plain, dict):
             self.fault(1, _('give an object: {"year": 2027, "source": "…", "off": […], "work": […]}.'))
             raise CalendarFileError(self.faults)

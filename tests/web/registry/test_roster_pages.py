@@ -381,7 +381,7 @@ def test_a_workbook_of_many_wide_sheets_is_asked_about_within_what_a_form_may_se
     assert RosterUpload.objects.get().tables == ""
 
 
-@pytest.mark.parametrize("carried", ["", "[]", "{}", "[1, 2]", '[["a"], [1]]', "[[], {}]"])
+@pytest.mark.parametrize("carried", ["", "[]", "{}", "[1, 2]", '[["a"], [1]]', "[[], {}]", "[" * 5000])
 def test_what_the_page_carried_may_be_anything_and_keeps_nothing(desk: Client, scene: Places, carried: str) -> None:
     url = reverse("web:roster_upload", args=[scene.estate.pk])
     at = desk.post(url, {"file": SimpleUploadedFile("七月.csv", "座,户,谁\n9栋,101,王明\n".encode())}).headers[

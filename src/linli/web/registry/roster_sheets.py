@@ -277,7 +277,7 @@ def _carried(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Key and headings of a sheet as the page carried them; empty where it did not."""
     try:
         read = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return (), ()
     lists = isinstance(read, list) and len(read) == 2 and all(isinstance(part, list) for part in read)
     if not lists or not all(isinstance(word, str) for part in read for word in part):

@@ -145,7 +145,7 @@ class _Titles:
         self.lines = text.splitlines()
         try:
             data = yaml.safe_load(text)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, RecursionError):
             data = None
         self.page: Any = data if isinstance(data, dict) else {}
 
