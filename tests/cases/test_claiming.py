@@ -10,7 +10,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import claiming, confirming
+from linli.cases import claiming, confirming, packs
 from linli.cases.models import Case
 from linli.cases.services import Submission, submit
 from linli.journal.actors import SYSTEM, Actor
@@ -104,6 +104,15 @@ def test_a_session_that_gave_no_code_is_asked_for_one_and_claims_nothing_before(
 def test_a_number_that_staff_typed_into_a_request_makes_nobody_its_reporter(estate_cast: Cast) -> None:
     given = Submission(form={"what": "楼道堆物", "channel": "phone"}, way="enter", channel="phone", phone=PHONE)
     case = submit(estate_cast.places.estate, given, by=estate_cast.acting("secretary"))
+    client = by_code(PHONE)
+    assert OFFERED not in page(client)
+    assert claims(client, case).reporter_id is None
+
+
+def test_the_number_on_a_homes_card_which_staff_wrote_makes_nobody_its_reporter(estate_cast: Cast) -> None:
+    given = Submission(form={"what": "楼道堆物"}, way=packs.front()[1].door("card"), channel="card", phone=PHONE)
+    case = submit(estate_cast.places.estate, given, by=Actor(None, "anonymous"))
+    assert case.entered_by_id is None
     client = by_code(PHONE)
     assert OFFERED not in page(client)
     assert claims(client, case).reporter_id is None

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from linli.cases import queries
+from linli.cases import packs, queries
 from linli.cases.models import Case
 from linli.cases.parties import sent_by_reporter
 from linli.cases.standing import journalled
@@ -34,7 +34,12 @@ def under(person: Person) -> list[Case]:
     told = Q(phone_index=person.phone_index) & ~Q(phone_index="")  # as its index says it
     sent = Case.objects.filter(told, created_at__gt=clock.now() - WITHIN, reporter=None)
     found = sent.select_related("area").order_by("-created_at", "-pk")[:AT_MOST]
-    return [case for case in found if sent_by_reporter(case) and may_be_of(person, case)]
+    return [case for case in found if _typed_by_sender(case) and may_be_of(person, case)]
+
+
+def _typed_by_sender(case: Case) -> bool:
+    """Whether the number is what the sender themselves wrote: not that of a home's card, a ticket or a file."""
+    return sent_by_reporter(case) and case.way == packs.by_version(case.pack_version_id).door("resident")
 
 
 def may_be_of(person: Person, case: Case) -> bool:
