@@ -136,20 +136,51 @@ def test_a_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     assert refusal.value.code == "workbook_bomb"
 
 
-def test_repeated_cells_of_an_open_document_are_counted() -> None:
+def test_a_workbook_of_which_bytes_were_lost_is_damaged_wherever_that_was() -> None:
+    whole = book(lambda sheet: sheet.append(["x"])).getvalue()
+    for start in range(4, len(whole) - 40, 97):
+        with pytest.raises(Refused) as refusal:
+            read(io.BytesIO(whole[:start] + whole[start + 20 :]))
+        assert refusal.value.code == "workbook_broken"
+
+
+@pytest.mark.parametrize("packed", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_workbook_packed_as_no_office_program_does_is_refused(packed: int) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(book(lambda sheet: sheet.append(["x"]))) as old, zipfile.ZipFile(stream, "w", packed) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    with pytest.raises(Refused) as refusal:
+        bombs.check(stream)  # before anything of it is unpacked
+    assert refusal.value.code == "workbook_broken"
+
+
+def open_document(*rows: tuple[str, str]) -> io.BytesIO:
+    """Of each row how often it and its one cell are repeated."""
     table_ns = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
-    cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/>'
-    content = (
-        f'<d xmlns:table="{table_ns}" xmlns:office="o"><table:table>'
-        f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row></table:table></d>'
+    cell = '<table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="%s"/>'
+    written = (
+        f'<table:table-row table:number-rows-repeated="{high}">{cell % wide}</table:table-row>' for high, wide in rows
     )
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", 8) as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        content = f'<d xmlns:table="{table_ns}" xmlns:office="o"><table:table>{"".join(written)}</table:table></d>'
         archive.writestr("content.xml", content)
+    return stream
+
+
+def test_repeated_cells_of_an_open_document_are_counted() -> None:
     with pytest.raises(Refused) as refusal:
-        read(stream)
+        read(open_document(("1048576", "16384")))
     assert refusal.value.code == "too_many_cells"
+
+
+@pytest.mark.parametrize("less", [("-1048576", "16384"), ("1048576", "-16384"), ("x", "1"), ("1", ""), ("²", "1")])
+def test_no_repetition_makes_up_for_another(less: tuple[str, str]) -> None:
+    with pytest.raises(Refused) as refusal:
+        read(open_document(("1048576", "16384"), less))
+    assert refusal.value.code == "workbook_broken"
 
 
 def test_nothing_written_is_a_formula(moved: Any) -> None:

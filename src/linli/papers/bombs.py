@@ -34,7 +34,8 @@ def check(file: IO[bytes]) -> None:
     try:
         with zipfile.ZipFile(file) as archive:
             _check_members(archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, expat.ExpatError):
+    # ValueError: places and names within it lead nowhere, as where bytes of it were lost
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, expat.ExpatError):
         message = _("This workbook is damaged or has a password. Open it in your office program and save it again.")
         raise Refused("workbook_broken", message) from None
 
@@ -43,6 +44,9 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     members = archive.infolist()
     # The sizes in the directory may lie; what counts is what comes out. A name that stands twice hides one from us.
     if len(members) > MOST_MEMBERS or len({member.filename for member in members}) < len(members):
+        raise zipfile.BadZipFile
+    # No office program packs otherwise, and what such packing says of itself may ask for any memory.
+    if any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members):
         raise zipfile.BadZipFile
     left = MOST_UNPACKED
     for member in members:
@@ -108,12 +112,20 @@ class _Repeats:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table:table-row":
-            self.rows, self.columns, self.filled = int(attributes.get("table:number-rows-repeated", 1)), 0, 0
+            self.rows, self.columns, self.filled = _times(attributes, "rows"), 0, 0
         elif name in ("table:table-cell", "table:covered-table-cell"):
-            self.columns += int(attributes.get("table:number-columns-repeated", 1))
+            self.columns += _times(attributes, "columns")
             if "office:value-type" in attributes or "table:formula" in attributes:
                 self.filled = self.columns
 
     def _end(self, name: str) -> None:
         if name == "table:table-row":
             self.cells += self.rows * self.filled
+
+
+def _times(attributes: dict[str, str], of: str) -> int:
+    """For how many it stands; fewer than none would let others stand for more."""
+    said = attributes.get(f"table:number-{of}-repeated", "1")
+    if not (said.isascii() and said.isdigit()):
+        raise zipfile.BadZipFile
+    return int(said)
