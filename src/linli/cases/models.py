@@ -188,6 +188,7 @@ class Case(Salted, Located):
             + [
                 models.Index(fields=["handler", "due_at", "id"], condition=Q(open=True), name="case_handler_due"),
                 models.Index(fields=["handler", "id"], name="case_handler_id"),
+                models.Index(fields=["handler_post", "id"], name="case_handler_post"),  # by whoever acts in the post
                 # what residents see of their estate, of which what is open is asked before every report
                 models.Index(fields=["estate_id", "visibility", "id"], name="case_estate_public"),
                 models.Index(fields=["estate_id", "visibility", "id"], condition=Q(open=True), name="case_estate_seen"),

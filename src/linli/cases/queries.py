@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any, cast
 
 from django.db import connection
@@ -116,9 +117,8 @@ def boxes(actor: Actor) -> dict[str, Q]:
 
 def boxes_of(person_id: int | None, acted: frozenset[int], now: datetime, end: datetime) -> dict[str, Q]:
     """The same for a person, who acts in some posts, at an instant of a day; every other name is a box of a pack."""
-    mine = Q(handler_id=person_id)
     return {
-        "mine": Q(open=True) & ((mine | Q(handler_post_id__in=sorted(acted))) if acted else mine),
+        "mine": Q(open=True) & reduce(or_, _in_hand(person_id, acted)),
         "today": Q(open=True, due_at__gte=now, due_at__lt=end, lapses=False),
         "overdue": Q(open=True, due_at__lt=now, lapses=False),
         "watch": Q(open=True, watch_at__lte=now),
@@ -321,12 +321,17 @@ def _kept_list(asked: _Asked, order: str) -> Kept[Case]:
         _narrowed(Case.objects.filter(part), inside, asked.filters, _NOW)
         .filter(beyond)
         .order_by(*sorting)[: asked.most + 1]
-        for part in _parts(asked.reach, asked.filters.box)
+        for part in _parts(asked.reach, asked.filters.box, _in_hand(asked.person_id, asked.acted))
     ]
     return keep(rows(Case.objects.filter(pk__in=keys_of(firsts)), *asked.more).order_by(*sorting)[: asked.most + 1])
 
 
-def _parts(reach: Condition, box: str) -> list[Q]:
+def _in_hand(person_id: int | None, acted: frozenset[int]) -> list[Q]:
+    """One's own cases, and those of the posts in which one acts: an index finds each of these in order."""
+    return [Q(handler_id=person_id), *([Q(handler_post_id__in=sorted(acted))] if acted else [])]
+
+
+def _parts(reach: Condition, box: str, in_hand: Sequence[Q]) -> list[Q]:
     """The reach as filters, each of which an index finds in order; what fulfils any of them is within the reach.
 
     Of one's own cases, which are few, the whole reach is asked one by one: as a filter its areas' indexes would compete
@@ -335,7 +340,8 @@ def _parts(reach: Condition, box: str) -> list[Q]:
     parts = [branch.q() for branch in branches(reach)]
     if box != "mine" or not all(parts):
         return parts
-    return [Q(When(Then(reach.q(), then=Value(value=True)), default=Value(value=False)))]
+    whole = Q(When(Then(reach.q(), then=Value(value=True)), default=Value(value=False)))
+    return [whole & each for each in in_hand] if in_hand[1:] else [whole]
 
 
 @lru_cache(maxsize=512)
@@ -442,16 +448,16 @@ def _counting(
     reach: Condition, person_id: int | None, acted: frozenset[int], names: tuple[str, ...]
 ) -> tuple[str, tuple[Any, ...]]:
     """The statement of `counts` with stand-ins for its instants; empty when nothing can be counted."""
-    common = boxes_of(person_id, acted, _NOW, _END)
+    common, in_hand = boxes_of(person_id, acted, _NOW, _END), _in_hand(person_id, acted)
     own = [name for name in names if name not in common]
     parts: list[str] = []
     params: list[Any] = list(own)
     for name in names:
-        if name in common and (capped := _capped(_parts(reach, name), common[name])):
+        if name in common and (capped := _capped(_parts(reach, name, in_hand), common[name])):
             parts.append(f"SELECT %s, ({capped.sql})")
             params += [name, *capped.params]
     # One part for the boxes of all packs, which are many: the reach is long, and each repetition is planned anew.
-    if own and (capped := _capped(_parts(reach, ""), _own_box(RawSQL("named.box", ())))):
+    if own and (capped := _capped(_parts(reach, "", in_hand), _own_box(RawSQL("named.box", ())))):
         parts.append(f"SELECT named.box, ({capped.sql}) FROM named")  # noqa: S608 -- made by the ORM
         params += capped.params
     named = f"WITH named (box) AS (VALUES {', '.join(['(%s)'] * len(own))}) " if own else ""
