@@ -147,6 +147,15 @@ def test_a_method_hidden_in_a_post_is_the_method(phone: Phone) -> None:
     assert (answer.status_code, answer["Upload-Offset"]) == (204, "4")
 
 
+@pytest.mark.parametrize("hidden", ["DELETE", "PATCH"])
+def test_no_method_hides_in_one_that_reads(phone: Phone, hidden: str) -> None:
+    phone.begin(4)
+    told = {**TUS, "Upload-Offset": "0", "X-HTTP-Method-Override": hidden}
+    assert phone.client.get(phone.at, headers=told).status_code == 405
+    assert phone.client.head(phone.at, headers=told)["Upload-Offset"] == "0"
+    assert Upload.objects.exists()
+
+
 def test_a_part_whose_checksum_does_not_fit_is_thrown_away(phone: Phone) -> None:
     phone.begin(8)
 

@@ -49,6 +49,7 @@ def test_a_rule_is_kept_in_capitals_without_its_name() -> None:
         "weekly", "FREQ=HOURLY", "FREQ=WEEKLY;BYDAY=XX", "FREQ=WEEKLY;BYDAY=2SA", "FREQ=DAILY;BYDAY=MO",
         "FREQ=MONTHLY;BYMONTHDAY=31", "FREQ=MONTHLY;BYDAY=1MO;BYMONTHDAY=20", "FREQ=WEEKLY;COUNT=2;UNTIL=20260701",
         "FREQ=WEEKLY;UNTIL=20261399", "FREQ=WEEKLY;INTERVAL=0", "FREQ=WEEKLY;BYHOUR=9", "FREQ=WEEKLY;FREQ=DAILY", "",
+        "FREQ=DAILY;INTERVAL=1２",  # a calendar program reads plain digits alone
     ],
 )  # fmt: skip
 def test_a_rule_that_may_fall_on_no_day_is_refused(rule: str) -> None:

@@ -197,6 +197,16 @@ def test_nobody_judges_their_own_work_a_relatives_or_one_from_their_unit(contest
         judging.judge(free.pk, contest.points(80), by=contest.desk.editor)
 
 
+def test_a_work_that_was_taken_out_just_then_is_judged_no_more(
+    contest: Contest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = contest.sent("丁")
+    contest.over()
+    overtaken(monkeypatch, calls, "locked", lambda: judging.take_out(entry.pk, "不合要求", by=contest.desk.editor))
+    with refuses("not_judged_now"):
+        judging.judge(entry.pk, contest.points(80), by=contest.jurors[0])
+
+
 def test_who_holds_a_post_in_the_makers_body_stands_aside(contest: Contest) -> None:
     entry = contest.sent("楼长")
     secretary = contest.desk.cast.secretary

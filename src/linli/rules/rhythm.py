@@ -20,11 +20,11 @@ PARTS: Mapping[str, frozenset[str]] = {
 }
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FORMS = {
-    "INTERVAL": re.compile(r"[1-9]\d?"),
-    "COUNT": re.compile(r"[1-9]\d{0,2}"),
-    "UNTIL": re.compile(r"\d{8}"),
+    "INTERVAL": re.compile(r"[1-9][0-9]?"),
+    "COUNT": re.compile(r"[1-9][0-9]{0,2}"),
+    "UNTIL": re.compile(r"[0-9]{8}"),
     "WKST": re.compile("MO|SU"),
-    "BYMONTHDAY": re.compile(r"-?([1-9]|1\d|2[0-8])(,-?([1-9]|1\d|2[0-8]))*"),
+    "BYMONTHDAY": re.compile(r"-?([1-9]|1[0-9]|2[0-8])(,-?([1-9]|1[0-9]|2[0-8]))*"),
     "BYMONTH": re.compile(r"([1-9]|1[0-2])(,([1-9]|1[0-2]))*"),
     "BYDAY": re.compile("(?:-?[1-5])?(?:{0})(?:,(?:-?[1-5])?(?:{0}))*".format("|".join(DAYS))),
 }

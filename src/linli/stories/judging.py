@@ -154,8 +154,8 @@ def _same(one: str, other: str) -> bool:
 
 
 def _judging(entry_id: int, by: Actor) -> tuple[Entry, Juror, Call]:
-    entry = Entry.objects.select_related("case").get(pk=entry_id)
-    call = calls.locked(entry.call_id)
+    call = calls.locked(Entry.objects.values_list("call_id", flat=True).get(pk=entry_id))
+    entry = Entry.objects.select_related("case").get(pk=entry_id)  # which may have been taken out meanwhile
     juror = calls.jurors(call).filter(person_id=by.person_id or 0).first()
     if juror is None or not may(by, "entry.judge", juror):
         raise NotAllowed(_("Works are judged by the jury that was named."))
