@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from linli.cases import route_services, routing, told
+from linli.cases import route_services, routing, supervising, told
 from linli.cases.route_services import Rule
 from linli.cases.services import act
 from linli.doorstep.models import Card
@@ -33,10 +33,10 @@ def routes(estate_cast: Cast) -> None:
     routing.forget()
 
 
-def away(cast: Cast) -> Leave:
+def away(cast: Cast, stand_in: str = "far_secretary") -> Leave:
     """The grid worker leaves for three days; the secretary of another estate stands in."""
     post, today = cast.posts["grid_worker"], clock.today()
-    covering.name_stand_in(post.pk, cast.far_secretary.pk, "A/B 岗安排表", by=cast.acting("street_officer"))
+    covering.name_stand_in(post.pk, getattr(cast, stand_in).pk, "A/B 岗安排表", by=cast.acting("street_officer"))
     term = Term.objects.get(post=post, person=cast.grid_worker)
     return covering.take_leave(term.pk, today, today + timedelta(days=2), by=cast.acting("grid_worker"))
 
@@ -68,6 +68,21 @@ def test_what_the_resident_does_meanwhile_is_told_to_the_stand_in(estate_cast: C
     run_until_idle()
     told = set(Notice.objects.values_list("person_id", flat=True))
     assert {estate_cast.far_secretary.pk, estate_cast.grid_worker.pk} <= told
+
+
+def test_a_supervision_is_told_to_the_stand_in_who_releases_none_of_what_they_handle(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    case = sent("路灯不亮")
+    away(estate_cast, "secretary")
+    supervising.supervise(case.pk, "拖了三天", by=estate_cast.acting("community_officer"))
+    run_until_idle()
+    told = set(Notice.objects.filter(action="case.supervised").values_list("person_id", flat=True))
+    assert {estate_cast.secretary.pk, estate_cast.grid_worker.pk} <= told
+    supervising.reply(case.pk, "今天下午修好", by=estate_cast.acting("community_officer"))
+    with pytest.raises(NotAllowed):
+        supervising.release(case.pk, "", by=estate_cast.acting("secretary"))
+    supervising.release(case.pk, "", by=estate_cast.acting("street_officer"))
 
 
 def test_whoever_dispatches_finds_the_post_of_somebody_away_once(estate_cast: Cast) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model, Q
 from django.db.models.signals import post_save
 
-from linli.cases.models import Route
+from linli.cases.models import Case, Route
 from linli.cases.route_models import EditionState
 from linli.kernel import clock
 from linli.kernel.fresh import Fresh
@@ -98,6 +98,12 @@ def working(area: Area) -> list[Desk]:
     found = [desk for desk in desks(area) if desk.kind not in kinds.SEATS]
     held = {desk.post_id for desk in found if not desk.acting}
     return [desk for desk in found if not desk.acting or desk.post_id not in held]
+
+
+def handlers(case: Case) -> set[int]:
+    """Whoever is in charge of the case, and whoever acts in the post for them."""
+    acting = {desk.person_id for desk in desks(case.area) if desk.acting and desk.post_id == case.handler_post_id}
+    return acting | ({case.handler_id} if case.handler_id else set())
 
 
 def offered(found: Iterable[Desk], prefix: str = "") -> Sequence[Any]:

@@ -135,7 +135,7 @@ def _asked_of(row: Referral) -> Told:
 
 
 def _answered(row: Referral) -> Told:
-    told = only(row.case.handler_id, row.by_id)
+    told = {*routing.handlers(row.case), *only(row.by_id)}
     facts = {"number": wording.number_of(row.case)}
     return Told(told, row, reverse("cases:referrals", args=[row.case_id]), facts, aside=aside(row.case))
 
@@ -153,14 +153,14 @@ def _to_release(row: MonthReport) -> Told | None:
 def of_result_held_back(entry: Entry) -> Iterable[Told]:
     """A result that the process of the case does not admit now is its handler's to tell."""
     case = subject_of(entry, queries.by_id)
-    return _told(case, [case.handler_id], "held_back") if case.handler_id else ()
+    return _told(case, routing.handlers(case), "held_back")
 
 
 def of_supervision(entry: Entry) -> Iterable[Told]:
     """Who handles the case and who supervises it; not whoever did it."""
     case = subject_of(entry, queries.by_id)
     one = case.supervisions.order_by("-pk").first()
-    people = {*([case.handler_id] if case.handler_id else []), *(supervising.told_people(case, one) if one else ())}
+    people = routing.handlers(case) | (supervising.told_people(case, one) if one else set())
     return _told(case, people - {entry.person_id}, entry.verb)
 
 
@@ -197,8 +197,8 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
                 yield from supporters_of(case)
                 continue
             if relation == "handler":
-                desks = routing.desks(case.area)
-                yield from (desk.person_id for desk in desks if desk.acting and desk.post_id == case.handler_post_id)
+                yield from routing.handlers(case)
+                continue
             own = relation in OWN_COLUMNS
             yield from filter(None, [getattr(case, f"{relation}_id")] if own else remembered(case, relation))
         fitting = [desk for desk in routing.desks(case.area) if desk.kind in who.post and desk.person_id != but]

@@ -102,7 +102,7 @@ def release(case_id: int, words: str, *, by: Actor) -> Supervision:
 
 def may_release(case: Case, answered_by: int | None, by: Actor) -> bool:
     """Whether the actor may release its supervision: neither who handles the case nor who answered."""
-    return by.person_id not in (case.handler_id, answered_by) and may(by, "case.supervise", case)
+    return by.person_id != answered_by and not in_charge(by, case) and may(by, "case.supervise", case)
 
 
 def _end(case: Case, one: Supervision, by: Actor, words: str) -> None:

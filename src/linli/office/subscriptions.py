@@ -10,7 +10,7 @@ from linli.cases.charge import aside
 from linli.cases.models import Case
 from linli.journal.actors import Actor
 from linli.journal.models import Entry
-from linli.notify.concerned import only, still
+from linli.notify.concerned import still
 from linli.notify.subscriptions import Concerned, Row, Told
 from linli.office.grants import KINDS
 from linli.office.models import LIVE, Nudge, Ticket, TicketState
@@ -31,7 +31,7 @@ def _told(ticket: Ticket, *, handler: bool) -> Iterable[Told]:
     facts = {"number": ticket.number, "time": ticket.deadline or "", "sign": ticket.sign_by or ""}
     desk, about = desk_of(ticket.case), aside(ticket.case)
     yield Told(desk, ticket, reverse("office:ticket", args=[ticket.code]), facts, aside=about)
-    if handler and (others := set(only(ticket.case.handler_id)) - desk):
+    if handler and (others := routing.handlers(ticket.case) - desk):
         yield Told(others, ticket, reverse("cases:work", args=[ticket.case_id]), facts, aside=about)
 
 

@@ -13,7 +13,7 @@ from linli.cases.doors.desk import navigation, staff, wording
 from linli.cases.models import Case
 from linli.cases.oversight_models import Supervision
 from linli.cases.parties import waiting_of
-from linli.cases.standing import OWN_COLUMNS, posts_over, remembered
+from linli.cases.standing import OWN_COLUMNS, in_charge, posts_over, remembered
 from linli.journal.actors import Actor
 from linli.people import terms
 from linli.people.access import scope
@@ -65,4 +65,4 @@ def _known_as(case: Case, by: Actor) -> Standing:
     posts = frozenset(held.kind for held in posts_over(by, case))
     named = {name for name in case.relations if by.person_id in remembered(case, name)}
     own = {name for name in OWN_COLUMNS if getattr(case, f"{name}_id") == by.person_id}
-    return Standing(posts, frozenset(named | own))
+    return Standing(posts, frozenset(named | own | ({"handler"} if in_charge(by, case) else set())))
