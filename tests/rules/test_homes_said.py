@@ -18,6 +18,7 @@ def test_what_two_homes_share_and_a_lone_number_find_none() -> None:
     assert homes_said.home_of("3栋502", KNOWN) is None
     assert homes_said.home_of("502", KNOWN) is None
     assert homes_said.home_of("", KNOWN) is None
+    assert homes_said.home_of("3栋" + "9" * 5000, KNOWN) is None
 
 
 @given(st.text(max_size=20))

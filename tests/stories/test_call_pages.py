@@ -52,7 +52,8 @@ def test_a_call_is_drawn_up_and_opened_by_form_and_then_read_by_everybody(press:
     editor, at = desk_of(press.editor), reverse("stories:calls_of", args=[press.paper.code])
     until = clock.today().replace(year=clock.today().year + 1, day=1).isoformat()
     for name, value, said in (
-        ("criteria", "内容 很多", "1 到 100"), ("prizes", "一等奖", "先写名称"), ("prizes", "一等奖 1 一千", "5700.00"),
+        ("criteria", "内容 很多", "1 到 100"), ("criteria", "内容 000060999", "1 到 100"),
+        ("prizes", "一等奖", "先写名称"), ("prizes", "一等奖 1 一千", "5700.00"),
     ):  # fmt: skip
         wrong: Any = editor.post(at, {**PLAN, "until": until, name: value})
         assert (wrong.status_code, said in told_by(wrong)) == (422, True), name

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d{1,18}")  # longer ones are no home's, and Python reads no number of thousands of digits
 
 
 def numbers(words: str) -> tuple[int, ...]:

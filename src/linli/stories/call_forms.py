@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from linli.kernel.numbers import whole
 from linli.people.forms import near
 from linli.rules.money import yuan
 from linli.stories.call_models import Call, Category, Criterion, OpenTo, Way
@@ -33,10 +34,11 @@ def _split(line: str, numbers: int) -> tuple[str, list[str]]:
 
 
 def _whole(text: str, line: str, *, most: int) -> int:
-    if not (text.isascii() and text.isdigit()) or not 1 <= int(text[:6]) <= most:
+    number = whole(text, 6)
+    if number is None or not 1 <= number <= most:
         words = _("“%(line)s”: the number goes from 1 to %(most)s.")
         raise forms.ValidationError(words, params={"line": line, "most": most})
-    return int(text)
+    return number
 
 
 class PlanForm(forms.Form):
