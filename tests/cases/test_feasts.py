@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from linli.cases import casework, packs, services, told
@@ -33,6 +34,10 @@ def test_the_secretarys_own_feast_is_archived_by_the_street_office(estate_cast: 
     services.act(feast.pk, "visit_home", {"band_offered": True}, by=member)
     casework.confirm(feast.pk, by=estate_cast.acting("director"))
     services.act(feast.pk, "put_on_record", {}, by=member)
+    at_home = Client()
+    at_home.force_login(secretary)
+    asked = at_home.get(reverse("cases:follow_act", args=[feast.code, "tell_after"])).content.decode()
+    assert ('name="no_presents"' in asked, "data-after" in asked) == (True, False)  # what it hangs on was said before
     services.act(feast.pk, "tell_after", {"actual_tables": 4, "actual_guests": 36, "no_presents": True}, by=member)
     with pytest.raises((NotAllowed, Refused)):
         services.act(feast.pk, "archive", {}, by=estate_cast.acting("secretary"))

@@ -242,8 +242,9 @@ class PackForm(forms.Form, metaclass=_Sharing):
 
     @property
     def hangs(self) -> dict[str, Hangs | None]:
-        """The answer that each question hangs on, in the page's order."""
-        return {question.name: hangs_on(question) for question in self.questions}
+        """The answer of this form that each question hangs on, in the page's order; one given earlier is known."""
+        found = {question.name: hangs_on(question) for question in self.questions}
+        return {name: on if on and on.name in self.fields else None for name, on in found.items()}
 
     @property
     def told(self) -> list[tuple[forms.BoundField, Hangs | None]]:
@@ -255,8 +256,9 @@ class PackForm(forms.Form, metaclass=_Sharing):
     @property
     def own(self) -> list[tuple[forms.BoundField, Hangs | None]]:
         """The questions of the category, each with the answer that it hangs on."""
+        hangs = self.hangs
         return [
-            (self[question.name], hangs_on(question))
+            (self[question.name], hangs[question.name])
             for question in self.questions
             if question.categories and question.name in self.fields
         ]
