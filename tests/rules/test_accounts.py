@@ -18,7 +18,8 @@ def test_after_each_line_there_is_what_was_there_before_and_the_line() -> None:
 @pytest.mark.parametrize(
     ("text", "fen"),
     [("1,250.00", 125_000), ("￥80", 8_000), ("80元", 8_000), ("-45.5", -4_550), ("", 0), ("—", 0), ("1.234", None),
-     ("x", None), ("NaN", None), ("99999999999999", None)],
+     ("x", None), ("NaN", None), ("99999999999999", None), ("9" * 40, None), ("1E+30", None),
+     ("1e999999", None), ("1e-999999", None), ("sNaN", None), ("-Infinity", None)],
 )  # fmt: skip
 def test_an_amount_is_read_as_it_is_written(text: str, fen: int | None) -> None:
     assert accounts.amount(text) == fen

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import Decimal
 from itertools import accumulate
 
 BASIS = "民法典 282、943"
@@ -67,13 +67,11 @@ def amount(text: str) -> int | None:
     if plain in ("", "-", "—"):
         return 0
     try:
-        value = Decimal(plain)
-    except InvalidOperation:
+        fen = Decimal(plain) * 100
+    except ArithmeticError:  # no number, or one beyond all reckoning
         return None
-    fen = value * 100
-    if not value.is_finite() or fen != fen.quantize(Decimal(1), ROUND_HALF_UP) or abs(fen) >= MOST:
-        return None
-    return int(fen)
+    exact = fen.is_finite() and abs(fen) < MOST and fen == fen.to_integral_value()
+    return int(fen) if exact else None
 
 
 def line(cells: Mapping[str, str], day: date | None) -> Line | str:
