@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from linli.cases import counting, ends, handling, packs, standing, told
 from linli.cases.doors.desk.wording import category_words
@@ -285,7 +285,7 @@ def document(one: MonthReport) -> Document:
         rows = ((_("Which kind"), _("Received")), *((kind, str(number)) for kind, number in said.kinds))
         blocks += [Paragraph(_("What was received"), "level1"), Table(tuple(rows))]
     if said.waiting:
-        head = (_("Where it stands"), _("Why it waits"), _("Open"), _("Late"))
+        head = (_("Where it stands"), _("Why it waits"), pgettext("how many requests", "Open"), _("Late"))
         waits = ((where, why, str(number), str(late)) for where, why, number, late in said.waiting)
         blocks += [Paragraph(_("What waits, and why"), "level1"), Table((head, *waits))]
     if said.note:

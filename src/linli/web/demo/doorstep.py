@@ -31,11 +31,11 @@ HOMES = (
     (
         SetUp(Way.CALL, large=True, text_size=24, name="陈奶奶", phone="13907310001"),
         "家里厨房的灯坏了，够不着",
-        "house_repair",
+        "elderly",
     ),
-    (SetUp(Way.VISIT, large=True, text_size=21, name="刘大爷", phone=""), "楼道里堆了旧沙发，轮椅过不去", "sanitation"),
+    (SetUp(Way.VISIT, large=True, text_size=21, name="刘大爷", phone=""), "楼道里堆了旧沙发，轮椅过不去", "neighbours"),
     (SetUp(Way.SLIP, large=True, text_size=24, name="黄奶奶", phone=""), "想问问高龄补贴到哪里办", "consult"),
-    (SetUp(Way.PAGE, name="周女士", phone="13907310004"), "单元门的闭门器坏了，夜里响", "facilities"),
+    (SetUp(Way.PAGE, name="周女士", phone="13907310004"), "单元门的闭门器坏了，夜里响", "other"),
 )
 
 
@@ -91,7 +91,7 @@ def _for_a_neighbour(year: Year, building: int) -> None:
     card, by = _cards(building)[1], year.actor("grid_worker")
     agreed = OnBehalf("何奶奶", Behalf.Relation.NEIGHBOUR, Behalf.Agreed.SAID, clock.today(), way=Way.VISIT)
     given = Submission(
-        form={"what": "隔壁何奶奶家门口的声控灯坏了，她晚上不敢出门", "category": "facilities"},
+        form={"what": "隔壁何奶奶家门口的声控灯坏了，她晚上不敢出门", "category": "elderly"},
         where=Place(building_id=building, label=card.unit.building.name, grid_id=card.unit.grid_id),
         name="小吴", phone="13907310005", behalf=agreed,
     )  # fmt: skip

@@ -135,6 +135,7 @@ def plan(year: Year) -> None:
                 story = {**story, "course": "solved"}
             moment = datetime.combine(day.date(), time(year.rng.randint(7, 19), year.rng.randint(0, 59)), clock.LOCAL)
             year.at(moment, lambda story=story: Story(year, story).begin())  # type: ignore[misc]  # bound at once
+        year.at(day, let_time_pass)  # else all that nobody answered would be closed today
         if number % 16 == 7:
             story = year.rng.choice([one for one in book if "place" not in one and one["course"] == "solved"])
             year.at(day, lambda story=story: Story(year, story, villas=True).begin())  # type: ignore[misc]  # bound at once
