@@ -9,7 +9,7 @@ from linli.journal.queries import history_of
 from linli.kernel.refused import NotAllowed, Refused
 from linli.people.homes import settle
 from linli.people.models import Ownership, Person, Residence, Term
-from linli.people.roster import apply, preview, table_of
+from linli.people.roster import apply, cells, preview, table_of
 from linli.people.roster.tables import Table
 from linli.places.models import Unit
 from linli.rules.identifiers import ID_CHECKS, ID_WEIGHTS
@@ -362,3 +362,10 @@ def test_somebody_new_takes_office_though_they_move_in_with_a_resident_on_record
     apply(cast.places.estate, tables, by=cast.acting("street_officer"))
     term = Term.objects.get(person__name="小李")
     assert Residence.objects.filter(person=term.person, household__unit=cast.places.second_unit).exists()
+
+
+@pytest.mark.parametrize("text", ["1e999999", "9" * 40, "sNaN", "x", "0", "-1"])
+def test_an_area_that_no_home_has_is_named_with_its_mend(text: str) -> None:
+    with pytest.raises(cells.Wrong) as wrong:
+        cells.area_cm(text)
+    assert wrong.value.column == "area"

@@ -67,6 +67,7 @@ def test_a_sum_that_is_a_cent_off_is_named_with_what_it_would_be() -> None:
         ("身份证号码", "110101199003070000", ("identity_number", "rounded", "")),
         ("身份证号码", "110101199003070028", ("identity_number", "not_an_id_number", "")),
         ("日工资（元）", "三百", ("rate", "not_a_number", "")),
+        ("日工资（元）", "10e999999", ("rate", "not_a_number", "")),
         ("日工资（元）", "320.005", ("rate", "too_fine", "")),
         ("出勤天数", "26.55", ("wage_units", "too_fine", "")),
         ("已付工资", "-3000", ("paid", "negative", "")),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from linli.rules import below, parties
@@ -234,7 +234,7 @@ def _number(asked: Input, text: str) -> tuple[int | None, str]:
         return None, "rounded"
     try:
         amount = Decimal(plain_text).scaleb(asked.places)
-    except InvalidOperation:
+    except ArithmeticError:  # none, or one beyond all reckoning
         return None, "not_a_number"
     if not amount.is_finite() or abs(amount) > LARGEST:
         return None, "not_a_number"

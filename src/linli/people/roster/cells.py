@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
@@ -76,7 +76,7 @@ def area_cm(text: str) -> int | None:
         return None
     try:
         found = int((Decimal(plain) * 100).quantize(Decimal(1), ROUND_HALF_UP))
-    except (InvalidOperation, ValueError):
+    except (ArithmeticError, ValueError):  # no number, or one beyond all reckoning
         raise Wrong("area", _("This is not an area. Write square metres, for example 89.53.")) from None
     if not 0 < found <= LARGEST_CM:
         raise Wrong("area", _("No home has this area. Write square metres, for example 89.53."))

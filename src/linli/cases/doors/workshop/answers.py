@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -105,7 +105,7 @@ def _moment(read_iso: Any, text: str) -> Any:
 def _number(text: str, *, places: int) -> int:
     try:
         found = Decimal(text).scaleb(places)
-    except InvalidOperation:
+    except ArithmeticError:
         raise Unreadable(_("This is no number.")) from None
     if found != found.to_integral_value():
         raise Unreadable(_("This number has too many decimal places."))
