@@ -1,12 +1,13 @@
 """Every published deadline once more, as a clock that a pack's page declares."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
 import pytest
 import yaml
 
-from linli.rules import process
+from linli.rules import process, running
 from linli.rules.clocks import LOCAL
 from linli.rules.pack import Pack
 from linli.rules.reading import load
@@ -43,12 +44,19 @@ EXTENDED = {"C-3": 30, "F-2b": 30}
 CLERK = Standing(posts=frozenset({"street_officer"}))
 
 
+class WrittenOut(yaml.SafeDumper):
+    """No part of a page stands for another one."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 def page(clock: dict[str, Any]) -> Pack:
     """A process of a few moves around one clock."""
     said = {"zh": "一"}
     move = {"title": said, "by": "clerk"}
     return load(
-        yaml.safe_dump(
+        yaml.dump(
             {
                 "id": "deadline", "version": 1, "title": said, "form": [],
                 "who": {"clerk": {"title": said, "post": "street_officer"}},
@@ -74,9 +82,18 @@ def page(clock: dict[str, Any]) -> Pack:
                 },
                 "categories": {"other": {"title": said}},
             },
-            allow_unicode=True,
+            Dumper=WrittenOut, allow_unicode=True,
         )
     )  # fmt: skip
+
+
+def test_a_clock_that_does_not_ask_who_waits_runs_on_whoever_joins_or_leaves() -> None:
+    pack = page({"amount": 5, "unit": "days", "basis": "practice", "if": "handler_found"})
+    case = Situation(state="", category="other", fields={}, handler_found=True)
+    case = process.start(pack, "open", {}, standing=CLERK, situation=case, run=run("2026-07-01")).after
+    case = replace(case, handler_found=False, counts={"supporters": 1})
+    assert running.as_who_waits(pack, case, run("2026-07-02")) == case.clocks
+    assert "due" in case.clocks
 
 
 def run(day: str) -> Run:

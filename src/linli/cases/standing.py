@@ -225,7 +225,7 @@ WAITED_FOR = ("clocks", "contact_due", *TURN)
 def who_waits_changed(case: Case, pack: Pack) -> None:
     """Another's request was merged into the case or parted from it, a neighbour joined it or left: the clocks that run
     for whoever waits begin, or are gone."""
-    if not case.open or not any(rule.if_ for rule in pack.clocks.values()):
+    if not case.open or not any(map(running.runs_for_whoever_waits, pack.clocks.values())):
         return
     before, now = situation(case, pack), clock.now()
     found = running.as_who_waits(pack, before, parameters.run(pack, case.area, now, ""))

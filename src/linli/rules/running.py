@@ -198,11 +198,11 @@ def stopped(pack: Pack, situation: Situation, names: tuple[str, ...], run: Run) 
 
 
 def as_who_waits(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockState]:
-    """The case's clocks once others wait for it than before, though it stands where it stood: one whose condition has
-    come true begins; one whose condition holds no longer is as if it had not begun."""
+    """The case's clocks once others wait for it than before, though it stands where it stood: of those that ask for
+    that, one whose condition has come true begins; one whose condition holds no longer is as if it had not begun."""
     running, here = dict(situation.clocks), {situation.state, *situation.tracks.values()}
     for name, rule in pack.clocks.items():
-        if not rule.if_:
+        if not runs_for_whoever_waits(rule):
             continue
         state = running.get(name)
         if state is not None and state.stopped is None:
@@ -213,6 +213,11 @@ def as_who_waits(pack: Pack, situation: Situation, run: Run) -> dict[str, ClockS
         if may_begin and (begun := begins(pack, rule, situation, run)):
             running[name] = clocks.start(spec(pack, name, situation, run), begun, run.calendar)
     return running
+
+
+def runs_for_whoever_waits(rule: ClockRule) -> bool:
+    """Whether its condition asks who waits for the case, of all that may change while it stands where it stood."""
+    return "somebody_waits" in rule.if_
 
 
 def extended(pack: Pack, action: Action, situation: Situation, form: Mapping[str, Any], run: Run) -> Situation:
