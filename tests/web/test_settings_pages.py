@@ -37,7 +37,9 @@ def test_every_setting_is_shown_with_its_origin_and_limits(cast: Cast, officer: 
     page = text(officer.get(reverse("web:settings")))
     assert "青云街道" in page
     assert "默认值" in page
-    assert "城市居民委员会组织法第 34 条" in page
+    assert "城市居民委员会组织法（2025）第 34 条" in page
+    assert "工作惯例（业主大会议事规则）" in page
+    assert "工作惯例、业主大会和业主委员会指导规则第 31-32 条" in page
     assert "12 小时" in page
 
 
@@ -79,7 +81,7 @@ def test_below_the_legal_floor_the_article_is_named(officer: Client) -> None:
     url = reverse("web:setting", args=["cases.publish_days"])
     answer = officer.post(url, {"value": "7", "source": "试行"})
     assert answer.status_code == 422
-    assert "城市居民委员会组织法 art. 34" in text(answer).partition('id="errors"')[2]
+    assert "城市居民委员会组织法第 34 条" in text(answer).partition('id="errors"')[2]
     assert officer.post(url, {"value": "20", "source": ""}).status_code == 422
     assert officer.post(url, {"value": "20", "source": "x", "starts": "2001-01-01"}).status_code == 422
     assert not Setting.objects.exists()

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from linli.kernel.refused import Refused
+from linli.settings.wording import source
 
 Kind = Literal["number", "yes_no", "choice", "window", "season", "line"]
 Text = str | Promise
@@ -67,7 +68,7 @@ class Declared:
         return at_least if self.ceiling is None else min(at_least, self.ceiling)
 
     def _within(self, number: int) -> int:
-        limits = {"title": self.title, "number": number, "basis": self.basis}
+        limits = {"title": self.title, "number": number, "basis": source(self.basis)}
         if self.floor is not None and number < self.floor:
             text = _("%(title)s: %(number)s is too little; the least is %(limit)s (%(basis)s).")
             raise self._refused("below_floor", text % {**limits, "limit": self.floor})

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from linli.kernel.wording import comma, noted
+
 # What the declared sources say besides the names of laws, which stay as they are.
 PHRASES: tuple[tuple[str, Promise], ...] = (
     ("practice", gettext_lazy("practice")),
@@ -15,14 +17,16 @@ PHRASES: tuple[tuple[str, Promise], ...] = (
     ("urgent terms run round the clock", gettext_lazy("urgent terms run round the clock")),
     (", after ", gettext_lazy(", after ")),
 )
+_NOTED = re.compile(r"(\S+) \(([^)]*)\)")
 _ARTICLES = re.compile(r" art\. (\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)")
 
 
 def source(text: str) -> str:
     """Where a value comes from, in words; a statute keeps its own name."""
+    text = text.replace("practice, ", f"practice{comma()}")
     for plain, words in PHRASES:
         text = text.replace(plain, str(words))
-    return articles(text)
+    return _NOTED.sub(lambda found: noted(found[1], found[2]), articles(text))
 
 
 def articles(text: str) -> str:
