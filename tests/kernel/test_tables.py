@@ -90,6 +90,17 @@ def test_a_key_loses_its_own_index_and_gets_it_back_while_its_table_stays() -> N
         both.database_backwards("trial", editor, states[1], states[0])
 
 
+@pytest.mark.django_db
+def test_the_database_has_every_index_and_constraint_that_a_table_declares() -> None:
+    """A migration of its own making may take one away with another: nothing else would say so."""
+    gone = []
+    with connection.cursor() as cursor:
+        for model in apps.get_models():
+            there = connection.introspection.get_constraints(cursor, model._meta.db_table)
+            gone += [one.name for one in (*model._meta.constraints, *model._meta.indexes) if one.name not in there]
+    assert gone == []
+
+
 # What lists of very many rows go by in the order of their keys, which the other index does not have.
 IN_ORDER = {"stories.Fee.publisher"}
 

@@ -60,8 +60,8 @@ class KeysWithoutIndex(Operation):
     ) -> None:
         editor: Any = schema_editor
         for model, field in self._keys(app_label, from_state):
-            named = {index.name for index in model._meta.indexes}
-            for name in editor._constraint_names(model, [field.column], index=True, type_=Index.suffix, exclude=named):
+            of_column = {"column_names": [field.column], "index": True, "unique": False, "type_": Index.suffix}
+            for name in editor._constraint_names(model, exclude={one.name for one in model._meta.indexes}, **of_column):
                 editor.execute(editor._delete_index_sql(model, name))
 
     def database_backwards(
