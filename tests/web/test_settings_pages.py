@@ -1,5 +1,6 @@
 """Settings and calendars as the street office and administrators keep them."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -39,6 +40,8 @@ def test_every_setting_is_shown_with_its_origin_and_limits(cast: Cast, officer: 
     assert "默认值" in page
     assert "城市居民委员会组织法（2025）第 34 条" in page
     assert "工作惯例（业主大会议事规则）" in page
+    assert "工作惯例，参照北京市接诉即办工作条例第 32 条" in page
+    assert ", " not in "".join(re.findall(r"工作惯例.{2}", page))
     assert "工作惯例、业主大会和业主委员会指导规则第 31-32 条" in page
     assert "12 小时" in page
 

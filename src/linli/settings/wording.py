@@ -23,9 +23,9 @@ _ARTICLES = re.compile(r" art\. (\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*)")
 
 def source(text: str) -> str:
     """Where a value comes from, in words; a statute keeps its own name."""
-    text = text.replace("practice, ", f"practice{comma()}")
     for plain, words in PHRASES:
         text = text.replace(plain, str(words))
+    text = text.replace(f"{_('practice')}, ", f"{_('practice')}{comma()}")
     return _NOTED.sub(lambda found: noted(found[1], found[2]), articles(text))
 
 
