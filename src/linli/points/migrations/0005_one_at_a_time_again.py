@@ -1,0 +1,11 @@
+"""One draft, one in force: the rules stand again where a migration of 2026-11-30 took them away."""
+
+from django.db import migrations
+
+from linli.kernel.tables import RulesPutBack
+
+
+class Migration(migrations.Migration):
+    dependencies = [("points", "0004_keys_begun_by_others")]
+
+    operations = [RulesPutBack([("edition", "one_draft_of_rules_at_a_time")])]
