@@ -350,6 +350,12 @@ def test_an_upgrade_at_the_command_line_takes_no_question_away(
     assert rules.of(pack, "lift_fire") == (SHUT, MANY)
 
 
+def test_the_history_says_in_words_on_which_answer_a_question_hangs(estate_cast: Cast, asking: PackVersion) -> None:
+    page = administrator(estate_cast).get(EDIT).content.decode()
+    assert "仅在另一回答之后（“有人被困吗”：是）" in page
+    assert "lift_fire_1=yes）" not in page
+
+
 def test_a_version_edited_here_does_not_stand_in_the_way_of_one_that_ships(
     estate_cast: Cast, asking: PackVersion
 ) -> None:

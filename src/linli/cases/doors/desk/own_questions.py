@@ -1,5 +1,6 @@
 """What each category asks by itself: read, edited with a preview as residents see it, and proposed as a version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -129,21 +130,30 @@ def _preview(page: Pack, category: str, actor: Actor) -> PackForm | None:
 
 def _told(one: own_questions.Edited, words: str) -> dict[str, Any]:
     """One change, before and after, a line a question."""
-    before, after = ([_line(asked, words) for asked in side] for side in (one.before, one.after))
+    before, after = ([_line(asked, side, words) for asked in side] for side in (one.before, one.after))
     return {
         "number": one.version.number, "active": one.version.active, "at": one.at, "who": one.who,
         "gone": [line for line in before if line not in after], "new": [line for line in after if line not in before],
     }  # fmt: skip
 
 
-def _line(asked: Input, words: str) -> str:
+def _answer(branch: rules.Branch, beside: Sequence[Input], words: str) -> str:
+    """The answer in people's words; as the page says it where its question is none of these."""
+    found = next((one for one in beside if one.name == branch.name and branch.option in one.options), None)
+    if found is None:
+        return branch.value
+    said = {"question": found.title.say(words), "answer": found.options[branch.option].say(words)}
+    return _("“%(question)s”: %(answer)s") % said
+
+
+def _line(asked: Input, beside: Sequence[Input], words: str) -> str:
     parts = [asked.title.say(words), str(kind_title(asked))]
     if asked.options and asked.options != rules.YES_NO:
         parts.append(" / ".join(one.say(words) for one in asked.options.values()))
     if asked.required is True:
         parts.append(_("has to be answered"))
     if branch := rules.branch_of(asked):
-        parts.append(noted(_("only after another answer"), branch.value))
+        parts.append(noted(_("only after another answer"), _answer(branch, beside, words)))
     return " · ".join(parts)
 
 
