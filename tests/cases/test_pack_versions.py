@@ -27,7 +27,7 @@ from linli.rules import pack as pack_rules
 from linli.rules.meetings import KINDS
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import PARTS
-from linli.rules.reading import load
+from linli.rules.reading import PackError, load
 from tests.cases.conftest import Sent
 from tests.cases.desk import at_desk
 from tests.rules.packs import PACKS, SHIPPED
@@ -48,6 +48,16 @@ def cells(page: str) -> list[str]:
     """The words of the page's table, cell by cell."""
     found = re.findall(r"<td[^>]*>(.*?)</td>", page, re.DOTALL)
     return [re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
+
+
+def test_a_page_taken_in_before_in_which_a_part_stands_for_another_is_still_read(estate_cast: Cast) -> None:
+    text = PAGE.replace('"国办发〔2020〕53号"', '&order "国办发〔2020〕53号", *order', 1)
+    with pytest.raises(PackError):
+        load(text)
+    kept = PackVersion.objects.get(pack="resident_request", active=True)
+    kept.pk, kept.number, kept.active, kept.text = None, kept.number + 1, False, text
+    kept.save(force_insert=True)
+    assert packs.by_version(kept.pk).basis.count("国办发〔2020〕53号") == 2
 
 
 def test_every_shipped_process_is_told_at_the_desk_with_its_periods_in_words(

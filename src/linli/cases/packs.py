@@ -26,7 +26,7 @@ from linli.rules import pack_papers
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import changes
 from linli.rules.pack_parts import Box, Story
-from linli.rules.reading import PackError, Page, load, read
+from linli.rules.reading import PackError, Page, load, read, read_again
 from linli.settings.registry import Declared
 
 SEEDS = Path(__file__).resolve().parent.parent / "packs"
@@ -41,7 +41,7 @@ def by_version(version_id: int) -> Pack:
 
 def read_kept(version: PackVersion) -> tuple[Pack, Page]:
     """A stored version with the lines of its page."""
-    return read(version.text, f"{version.pack} {version.number}")
+    return read_again(version.text, f"{version.pack} {version.number}")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, Self
@@ -131,9 +132,15 @@ Outside = Callable[[Pack], Iterable[tuple[Path, str]]]
 def read(text: str, source: str = "process.yaml", *, outside: Outside = lambda pack: ()) -> tuple[Pack, Page]:
     """The same, with the lines of the page; `outside` is what its caller knows to be wrong of a page in order."""
     try:
+        _must_be_written_out(source, text)
         return _read(Page(source, text), outside)
     except RecursionError:
         raise PackError([_no_yaml(source, 1, "parts within parts without end")], text) from None
+
+
+def read_again(text: str, source: str) -> tuple[Pack, Page]:
+    """The same of a page that was taken in before: in one of these a part may stand for another."""
+    return _read(Page(source, text), lambda pack: ())
 
 
 def _no_yaml(source: str, line: int, problem: str | None) -> Fault:
@@ -158,12 +165,14 @@ def _read(page: Page, outside: Outside) -> tuple[Pack, Page]:
     return pack, page
 
 
-def _must_be_written_out(text: str) -> None:
+def _must_be_written_out(source: str, text: str) -> None:
     """Refused where a part stands for another one: a few lines of such, within each other, mean more than is read."""
-    for event in yaml.parse(text, Loader=_READER) if _ALIAS.search(text) else ():
-        if isinstance(event, yaml.AliasEvent):
-            mark: Any = event.start_mark
-            raise yaml.MarkedYAMLError(problem="a part that stands for another (*)", problem_mark=mark)
+    with suppress(yaml.YAMLError):  # which is said of the page when it is read
+        for event in yaml.parse(text, Loader=_READER) if _ALIAS.search(text) else ():
+            if isinstance(event, yaml.AliasEvent):
+                mark: Any = event.start_mark
+                fault = _no_yaml(source, mark.line + 1, "a part that stands for another (*)")
+                raise PackError([fault], text)
 
 
 def _unread_line(text: str) -> int:
@@ -191,7 +200,6 @@ def _checked(text: str) -> tuple[Pack, tuple[tuple[Path, str], ...]]:
 
     The same text is the same pack, whoever brings it: to read it again takes a tenth of a second.
     """
-    _must_be_written_out(text)
     pack = completed(Pack.model_validate(_READER(text).get_single_data()))
     return pack, tuple(cross_faults(pack))
 
