@@ -242,6 +242,7 @@ def test_what_one_person_opened_on_a_day_for_a_reason_is_one_line_with_how_often
         ("05 23:30", "小李", "phone", "回电", 2), ("05 11:00", "小李", "phone", "核实", 1),
         ("05 10:00", "小周", "phone", "回电", 1),
     ]  # fmt: skip
+    assert queries.looks_page(resident.pk, before="9" * 5000) == found  # an address somebody made up
 
 
 def test_the_last_to_move_out_closes_the_household_and_the_next_make_their_own(world: World) -> None:

@@ -13,6 +13,7 @@ from linli.journal import queries as journal
 from linli.journal.actors import Actor
 from linli.journal.models import Access
 from linli.kernel import clock
+from linli.kernel.numbers import whole
 from linli.kernel.wording import in_post
 from linli.people import access, kin, kinds, on_record, terms
 from linli.people.identity_models import Identity
@@ -271,7 +272,7 @@ def rarely(person_id: int) -> tuple[bool, bool, bool]:
 def looks_page(person_id: int, *, before: str = "") -> Looks:
     """Who looked at the person's data, that of a row of theirs that was given up too: what one person did on one day
     for one reason in one line (three statements)."""
-    rows = journal.accesses_by_day(rows_of(person_id), int(before) if before.isdecimal() else None)
+    rows = journal.accesses_by_day(rows_of(person_id), whole(before))
     found = list(rows[: PAGE + 1])
     who = _lookers([(row["by_person_id"], row["post_id"]) for row in found])
     looks = [
