@@ -90,6 +90,16 @@ def test_who_is_named_by_the_longer_name_is_meant_and_not_a_colleague_whose_name
     assert remarks.remark(case.pk, f"@{writer.name}记着", by=estate_cast.acting("secretary")).mentions == []
 
 
+def test_of_two_who_bear_one_name_whoever_was_told_is_not_said_to_wait(sent: Sent, estate_cast: Cast) -> None:
+    case, other = sent(), estate_cast.administrator
+    other.name = estate_cast.grid_worker.name
+    other.save(update_fields=["name"])
+    routing.renew(case.area)
+    assert other.pk in {desk.person_id for desk in routing.desks(case.area)}  # who reads no case
+    note = remarks.remark(case.pk, f"@{other.name} 请看", by=estate_cast.acting("secretary"))
+    assert (note.mentions, remarks.untold(case, note)) == ([estate_cast.grid_worker.pk], [])
+
+
 def test_whoever_writes_a_name_that_cannot_be_told_reads_so(sent: Sent, estate_cast: Cast) -> None:
     case, name = sent("书记态度不好", form={"about": "branch_secretary"}), estate_cast.secretary.name
     desk = at_desk(estate_cast.street_officer)

@@ -84,9 +84,9 @@ def _mentioned(text: str, names: Collection[str]) -> set[str]:
 
 def untold(case: Case, note: CaseNote) -> list[str]:
     """Who is named with @ and was not told, since they do not read the case."""
-    holders = {desk.name: desk.person_id for desk in routing.desks(case.area)}
-    named = _mentioned(note.text, holders.keys())
-    return sorted(name for name in named if holders[name] not in {*note.mentions, note.by_id})
+    desks = routing.desks(case.area)
+    told = {desk.name for desk in desks if desk.person_id in (*note.mentions, note.by_id)}
+    return sorted(_mentioned(note.text, {desk.name for desk in desks}) - told)
 
 
 def _keep(
