@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from linli.cases import route_services, routing, supervising, told
+from linli.cases.models import Case
 from linli.cases.route_services import Rule
 from linli.cases.services import act
 from linli.doorstep.models import Card
@@ -83,6 +84,23 @@ def test_a_supervision_is_told_to_the_stand_in_who_releases_none_of_what_they_ha
     with pytest.raises(NotAllowed):
         supervising.release(case.pk, "", by=estate_cast.acting("secretary"))
     supervising.release(case.pk, "", by=estate_cast.acting("street_officer"))
+
+
+def test_a_complaint_about_whoever_stands_in_is_neither_read_by_them_nor_told_to_them(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    post, today = estate_cast.posts["community_officer"], clock.today()
+    complained = estate_cast.grid_worker
+    covering.name_stand_in(post.pk, complained.pk, "A/B 岗安排表", by=estate_cast.acting("street_officer"))
+    term = Term.objects.get(post=post, person=estate_cast.community_officer)
+    covering.take_leave(term.pk, today, today, by=estate_cast.acting("community_officer"))
+    case = sent("网格员态度不好", form={"about": "grid_worker"}, by=estate_cast.acting("resident"))
+    Case.objects.filter(pk=case.pk).update(handler=estate_cast.community_officer, handler_post=post)
+    case = act(case.pk, "withdraw", {}, by=estate_cast.acting("resident"))
+    run_until_idle()
+    assert at_desk(complained).get(f"/desk/case/{case.pk}/").status_code == 404
+    assert f"/desk/case/{case.pk}/" not in at_desk(complained).get("/desk/").content.decode()
+    assert not Notice.objects.filter(person=complained).exists()
 
 
 def test_whoever_dispatches_finds_the_post_of_somebody_away_once(estate_cast: Cast) -> None:
