@@ -13,8 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState, ProjectState
 
 from linli.cases.models import Case
-from linli.cases.route_models import RouteEdition
-from linli.kernel.tables import CreateModels, KeysWithoutIndex, RulesPutBack
+from linli.kernel.tables import CreateModels, KeysWithoutIndex
 from linli.places.models import Located
 
 
@@ -89,20 +88,6 @@ def test_a_key_loses_its_own_index_and_gets_it_back_while_its_table_stays() -> N
     assert (_indexed("trial_hen"), _guards("trial_hen")) == (1, guarded)
     with connection.schema_editor() as editor:
         both.database_backwards("trial", editor, states[1], states[0])
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_rule_that_a_migration_took_away_is_put_back_and_one_that_stands_stays() -> None:
-    state = MigrationLoader(None).project_state()
-    rule = next(one for one in RouteEdition._meta.constraints if one.name == "one_draft_of_routes_per_area")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(RouteEdition, rule)
-    for _twice in range(2):
-        with connection.schema_editor() as editor:
-            RulesPutBack([("routeedition", rule.name)]).database_forwards("cases", editor, state, state)
-    with connection.cursor() as cursor:
-        there = connection.introspection.get_constraints(cursor, RouteEdition._meta.db_table)
-    assert there[rule.name]["unique"]
 
 
 @pytest.mark.django_db

@@ -78,32 +78,3 @@ class KeysWithoutIndex(Operation):
 
     def describe(self) -> str:
         return f"Let {len(self.keys)} keys go without an index of their own"
-
-
-class RulesPutBack(Operation):
-    """Rules of one row at most that `KeysWithoutIndex` took away where it ran on 2026-11-30; elsewhere they stand."""
-
-    def __init__(self, rules: list[tuple[str, str]]) -> None:
-        self.rules = rules
-
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        pass
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        editor: Any = schema_editor
-        for model_name, name in self.rules:
-            model = to_state.apps.get_model(app_label, model_name)
-            with editor.connection.cursor() as cursor:
-                there = editor.connection.introspection.get_constraints(cursor, model._meta.db_table)
-            if name not in there:
-                editor.add_constraint(model, next(one for one in model._meta.constraints if one.name == name))
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        pass
-
-    def describe(self) -> str:
-        return f"Put {len(self.rules)} rules back where they are gone"
