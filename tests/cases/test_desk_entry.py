@@ -161,7 +161,7 @@ def enforced(client: Client, edition_id: int) -> None:
 def test_rules_are_asked_in_their_order_and_each_change_is_recorded(estate_cast: Cast, sent: Sent) -> None:
     client = at_desk(estate_cast.secretary)
     estate = estate_cast.places.estate
-    first = {"target": f"post:{estate_cast.posts['secretary'].pk}"}
+    first = {"target": f"post:{estate_cast.posts['secretary'].pk}", "categories": ["utilities"]}
     second = {"target": "kind:property_manager", "categories": ["utilities"]}
     for form in (first, second):
         assert client.post(f"/desk/routes/new/{estate.code}/", form).status_code == 303
