@@ -50,7 +50,7 @@ def surveyed(stage: Stage) -> Play:
     )  # fmt: skip
     page = stage.desk(VISITOR, f"/desk/case/{play.key}/sheet/")
     page.locator("input[type=file]").set_input_files(list_of_the_park())
-    page.get_by_role("button", name="核对").click()
+    page.get_by_role("button", name="读取").click()
     page.wait_for_url("**/sheet/*/")
     page.locator("main form button").first.click()
     page.wait_for_url("**/parties/")
