@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from linli.cases import services as cases
 from linli.cases.models import Case
@@ -14,6 +15,7 @@ from linli.council import attending, minutes, queries, services
 from linli.council.models import Item, Meeting, State, Task
 from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
+from linli.people import code_sheets
 from linli.people import services as people
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
@@ -159,3 +161,20 @@ def test_only_who_was_called_opens_a_meeting_and_strangers_do_not_learn_of_it(bo
         assert at_desk(person).get(f"/meetings/{meeting.code}/").status_code == 404
     assert services.open_meeting(meeting.pk, by=bodies.secretary)
     assert minutes.signers(meeting) == {bodies.cast.secretary.pk, bodies.recorder.pk}
+
+
+def test_by_a_printed_code_a_member_reads_what_they_are_called_to_and_does_nothing_in_it(bodies: Bodies) -> None:
+    """Whoever printed the code could have used it."""
+    meeting, member = bodies.opened("party_assembly"), bodies.members[0]
+    meeting.invitees.filter(person=member).update(present_at=None, way="")
+    printed = code_sheets.print_sheet(member.pk, "id_card", by=bodies.cast.acting("community_officer"))
+    phone = Client()
+    given = {"way": "sheet", "sheet-number": printed.sheet.number, "sheet-digits": printed.codes[0]}
+    assert phone.post(reverse("people:sign_in"), given).status_code == 302
+    at, here = f"/meetings/{meeting.code}/", f"/meetings/{meeting.code}/here/{attending.token(meeting)}/"
+    assert phone.get(at).status_code == phone.get(here).status_code == 200
+    for step in (here, f"{at}sign/", f"{at}excuse/"):
+        assert phone.post(step, {"reason": "不去", "version": "1"}).status_code == 403, step
+    assert meeting.invitees.get(person=member).present_at is None
+    assert at_desk(member).post(here).status_code == 303
+    assert meeting.invitees.get(person=member).present_at is not None

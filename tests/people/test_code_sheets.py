@@ -113,6 +113,17 @@ def test_whoever_holds_a_post_or_will_hold_one_gets_no_sheet(world: World, offic
     assert not CodeSheet.objects.exists()
 
 
+def test_a_seat_in_a_body_is_no_post_so_that_old_party_members_get_a_sheet_and_keep_it(
+    world: World, printed: Printed, officer: Actor, elder: Person
+) -> None:
+    branch = services.create_organisation("party_branch", "安和党支部", world.estate, by=SYSTEM)
+    seat = services.create_post("party_seat", branch, world.estate, by=SYSTEM)
+    services.appoint(seat.pk, elder.pk, by=SYSTEM)
+    assert signing.check_sheet(printed.sheet.number, printed.codes[0]).sheet.person == elder
+    again = code_sheets.print_sheet(elder.pk, "id_card", by=officer)
+    assert signed_in(again).get(reverse("web:people")).status_code == 403
+
+
 def test_nobody_prints_for_themselves_for_another_community_or_without_a_proof(
     world: World, officer: Actor, elder: Person
 ) -> None:

@@ -17,7 +17,17 @@ from linli.council.life_views import feed_address
 from linli.council.models import State
 from linli.kernel.numbers import whole
 from linli.papers import outs, rendering, sending
-from linli.people.doors import acting, actor, done, own_form, own_page, own_step, person_of, signed_in_required
+from linli.people.doors import (
+    acting,
+    actor,
+    by_members,
+    done,
+    own_form,
+    own_page,
+    own_step,
+    person_of,
+    signed_in_required,
+)
 from linli.places.models import Area
 
 
@@ -72,6 +82,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_step
+@by_members
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign the minutes in the version that was read."""
     row = readable(request, code=code)
@@ -83,6 +94,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_step
+@by_members
 def excuse(request: HttpRequest, code: str) -> HttpResponse:
     """Say beforehand that one cannot come."""
     row, by = readable(request, code=code), actor(request)
@@ -91,6 +103,7 @@ def excuse(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_form
+@by_members
 def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Where the code on the screen leads: one press, and one is present."""
     row = readable(request, code=code)

@@ -1,8 +1,9 @@
 """Printed sheets of one-time codes, for residents whom no message reaches: printed, used once each, ended.
 
 Whoever prints a sheet could use it, so it opens less than a code by message: no vote, no password, no second factor
-(`doors.may_set_up`, `doors.self_required`), and nothing at all for whoever holds a post. A neighbour cannot shut a
-sheet without its number, which stands on it alone.
+(`doors.may_set_up`, `doors.self_required`), and nothing at all for whoever holds a post. A seat in a body is none: most
+old Party members have one, and what a member does in it takes another sign-in (`doors.by_members`). A neighbour cannot
+shut a sheet without its number, which stands on it alone.
 """
 
 import secrets
@@ -21,6 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.kernel.sealed import blind_index
 from linli.people import access
+from linli.people.kinds import SEATS
 from linli.people.models import Person, Term
 from linli.people.sheet_models import CodeSheet, SheetCode
 
@@ -52,8 +54,8 @@ def drawn_by_lot(many: int, digits: int = DIGITS) -> list[str]:
 
 
 def posts() -> QuerySet[Term]:
-    """Terms that run now or begin later: whoever has one gets no sheet."""
-    return Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now()))
+    """Terms that run now or begin later, but for seats: whoever has one gets no sheet."""
+    return Term.objects.filter(Q(ends=None) | Q(ends__gt=clock.now())).exclude(post__kind__in=SEATS)
 
 
 @transaction.atomic

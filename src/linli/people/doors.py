@@ -138,8 +138,7 @@ def staff_required(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.session.get(MANNER) == SHEET:
-            raise NotAllowed(_("A printed code opens no post. Sign out, then sign in with a code or a password."))
+        _no_printed_code(request)
         held = terms.held(person_of(request).pk)
         if not held:
             raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
@@ -181,6 +180,23 @@ def own_form(view: View) -> View:
 def own_step(view: View) -> View:
     """What a button does for whoever is signed in."""
     return require_POST(signed_in_required(view))
+
+
+def by_members(view: View) -> View:
+    """What a member of a body does in it: not by a printed code, which whoever printed it could have used."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            _no_printed_code(request)
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def _no_printed_code(request: HttpRequest) -> None:
+    if request.session.get(MANNER) == SHEET:
+        raise NotAllowed(_("A printed code opens no post. Sign out, then sign in with a code or a password."))
 
 
 def second_factor_required(view: View) -> View:

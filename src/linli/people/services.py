@@ -300,7 +300,8 @@ def appoint(
     eligibility.must_be_balanced(post, person_id, begin)
     ends = eligibility.lawful_end(post, begin, ends)
     eligibility.must_be_vacant(post, person_id, begin, ends)
-    code_sheets.end_for_post(person_id, by=by)
+    if post.kind not in kinds.SEATS:
+        code_sheets.end_for_post(person_id, by=by)
     term = Term.objects.create(
         post=post, person_id=person_id, starts=begin, ends=ends, document=document.strip(), acting=acting, how=how
     )
