@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from linli.people.conditions import Always, Condition, Never, Not, OneOf, both, branches, columns, either
+from linli.people.conditions import Always, Condition, Never, Not, OneOf, OneOfBeside, both, branches, columns, either
+from linli.places.models import Area
+from tests.support.cast import Places
 
 OPEN = columns({"open": True})
 HERE, MINE, ABOUT_ME = (
@@ -45,3 +47,13 @@ def test_one_value_is_asked_for_by_an_equation_several_by_a_list() -> None:
     assert HERE.q().children == [("estate_id", 6)]
     assert OneOf("estate_id", frozenset([7, 6])).q().children == [("estate_id__in", [6, 7])]
     assert OneOf("estate_id", frozenset([None])).q().children == [("estate_id__in", [None])]
+
+
+@pytest.mark.django_db
+def test_what_stands_beside_finds_the_same_rows_and_offers_no_index(scene: Places) -> None:
+    """With the index of a post PostgreSQL read all that ever lay with it, to find who has a handful of it in hand."""
+    wanted = frozenset([scene.estate.pk, scene.far_estate.pk])
+    beside = OneOfBeside("id", wanted)
+    assert set(Area.objects.filter(beside.q())) == set(Area.objects.filter(OneOf("id", wanted).q())) != set()
+    assert [area for area in Area.objects.all() if beside.holds(area)] == list(Area.objects.filter(beside.q()))
+    assert '"id" + ' in str(Area.objects.filter(beside.q()).query)

@@ -17,7 +17,19 @@ from django.db.models import Model, QuerySet
 from linli.journal.actors import Actor
 from linli.people import kin, terms
 from linli.people import kinds as table
-from linli.people.conditions import Always, Condition, Never, Not, OneOf, Related, both, columns, either, value_at
+from linli.people.conditions import (
+    Always,
+    Condition,
+    Never,
+    Not,
+    OneOf,
+    OneOfBeside,
+    Related,
+    both,
+    columns,
+    either,
+    value_at,
+)
 from linli.people.kinds import LADDER
 from linli.people.terms import Held
 
@@ -155,7 +167,7 @@ class InCharge:
         held = frozenset(held.post_id for held in terms.held(by.person_id))
         if by.person_id is None or not held:
             return Never()
-        own = both([OneOf(self.column, frozenset([by.person_id])), OneOf(self.post, held)])
+        own = both([OneOf(self.column, frozenset([by.person_id])), OneOfBeside(self.post, held)])
         acted = terms.acted(by.person_id)
         return either([own, OneOf(self.post, acted)]) if acted else own
 
