@@ -9,8 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, Protocol
 
-from django.db.models import BigIntegerField, Exists, ExpressionWrapper, F, Model, OuterRef, Q
-from django.db.models.lookups import In
+from django.db.models import Case, Exists, Model, OuterRef, Q, Value, When
 
 from linli.kernel import clock
 from linli.kernel.kept import Kept, keep
@@ -84,8 +83,7 @@ class OneOfBeside(OneOf):
     """The same of rows that another part finds. As a column its index would be read, too, which is longer by far."""
 
     def q(self) -> Q:
-        told = ExpressionWrapper(F(self.path) + 0, output_field=BigIntegerField())
-        return Q(In(told, sorted(self.values)))
+        return Q(Case(When(super().q(), then=Value(value=True)), default=Value(value=False)))
 
 
 @dataclass(frozen=True)
