@@ -49,7 +49,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 # A page makes some thousand objects and leaves none in circles, so look for such circles seldom.
 COLLECT_AFTER = (5_000, 10, 10)
 FIRST_PAGES = ("/healthz", "/", "/sign-in/")
-GIVE_BACK_EVERY = 2.0  # seconds: it takes 2 ms
+GIVE_BACK_EVERY = 20.0  # seconds: it takes 2 ms, and what is taken anew after it takes more
 # A terminal sends the first to every process of the group, a service manager the second.
 STOP = (signal.SIGINT, signal.SIGTERM)
 log = logging.getLogger(__name__)
