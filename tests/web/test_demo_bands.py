@@ -1,6 +1,7 @@
 """The demonstration's waist drums: one wedding played for, with hours; one whose members answer; one put elsewhere."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -19,8 +20,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.timeout(300)]
 
 
 def test_two_weddings_have_the_drums_for_free_and_a_feast_is_proposed_another_time(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, moved: Callable[[datetime], None]
 ) -> None:
+    """Filled on a Thursday: the feast is on a Tuesday then, on which the drums rehearse."""
+    moved(clock.now() + timedelta(days=(3 - clock.today().weekday()) % 7))
     told = [one for one in estates.DISTRICT["cases"] if one["process"] == "thrift_report"]
     monkeypatch.setitem(estates.DISTRICT, "cases", told)  # the others have no part in it
     packs.publish_seeds(by=SYSTEM)

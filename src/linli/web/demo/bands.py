@@ -95,9 +95,12 @@ def _short(year: Year) -> None:
 
 
 def _feast(year: Year, today: date) -> None:
-    """A resident asks for a birthday; at that hour the team is away, so that its leader proposes the afternoon."""
+    """A resident asks for a birthday; at that hour the team is away, so that its leader proposes the early evening.
+
+    In the afternoon of one weekday it rehearses.
+    """
     team, leader = _team(year)
     wish = _wish(today + timedelta(days=FEAST), 9, "feast", "活动室", "妈妈八十岁，想热闹一下")
     row = asking.ask(team.pk, wish, by=year.actor("resident"))
-    afternoon = timedelta(hours=6)
-    asking.propose(row.pk, row.starts_at + afternoon, row.ends_at + afternoon, "上午队员要上班", by=leader)
+    later = timedelta(hours=8)
+    asking.propose(row.pk, row.starts_at + later, row.ends_at + later, "上午队员要上班", by=leader)
