@@ -68,6 +68,16 @@ def test_they_come_in_from_a_sheet_and_go_out_as_one(estate_cast: Cast) -> None:
     assert list(findings()) == []
 
 
+def test_what_stands_below_an_offices_sheet_is_none_of_its_rows(estate_cast: Cast) -> None:
+    desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:replies_sheet")
+    page: Any = shown(desk, at, {"file": file("标题,内容\n修好了,灯已修好\n合计,1条\n填表人：张三,审核人：李四\n")})
+    assert [(row.line, row.state) for row, _cells in page.context["rows"]] == [(2, "new")]
+    assert page.context["found"].left_out == [3, 4]
+    assert '<span class="num">3 4 </span>' in page.content.decode()
+    assert pressed(desk, page).status_code == 303
+    assert list(QuickReply.objects.values_list("title", flat=True)) == ["修好了"]
+
+
 def test_a_sheet_says_what_it_writes_over_and_nothing_is_if_it_was_written_anew_meanwhile(estate_cast: Cast) -> None:
     desk, at = at_desk(estate_cast.secretary, second_factor=True), reverse("cases:replies_sheet")
     secretary, estate = estate_cast.acting("secretary"), estate_cast.places.estate

@@ -34,7 +34,7 @@ def hotline(estate_cast: Cast) -> Cast:  # noqa: F811 -- the fixture
 def slips(cast: Cast, text: str = TABLE) -> list[tickets.Slip]:
     table = pasted.read(text, [field.wanted for field in tickets.FIELDS])
     found = matching.matched(tickets.KIND, cast.places.estate, table, tickets.FIELDS)
-    return tickets.read(found.rows(), cast.places.estate)
+    return tickets.read((row for _line, row in found.entries()), cast.places.estate)
 
 
 def taken(cast: Cast, text: str = TABLE, by: Actor | None = None) -> list[Ticket]:

@@ -65,6 +65,16 @@ def test_every_bad_row_is_named_with_its_mend_and_comes_not_in(hotline: Cast) ->
     assert len(taken(hotline, text)) == 2
 
 
+def test_what_stands_below_the_citys_list_is_no_ticket_and_its_lines_are_named(hotline: Cast) -> None:
+    text = TABLE + "合计\t2件\n填表人：张三\t\t审核人：李四\n备注：\t以上均为本周工单\n"
+    client, estate = signed_in(hotline.secretary), hotline.places.estate
+    page: Any = shown(client, reverse("office:take_in", args=[estate.code]), {"text": text})
+    assert [slip.fault for slip in page.context["slips"]] == ["", ""]
+    assert '行号： <span class="num">4 5 6 </span>' in words(page)
+    pressed(client, page)
+    assert Ticket.objects.count() == 2
+
+
 def test_what_the_city_says_was_signed_for_comes_in_so_and_a_day_without_an_hour_lasts_until_its_end(
     hotline: Cast,
 ) -> None:

@@ -83,7 +83,7 @@ def _read_in(request: HttpRequest, estate: Area, probe: Ticket) -> HttpResponse:
     if request.method == "POST":
         draft = steps.read_by(request, draft, by=actor(request))
         found = matching.matched(tickets.KIND, estate, draft.table, tickets.FIELDS, draft.columns)
-    slips = tickets.read(found.rows(), estate) if not found.missing else []
+    slips = tickets.read((given for _line, given in found.entries()), estate) if not found.missing else []
     if request.method == "POST":
         if "go" not in request.POST or found.missing or not steps.as_shown(request, before, found):
             return steps.to(request, draft.code)

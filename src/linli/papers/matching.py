@@ -6,7 +6,7 @@ Whoever reads tables in names what it wants of them (`Field`); the page asks whi
 import io
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,7 +25,7 @@ from linli.papers import sheets
 from linli.papers.match_models import Matching
 from linli.papers.writing import is_exported_line
 from linli.places.models import Area
-from linli.rules import pasted
+from linli.rules import below, pasted
 from linli.rules.pasted import Pasted, Wanted
 
 MOST_ROWS = 500
@@ -110,12 +110,17 @@ class Matched:
     columns: dict[str, str]
     missing: tuple[str, ...]
 
-    def rows(self) -> list[dict[str, str]]:
-        """What is wanted of each row; empty where there is no column for it."""
-        return [given for _line, given in self.numbered()]
+    def entries(self) -> list[tuple[int, dict[str, str]]]:
+        """The rows of the list, each with its line, but for what stands below it."""
+        return [(line, given) for line, given in self.numbered() if line not in self.left_out]
+
+    @cached_property
+    def left_out(self) -> list[int]:
+        """The lines that are sums, signatures and notes, no rows of the list."""
+        return [line for line, row in self.table.numbered() if below.is_below(row)]
 
     def numbered(self) -> list[tuple[int, dict[str, str]]]:
-        """The same, each with its line in what was read."""
+        """What is wanted of each row, with its line in what was read; empty where there is no column for it."""
         found = []
         for line, row in self.table.numbered():
             cells = self.table.cells(row)

@@ -67,9 +67,9 @@ class Import:
 
 
 def given(found: matching.Matched, fields: Iterable[Field]) -> list[Given]:
-    """Every row of a matched table with a cell for each field."""
+    """Every row of a matched list with a cell for each field."""
     names = [field.name for field in fields]
-    return [(line, {name: cells.get(name, "") for name in names}) for line, cells in found.numbered()]
+    return [(line, {name: cells.get(name, "") for name in names}) for line, cells in found.entries()]
 
 
 def page(request: HttpRequest, how: Import, area: Area, *, by: Actor, back: str, whose: str, hint: str) -> HttpResponse:
