@@ -21,8 +21,6 @@ from django.db.models import (
     Subquery,
     Value,
 )
-from django.db.models import Case as When
-from django.db.models import When as Then
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import LessThanOrEqual
 
@@ -40,7 +38,7 @@ from linli.notify.models import Notice
 from linli.notify.queries import of_subject as told_of
 from linli.people import terms
 from linli.people.access import condition, may, scope
-from linli.people.conditions import Condition, branches
+from linli.people.conditions import Condition, branches, row_by_row
 from linli.places.models import Area
 from linli.rules import process
 from linli.rules.situation import Offer
@@ -340,7 +338,7 @@ def _parts(reach: Condition, box: str, in_hand: Sequence[Q]) -> list[Q]:
     parts = [branch.q() for branch in branches(reach)]
     if box != "mine" or not all(parts):
         return parts
-    whole = Q(When(Then(reach.q(), then=Value(value=True)), default=Value(value=False)))
+    whole = row_by_row(reach.q())
     return [whole & each for each in in_hand] if in_hand[1:] else [whole]
 
 
