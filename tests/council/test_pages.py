@@ -17,6 +17,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.kernel import clock
 from linli.people import code_sheets
 from linli.people import services as people
+from linli.people.models import Person
 from tests.cases.desk import at_desk
 from tests.council.conftest import Bodies
 
@@ -163,18 +164,47 @@ def test_only_who_was_called_opens_a_meeting_and_strangers_do_not_learn_of_it(bo
     assert minutes.signers(meeting) == {bodies.cast.secretary.pk, bodies.recorder.pk}
 
 
-def test_by_a_printed_code_a_member_reads_what_they_are_called_to_and_does_nothing_in_it(bodies: Bodies) -> None:
-    """Whoever printed the code could have used it."""
-    meeting, member = bodies.opened("party_assembly"), bodies.members[0]
-    meeting.invitees.filter(person=member).update(present_at=None, way="")
+def by_printed_code(member: Person, bodies: Bodies) -> Client:
+    """Their phone, or that of the office which printed the code."""
     printed = code_sheets.print_sheet(member.pk, "id_card", by=bodies.cast.acting("community_officer"))
     phone = Client()
     given = {"way": "sheet", "sheet-number": printed.sheet.number, "sheet-digits": printed.codes[0]}
     assert phone.post(reverse("people:sign_in"), given).status_code == 302
+    return phone
+
+
+def test_by_a_printed_code_a_member_reads_what_they_are_called_to_and_does_nothing_in_it(bodies: Bodies) -> None:
+    """Whoever printed the code could have used it."""
+    meeting, member = bodies.opened("party_assembly"), bodies.members[0]
+    meeting.invitees.filter(person=member).update(present_at=None, way="")
+    phone = by_printed_code(member, bodies)
     at, here = f"/meetings/{meeting.code}/", f"/meetings/{meeting.code}/here/{attending.token(meeting)}/"
-    assert phone.get(at).status_code == phone.get(here).status_code == 200
+    assert phone.get(at).status_code == 200
+    assert phone.get(here).status_code == 403
     for step in (here, f"{at}sign/", f"{at}excuse/"):
         assert phone.post(step, {"reason": "不去", "version": "1"}).status_code == 403, step
     assert meeting.invitees.get(person=member).present_at is None
     assert at_desk(member).post(here).status_code == 303
     assert meeting.invitees.get(person=member).present_at is not None
+
+
+def test_by_a_printed_code_nobody_reads_minutes_dues_or_an_item_about_a_case_that_is_not_public(
+    bodies: Bodies,
+) -> None:
+    """The office that prints the code reads none of them: whoever printed it may be whom the case is about."""
+    member, meeting = bodies.members[0], bodies.opened("party_assembly", items=("学习",))
+    case = cases.submit(bodies.cast.places.estate, Submission({"what": "路灯不亮"}), by=SYSTEM)
+    Item.objects.create(meeting=meeting, position=2, title="一件不公开的事", case=case)
+    minutes.draw_up(services.end_meeting(meeting.pk, by=bodies.secretary).pk, by=bodies.secretary)
+    own, phone, at = at_desk(member), by_printed_code(member, bodies), f"/meetings/{meeting.code}/"
+    for address in (f"{at}minutes/", "/meetings/membership/"):
+        assert (own.get(address).status_code, phone.get(address).status_code) == (200, 403), address
+    read, printed = own.get(at).content.decode(), phone.get(at).content.decode()
+    assert "一件不公开的事" in read
+    assert "一件不公开的事" not in printed
+    assert "学习" in printed
+    assert f"{at}minutes/" in read
+    assert f"{at}minutes/" not in printed
+    for page in ("/meetings/", "/activities/"):
+        assert ".ics" in own.get(page).content.decode()
+        assert ".ics" not in phone.get(page).content.decode()

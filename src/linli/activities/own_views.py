@@ -22,7 +22,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, own_form, own_page, own_step, person_of
+from linli.people.doors import actor, by_printed_code, done, own_form, own_page, own_step, person_of
 from linli.places.models import Area
 from linli.rules import signing_up as rules
 from linli.ui import moments
@@ -76,7 +76,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rows": list(queries.own(person.pk)[:50]),
         "guests": claiming.under(person),
         "past": list(queries.own_past(person.pk)[:20]),
-        "feed": request.build_absolute_uri(feeds.address(person)),
+        # It outlasts a sheet of printed codes, which whoever printed it could have used.
+        "feed": "" if by_printed_code(request) else request.build_absolute_uri(feeds.address(person)),
     }
     if not context["rows"] and not context["past"]:
         outs.stays(request)

@@ -1,5 +1,6 @@
 """What members and residents see: meetings one was called to, signing in, signing the minutes; what was decided."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.db.models import Q
@@ -10,17 +11,19 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.cases.models import Visibility
 from linli.council import attending, bodies, dues, minutes, queries, transfers
 from linli.council.doors import readable
 from linli.council.group import for_group
 from linli.council.life_views import feed_address
-from linli.council.models import State
+from linli.council.models import Item, State
 from linli.kernel.numbers import whole
 from linli.papers import outs, rendering, sending
 from linli.people.doors import (
     acting,
     actor,
     by_members,
+    by_printed_code,
     done,
     own_form,
     own_page,
@@ -36,11 +39,13 @@ from linli.places.models import Area
 def mine(request: HttpRequest) -> HttpResponse:
     """The meetings to which one is called."""
     person_id = actor(request).person_id
-    context = {"rows": list(queries.called_to(person_id)[:30]), "seats": bodies.own(person_id)}
-    outs.stays_without(request, context["rows"])
-    context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
-    branches = bodies.branches_of(person_id)
-    context["membership"] = any(dues.is_on(body) or transfers.is_on(body) for body in branches)
+    context: dict[str, object] = {"rows": (rows := list(queries.called_to(person_id)[:30]))}
+    outs.stays_without(request, rows)
+    if not by_printed_code(request):
+        context["seats"] = bodies.own(person_id)
+        context["feed"] = request.build_absolute_uri(feed_address(person_of(request)))
+        branches = bodies.branches_of(person_id)
+        context["membership"] = any(dues.is_on(body) or transfers.is_on(body) for body in branches)
     return render(request, "council/mine.html", context)
 
 
@@ -53,12 +58,13 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     own = row.invitees.filter(person_id=by.person_id or 0).first()
     reads = row.paper is not None and minutes.reads(by, row.paper)
     signs = row.state == State.ENDED and reads and by.person_id in minutes.signers(row)
-    items = queries.agenda(row)
+    items, printed = queries.agenda(row), by_printed_code(request)
     context = {
         "meeting": row,
         "own": own,
         "items": items,
-        "withheld": queries.withheld(by, items),
+        "withheld": queries.withheld(by, items) | (_not_public(items) if printed else set()),
+        "printed": printed,
         "polls": row.polls.filter(Q(teller_id=by.person_id) | Q(watcher_id=by.person_id)).order_by("pk"),
         "signs": signs,
         "signed": signs and by.person_id in queries.signed(row),
@@ -67,8 +73,14 @@ def meeting(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/own.html", context)
 
 
+def _not_public(items: Iterable[Item]) -> set[int]:
+    """Those about a case that not everybody reads: whoever printed the code may be whom it is about."""
+    return {item.pk for item in items if (case := item.about) and case.visibility != Visibility.PUBLIC}
+
+
 @require_safe
 @signed_in_required
+@by_members
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The minutes for whoever was called or reads the body's papers: as they stand, and once issued as they were."""
     row = readable(request, code=code)

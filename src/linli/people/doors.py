@@ -183,20 +183,26 @@ def own_step(view: View) -> View:
 
 
 def by_members(view: View) -> View:
-    """What a member of a body does in it: not by a printed code, which whoever printed it could have used."""
+    """What a member does in a body and reads of its own: not by a printed code, which its printer could have used."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if request.method == "POST":
-            _no_printed_code(request)
+        _no_printed_code(request)
         return view(request, *args, **kwargs)
 
     return door
 
 
+def by_printed_code(request: HttpRequest) -> bool:
+    """Whether whoever asks signed in by a printed code."""
+    return bool(request.session.get(MANNER) == SHEET)
+
+
 def _no_printed_code(request: HttpRequest) -> None:
-    if request.session.get(MANNER) == SHEET:
-        raise NotAllowed(_("A printed code opens no post. Sign out, then sign in with a code or a password."))
+    if by_printed_code(request):
+        raise NotAllowed(
+            _("A printed code opens no post and no papers of a body. Sign out, then sign in with a code or a password.")
+        )
 
 
 def second_factor_required(view: View) -> View:
