@@ -51,6 +51,21 @@ def test_numbers_of_persons_are_blotted_out_wherever_they_stand(said, words):
     assert not any(piece in line for piece in ("13800138000", "194912310"))
 
 
+def test_a_refused_request_is_told_without_the_code_in_its_address(said, client, db):
+    lines = said()
+    signed = "eyJjb2RlIjoi:1vPxQz:kO3mZ_tq-8w"
+    for path in ("/t/7k2m9qxw4trb8d/", f"/meetings/feed/{signed}/meetings.ics", "/t/BCDFGHJK-MNPQRS/gone/"):
+        assert client.get(path).status_code == 404
+    told = [json.loads(line)["event"] for line in lines()]
+    assert told == ["Not Found: /t/…/", "Not Found: /meetings/feed/…/meetings.ics", "Not Found: /t/…/gone/"]
+
+
+def test_a_word_in_an_address_stays(said):
+    lines = said()
+    logging.getLogger("linli").info("Not Found: /desk/organisations/123/ /static/site.3f2a99c0d1e2.css")
+    assert "/desk/organisations/123/ /static/site.3f2a99c0d1e2.css" in lines()[0]
+
+
 def test_a_name_that_is_not_the_sites_is_one_line_and_no_traceback(said, client):
     lines = said()
     assert client.get("/healthz", headers={"host": "scanner.example"}).status_code == 400

@@ -1,7 +1,7 @@
 """What the program tells its operators: one JSON object a line, or colours on a terminal. Never about whom.
 
-A line holds ids, codes and durations. Should a telephone or ID number slip in all the same (in a library's message, in
-an error's words), it is blotted out before it is written.
+A line holds ids and durations. Should a telephone or ID number slip in all the same (in a library's message, in an
+error's words), it is blotted out before it is written; so is what opens a page for whoever has its address.
 """
 
 import logging
@@ -23,18 +23,20 @@ if sys.modules["rich"] is None:
 
 # Eleven digits of a mobile, with or without +86, and the seventeen or eighteen of an ID number.
 _NUMBERS = re.compile(r"(?<![0-9A-Za-z])(?:(?:\+?86)?1[3-9]\d{9}|[1-9]\d{16}[0-9Xx]?)(?![0-9A-Za-z])")
+# What nobody guesses in an address: a code, in its 32 letters, or a signed or random token, which has a digit.
+_CODES = re.compile(r"(?<=/)(?:[0-9a-hjkmnp-tv-z-]{14,}|(?=[\w:-]*\d)[\w:-]{14,})(?=[/?#\s\"']|$)", re.I)
 _NEVER = frozenset({"name", "phone", "id_number", "address", "password", "code", "token", "text", "cookie"})
 
 Event = MutableMapping[str, Any]
 
 
 def without_persons(_logger: Any, _method: str, event: Event) -> Event:
-    """Drop fields that hold personal data or secrets; blot out numbers of persons in the rest."""
+    """Drop fields that hold personal data or secrets; blot out numbers of persons and codes in addresses in the rest."""
     for key in [key for key in event if key in _NEVER]:
         event[key] = "…"
     for key, value in event.items():
         if isinstance(value, str):
-            event[key] = _NUMBERS.sub("…", value)
+            event[key] = _CODES.sub("…", _NUMBERS.sub("…", value))
     return event
 
 
