@@ -183,6 +183,16 @@ def test_rows_that_are_numbered_already_are_filled_in_and_not_pushed_down() -> N
     assert [found.cell(row, 2).value for row in (3, 4)] == [101, None]
 
 
+def test_a_first_cell_of_thousands_of_digits_is_no_number_to_count_from() -> None:
+    book = load_workbook(io.BytesIO(form()))
+    book.worksheets[0]["A3"] = "9" * 5000
+    long = io.BytesIO()
+    book.save(long)
+    filled = workbook.filled(long.getvalue(), "摸底表", 2, [{1: "1", 2: "101"}])
+    found = load_workbook(io.BytesIO(filled)).worksheets[0]
+    assert [cell.value for cell in found["B"]].count(101) == 1
+
+
 def test_columns_are_said_by_the_desk_until_a_home_has_answered(hotline: Cast) -> None:
     row, by = begun(hotline), hotline.acting("secretary")
     collecting.say_columns(row.pk, {4: "asked", 5: "left"}, by=by)

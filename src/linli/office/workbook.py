@@ -106,7 +106,7 @@ def filled(
 def _fill_part(sheet: "Worksheet", first: int, rows: Sequence[Cells], line: int) -> None:
     """Rows below a heading; a number that stands in one already stays."""
     begun = str(sheet.cell(first, 1).value or "")
-    numbered = int(begun) - 1 if begun.isdecimal() else 0
+    numbered = int(begun) - 1 if _WHOLE.fullmatch(begun) else 0
     room = _room(sheet, first, {0, numbered, first - line - 1})
     if len(rows) > room:
         _make_room(sheet, first + room, len(rows) - room)
