@@ -2,6 +2,7 @@
 
 import re
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -20,7 +21,7 @@ from linli.kernel import clock
 from linli.people import services as people
 from linli.people.models import Person
 from linli.stories import correspondents, counting, paying, services
-from linli.stories.fee_models import Fee, Payee, PayState
+from linli.stories.fee_models import Fee, Payee, PayList, PayState
 from linli.stories.models import Story
 from tests.cases.desk import at_desk
 from tests.stories.conftest import Desk
@@ -206,7 +207,9 @@ def test_the_bank_gets_names_and_accounts_in_full_once_a_second_factor_is_given(
     editor = told.paper and Person.objects.get(pk=told.fee.proposed_by_id)
     address = reverse("stories:bank", args=[told.list.code])
     assert at_desk(editor).post(address).status_code == 302  # asked for the second factor
+    PayList.objects.update(made_at=datetime(2026, 3, 1, 16, 30, tzinfo=UTC))  # past midnight in China
     answer: Any = at_desk(editor, second_factor=True).post(address)
+    assert "gaochou-20260302.xlsx" in answer["Content-Disposition"]
     book = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
     assert book is not None
     rows = [[cell.value for cell in row] for row in book.iter_rows(max_row=2)]

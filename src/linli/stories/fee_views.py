@@ -147,7 +147,7 @@ def bank(request: HttpRequest, code: str) -> HttpResponse:
         (*paying.paid_into(fee), yuan(fee.gross), yuan(fee.tax), yuan(fee.net), PURPOSES[fee.income]) for fee in rows
     ]  # fmt: skip
     book = sheets.write(columns, lines, TITLE, by=by.name)
-    answer: Any = FileResponse(book, as_attachment=True, filename=f"gaochou-{row.made_at:%Y%m%d}.xlsx")
+    answer: Any = FileResponse(book, as_attachment=True, filename=f"gaochou-{clock.day_of(row.made_at):%Y%m%d}.xlsx")
     return answer  # type: ignore[no-any-return]  # a file, which is an answer
 
 
