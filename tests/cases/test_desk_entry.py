@@ -7,8 +7,10 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from linli.cases import packs, routing, services
+from linli.cases.doors.desk import wording
 from linli.cases.models import Case, Route
 from linli.cases.standing import situation
 from linli.files.models import File
@@ -95,6 +97,16 @@ def test_whoever_also_leads_a_body_nearby_enters_in_the_post_that_may(estate_cas
     at_desk(estate_cast.secretary).post(f"/desk/{way}/", {"what": "楼道灯坏了", "channel": "phone"})
     entry = Entry.objects.get(verb="case.submitted")
     assert (entry.person_id, entry.post_id) == (estate_cast.secretary.pk, estate_cast.posts["secretary"].pk)
+
+
+def test_a_list_says_that_staff_entered_a_request_and_not_that_somebody_should(estate_cast: Cast) -> None:
+    client = at_desk(estate_cast.secretary)
+    client.post("/desk/new/", {"what": "楼道灯坏了", "channel": "phone"})
+    case = Case.objects.get()
+    assert "代登记" in client.get("/desk/?box=all").content.decode()
+    with translation.override("en"):
+        (row,) = wording.rows([case], estate_cast.acting("secretary"))
+    assert [note for note in row.notes if "nter" in note] == ["entered by staff"]
 
 
 def test_what_is_entered_later_shows_both_times(estate_cast: Cast) -> None:

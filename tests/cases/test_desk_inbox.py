@@ -165,3 +165,7 @@ def test_what_only_waits_says_until_which_day_spaced_as_a_date_is(
     due = wording.due_of(case, packs.by_version(case.pack_version_id))
     assert due is not None
     assert (due.words, due.tone) == ("等到 12 月 2 日", "quiet")
+    moved(datetime(2026, 12, 2, 8, tzinfo=clock.LOCAL))
+    due = wording.due_of(case, packs.by_version(case.pack_version_id))
+    assert due is not None
+    assert due.words == "等到今天"

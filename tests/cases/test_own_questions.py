@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import translation
 
@@ -354,6 +354,27 @@ def test_the_history_says_in_words_on_which_answer_a_question_hangs(estate_cast:
     page = administrator(estate_cast).get(EDIT).content.decode()
     assert "仅在另一回答之后（“有人被困吗”：是）" in page
     assert "lift_fire_1=yes）" not in page
+
+
+def test_a_template_edited_under_the_number_of_an_own_edition_is_refused_and_not_passed_over(
+    estate_cast: Cast, asking: PackVersion, tmp_path: Path
+) -> None:
+    folder = shutil.copytree(RESIDENTS, tmp_path / FRONT)
+    page, slip = folder / packs.PAGE, folder / "papers" / "slip.yaml"
+    shipped = load(page.read_text()).version
+    raised = page.read_text().replace(f"version: {shipped}", f"version: {shipped + 1}")
+    page.write_text(raised + "\npapers:\n  slip: {title: {zh: 回单, en: Slip}}\n")
+    slip.parent.mkdir()
+    slip.write_text("title: {zh: 回单, en: Slip}\ntext: |\n  已收到。\n")
+    for _twice in range(2):
+        call_command("pack", "publish", str(folder), stdout=io.StringIO())
+    before = PackVersion.objects.get(pack=FRONT, active=True)
+    assert packs.by_version(before.pk).edition == 1
+    slip.write_text(slip.read_text().replace("已收到", "已经收到"))
+    with pytest.raises(CommandError, match="was published with other words, here or in a template"):
+        call_command("pack", "publish", str(folder), "--language", "en", stdout=io.StringIO())
+    assert PackVersion.objects.get(pack=FRONT, active=True) == before
+    assert PackVersion.objects.filter(pack=FRONT).latest("number") == before
 
 
 def test_a_version_edited_here_does_not_stand_in_the_way_of_one_that_ships(

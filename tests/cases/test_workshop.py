@@ -242,12 +242,15 @@ def test_what_is_typed_wrong_is_asked_again_and_unknown_words_are_answered(playe
     assert told[-1].endswith("such fact.")  # a word like others
 
 
+IN_FORCE = "tree_permit, version {page} of its page, is in force; the desk lists it as version {number}.\n"
+
+
 def test_a_process_in_order_is_put_in_force_and_the_same_again_changes_nothing(db: None, folder: Path) -> None:
-    assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
-    assert said("publish", folder) == "tree_permit, version 1, is in force.\n"
+    assert said("publish", folder) == IN_FORCE.format(page=7, number=1)
+    assert said("publish", folder) == IN_FORCE.format(page=7, number=1)
     change(folder, "amount: 20", "amount: 10")
     change(folder, "version: 7", "version: 8")
-    assert said("publish", folder) == "tree_permit, version 2, is in force.\n"
+    assert said("publish", folder) == IN_FORCE.format(page=8, number=2)
     assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, False), (2, True)]
     assert Entry.objects.filter(verb="pack.published").count() == 2
 
@@ -255,7 +258,8 @@ def test_a_process_in_order_is_put_in_force_and_the_same_again_changes_nothing(d
 def test_without_a_folder_the_processes_that_ship_are_published_once(db: None) -> None:
     out = io.StringIO()
     call_command("pack", "publish", "--language", "en", stdout=out)
-    assert "resident_request, version 1, is in force." in out.getvalue()
+    told = r"resident_request, version \d+ of its page, is in force; the desk lists it as version 1\."
+    assert re.search(told, out.getvalue())
     call_command("pack", "publish", stdout=(again := io.StringIO()))
     assert again.getvalue() == ""
 
@@ -263,7 +267,8 @@ def test_without_a_folder_the_processes_that_ship_are_published_once(db: None) -
 def test_a_process_that_is_off_is_said_to_be_kept_and_not_in_force(db: None, folder: Path) -> None:
     change(folder, "version: 7", "version: 7\nactive: false")
     told = said("publish", folder)
-    assert told == "tree_permit, version 1, is kept; its page says that it is not in force (active: false).\n"
+    kept = "tree_permit, version 7 of its page, is kept and listed at the desk as version 1; the page says"
+    assert told == f"{kept} that it is not in force (active: false).\n"
     assert not PackVersion.objects.get().active
 
 
@@ -278,7 +283,7 @@ def test_a_page_edited_under_the_same_number_is_refused_with_file_line_and_mend(
     assert str(refused.value) == f"{page}:{line}: version: {told}"
     assert [row.number for row in PackVersion.objects.all()] == [1]
     change(folder, "version: 7", "version: 8")
-    assert said("publish", folder) == "tree_permit, version 2, is in force.\n"
+    assert said("publish", folder) == IN_FORCE.format(page=8, number=2)
 
 
 def test_a_page_put_back_as_it_was_keeps_its_number(db: None, folder: Path) -> None:
@@ -288,7 +293,7 @@ def test_a_page_put_back_as_it_was_keeps_its_number(db: None, folder: Path) -> N
     change(folder, "version: 7", "version: 8")
     said("publish", folder)
     page.write_text(before)
-    assert said("publish", folder) == "tree_permit, version 3, is in force.\n"
+    assert said("publish", folder) == IN_FORCE.format(page=7, number=3)
 
 
 @pytest.fixture

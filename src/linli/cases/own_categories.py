@@ -124,7 +124,7 @@ def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
     here = PackVersion.objects.filter(pack=page.id, active=True).first()
     if here is None or not page.active:
         return packs.publish_folder(folder, by=by)
-    if packs.by_version(here.pk).edition and _base(here) == page:
+    if packs.by_version(here.pk).edition and packs.is_of(_version_below(here), folder):
         return here
     version = packs.propose_folder(folder, by=by)
     if left_behind(version, here):
@@ -134,7 +134,15 @@ def publish_folder(folder: Path, *, by: Actor) -> PackVersion:
 
 def _base(version: PackVersion) -> Pack | None:
     """The page as its author wrote it, before it was edited here."""
+    below = _version_below(version)
+    return packs.by_version(below.pk) if below else None
+
+
+def _version_below(version: PackVersion) -> PackVersion | None:
+    """The version as its author handed it in, before it was edited here."""
     number = packs.by_version(version.pk).version
-    known = PackVersion.objects.filter(pack=version.pack).order_by("number").values_list("pk", flat=True)
-    pages = (packs.by_version(pk) for pk in known)
-    return next((page for page in pages if page.version == number and not page.edition), None)
+    for known in PackVersion.objects.filter(pack=version.pack).order_by("number").defer("text", "templates"):
+        page = packs.by_version(known.pk)
+        if page.version == number and not page.edition:
+            return known
+    return None

@@ -354,6 +354,12 @@ def propose_folder(folder: Path, *, by: Actor) -> PackVersion:
     return propose(page.read_text(), by=by, source=str(page), templates=templates_in(folder))
 
 
+def is_of(version: PackVersion | None, folder: Path) -> bool:
+    """Whether the version is that folder's page with its templates, to the letter."""
+    templates = {name: text for name, text in templates_in(folder).items() if version and name in version.templates}
+    return version is not None and version.digest == _digest((folder / PAGE).read_text(), templates)
+
+
 def unlike_seeds() -> Iterator[tuple[Path, Pack, bool]]:
     """The folders of processes that ship and are known here, but read otherwise than anything published.
 

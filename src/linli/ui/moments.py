@@ -1,5 +1,6 @@
 """Dates and times as people say them, in the estate's civil time."""
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -7,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from linli.kernel import clock
+
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 def local(moment: datetime) -> datetime:
@@ -57,6 +60,11 @@ def _near_day(day: date, today: date, _language: str | None) -> str:
         case 1:
             return gettext("tomorrow")
     return written(day, "MONTH_DAY_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+def spaced(text: str) -> str:
+    """Words around a day: Chinese sets a date's figures off by a space, and no word such as "today"."""
+    return _BETWEEN_WORDS.sub("", text)
 
 
 def said(moment: datetime | date) -> str:

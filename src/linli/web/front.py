@@ -84,7 +84,7 @@ def _promise(case: Case) -> tuple[str, str]:
         return _("Past the promised time"), "late"
     if (day := clock.day_of(promised.due)) == clock.today():
         return _("Today"), "due"
-    return _("By %(day)s") % {"day": moments.near_day(day)}, ""
+    return moments.spaced(_("By %(day)s") % {"day": moments.near_day(day)}), ""
 
 
 def done(actor: Actor, estate: Area) -> list[Line]:

@@ -30,6 +30,7 @@ def chip(words: str, tone: str = "") -> SafeString:
 
 
 register.filter("listed", wording.in_a_list)
+register.filter("spaced", moments.spaced)
 register.simple_tag(wording.comma)
 register.simple_tag(wording.colon)
 register.simple_tag(wording.noted)

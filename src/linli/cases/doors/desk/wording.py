@@ -118,10 +118,18 @@ def _notes(case: Case, pack: Pack) -> Iterable[str]:
         yield ngettext("reopened once", "reopened %(times)s times", case.reopened) % {"times": case.reopened}
     if case.channel != Channel.WEB and (source := source_of(case, pack)):
         yield source
-    if case.way in pack.starts and pack.starts[case.way].door not in ("resident", "card"):
-        yield pack.starts[case.way].title.say(language())
+    yield from _way_in(case, pack)
     if case.concerned:
         yield _("kept from those concerned")
+
+
+def _way_in(case: Case, pack: Pack) -> Iterable[str]:
+    """How it began, where that was at a desk: what a resident can report as well was entered in their place."""
+    way = pack.starts.get(case.way)
+    if way is None or way.door in ("resident", "card"):
+        return
+    in_their_place = way.door == "desk" and pack.door("resident") and not way.gathers
+    yield _("entered by staff") if in_their_place else way.title.say(language())
 
 
 def _asked(case: Case, pack: Pack) -> Iterable[str]:
@@ -203,7 +211,8 @@ def due_of(case: Case, pack: Pack) -> Due | None:
     now, due = clock.now(), case.due_at
     full = moments.whole(due)
     if case.lapses:
-        return Due(_("waits until %(day)s") % {"day": moments.near_day(clock.day_of(due))}, "quiet", full)
+        words = _("waits until %(day)s") % {"day": moments.near_day(clock.day_of(due))}
+        return Due(moments.spaced(words), "quiet", full)
     if due < now:
         return Due(_late(now - due), "late", full)
     local = moments.local(due)

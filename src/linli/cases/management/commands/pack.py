@@ -122,10 +122,15 @@ class Command(BaseCommand):
 
     def _tell(self, version: PackVersion) -> None:
         words = (
-            _("%(pack)s, version %(number)s, is in force.") if version.active
-            else _("%(pack)s, version %(number)s, is kept; its page says that it is not in force (active: false).")
-        )  # fmt: skip
-        self.stdout.write(words % {"pack": version.pack, "number": version.number})
+            _("%(pack)s, version %(page)s of its page, is in force; the desk lists it as version %(number)s.")
+            if version.active
+            else _(
+                "%(pack)s, version %(page)s of its page, is kept and listed at the desk as version %(number)s; the page says"
+                " that it is not in force (active: false)."
+            )
+        )
+        page = packs.by_version(version.pk).version
+        self.stdout.write(words % {"pack": version.pack, "page": page, "number": version.number})
 
 
 def _instant(text: str) -> datetime:
