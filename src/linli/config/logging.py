@@ -31,7 +31,7 @@ Event = MutableMapping[str, Any]
 
 
 def without_persons(_logger: Any, _method: str, event: Event) -> Event:
-    """Drop fields that hold personal data or secrets; blot out numbers of persons and codes in addresses in the rest."""
+    """Drop fields that hold personal data or secrets; blot out persons' numbers and addresses' codes in the rest."""
     for key in [key for key in event if key in _NEVER]:
         event[key] = "…"
     for key, value in event.items():

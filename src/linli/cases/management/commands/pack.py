@@ -125,8 +125,8 @@ class Command(BaseCommand):
             _("%(pack)s, version %(page)s of its page, is in force; the desk lists it as version %(number)s.")
             if version.active
             else _(
-                "%(pack)s, version %(page)s of its page, is kept and listed at the desk as version %(number)s; the page says"
-                " that it is not in force (active: false)."
+                "%(pack)s, version %(page)s of its page, is kept and listed at the desk as version %(number)s; the page"
+                " says that it is not in force (active: false)."
             )
         )
         page = packs.by_version(version.pk).version
