@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -23,6 +24,7 @@ from linli.jobs.worker import run_until_idle
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people import limits
+from linli.people.models import SignInCode
 from tests.cases.desk import at_desk
 from tests.cases.test_report import photo
 from tests.doorstep.conftest import NUMBER, voice
@@ -79,6 +81,20 @@ def test_what_is_said_becomes_a_case_of_the_home_that_somebody_listens_to(carded
     stranger = told_by(Client().get(f"/t/{case.code}/"))
     assert "<audio" not in stranger
     assert "502" not in stranger
+
+
+def test_whoever_scans_a_card_learns_nothing_of_the_homes_number_and_has_no_code_sent_to_it(
+    carded: Card, estate_cast: Cast, settings: LazySettings
+) -> None:
+    settings.LINLI_SMS = "linli.people.senders.webhook"
+    card = cards.set_up(carded.pk, SetUp(phone="13800135678"), by=estate_cast.acting("grid_worker"))
+    passer = Client()
+    case = said(passer, card)
+    page = passer.get(reverse("cases:track", args=[case.code])).content.decode()
+    assert case.reporter_phone == card.phone
+    assert ("不用办了" in page, "5678" in page, "验证您的号码" in page) == (True, False, False)
+    passer.post(reverse("cases:confirm", args=[case.code]), {"send": "1"})
+    assert not SignInCode.objects.exists()
 
 
 def test_for_a_neighbour_it_is_said_in_full_who_agreed_and_the_answer_goes_to_them(

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from linli.cases import queries
-from linli.cases.models import Case
+from linli.cases.models import Case, Channel
 from linli.journal.actors import Actor
 from linli.journal.services import record
 from linli.kernel import clock
@@ -36,9 +36,12 @@ def confirmed(case: Case) -> bool:
 
 
 def may_ask(case: Case) -> bool:
-    """Whether a code can be sent: to a mobile, not confirmed yet, of an open request, where codes leave the house."""
-    sends = settings.DEMO or not senders.by_hand()
-    return case.open and sends and is_mobile(case.reporter_phone) and not confirmed(case)
+    """Whether a code can be sent: to a mobile, not confirmed yet, of an open request, where codes leave the house.
+
+    Behind a card it is the home's number, which whoever passes its door and scans the card did not leave.
+    """
+    left = case.channel != Channel.CARD and is_mobile(case.reporter_phone)
+    return case.open and left and (settings.DEMO or not senders.by_hand()) and not confirmed(case)
 
 
 @dataclass(frozen=True)
