@@ -136,6 +136,16 @@ def test_whoever_held_a_post_learns_and_changes_nothing_once_it_has_ended(world:
     assert changed(before, snapshot()) == []
 
 
+def test_a_tracking_link_with_its_digits_opens_its_own_request_and_nothing_else(world: World) -> None:
+    client, own = Client(), world.shared
+    assert client.post(f"/t/{own.code}/open/", {"digits": own.reporter_phone[-4:]}).status_code == 302
+    theirs = {own.code, SECRET_WORDS["said"], SECRET_WORDS["done"], SECRET_PERSON["room"]}
+    theirs |= {file.code for file in world.files if file.owner_id == own.pk}
+    before = snapshot()
+    assert learnt(client, world, [secret for secret in world.secrets if secret not in theirs]) == []
+    assert changed(before, snapshot()) == []
+
+
 def test_without_a_token_no_address_takes_a_form(world: World) -> None:
     """A page elsewhere that sends a signed-in secretary's browser here changes nothing (CSRF)."""
     client = Client(enforce_csrf_checks=True)
