@@ -191,13 +191,25 @@ def test_a_browser_that_confirmed_its_number_is_not_asked_at_the_next_request(es
 def test_after_thirty_days_or_signing_out_the_number_is_asked_for_anew(
     estate_cast: Cast, moved: Callable[[datetime], None]
 ) -> None:
-    client = by_code(PHONE)
+    client, stays = by_code(PHONE), by_code(PHONE)
     client.post(reverse("people:sign_out"))
     assert sends(client, estate_cast, "路灯不亮").phone_confirmed_at is None
-    again = Client()
-    confirms(again, sends(again, estate_cast, "水管漏水"))
-    moved(clock.now() + timedelta(days=30, minutes=1))
-    assert sends(again, estate_cast, "3栋楼下污水井往外冒水").phone_confirmed_at is None
+    moved(clock.now() + timedelta(days=29))
+    assert sends(stays, estate_cast, "水管漏水").phone_confirmed_at is not None
+    moved(clock.now() + timedelta(days=1, minutes=1))
+    assert sends(stays, estate_cast, "3栋楼下污水井往外冒水").phone_confirmed_at is None
+
+
+def test_whoever_types_the_same_number_at_a_shared_browser_later_has_not_confirmed_it(
+    estate_cast: Cast, moved: Callable[[datetime], None]
+) -> None:
+    """The one before had no account, and so nothing to sign out of."""
+    shared = Client()
+    confirms(shared, sends(shared, estate_cast, "水管漏水"))
+    moved(clock.now() + timedelta(minutes=59))
+    assert sends(shared, estate_cast, "路灯不亮").phone_confirmed_at is not None
+    moved(clock.now() + timedelta(minutes=2))
+    assert sends(shared, estate_cast, "3栋楼下污水井往外冒水").phone_confirmed_at is None
 
 
 def test_what_a_browser_says_of_itself_confirms_nothing(estate_cast: Cast) -> None:

@@ -36,7 +36,9 @@ SECOND_FACTOR, SIGNED_IN, MANNER, DEVICE = "second_factor_at", "signed_in_at", "
 IDENTITY = "signed_in_as"  # by which identity of the office's own sign-in
 CODE_GIVEN = "code_given_at"
 NUMBERS, NUMBERS_KEPT = "numbers_shown", 5  # by codes sent to them: the number's index, and when
-NUMBER_STANDS = timedelta(days=30)  # for so long the same browser is not asked again; signing out ends it (practice)
+# For so long the same browser is not asked again: for the number of whoever is signed in, until they sign out; for any
+# other within one sitting, since the next one at a shared browser may type the same number (practice).
+NUMBER_STANDS, SITTING = timedelta(days=30), timedelta(hours=1)
 LANGUAGE = "language"  # of this session: it goes with who signed in, and leaves with them
 LARGE = "large"  # likewise: an address brought large type to whoever never chose
 SHEET = "sheet"  # the manner of whoever signed in by a printed code
@@ -245,9 +247,12 @@ def note_number(request: HttpRequest, phone: str) -> None:
 
 def number_shown(request: HttpRequest, phone: str) -> datetime | None:
     """When this browser last showed that the number is in its holder's hands; None: never, or too long ago."""
-    at = request.session.get(NUMBERS, {}).get(phone_index(phone)) if phone else None
-    shown = datetime.fromtimestamp(at, UTC) if at is not None else None
-    return shown if shown and timedelta() <= clock.now() - shown <= NUMBER_STANDS else None
+    index = phone_index(phone) if phone else ""
+    if (at := request.session.get(NUMBERS, {}).get(index)) is None:
+        return None
+    own = request.user.is_authenticated and request.user.phone_index == index
+    shown = datetime.fromtimestamp(at, UTC)
+    return shown if timedelta() <= clock.now() - shown <= (NUMBER_STANDS if own else SITTING) else None
 
 
 def _noted(request: HttpRequest, key: str, within: timedelta) -> bool:
