@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from linli.files import store
 from linli.files.models import File
+from linli.files.sweeping import sweep
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import SYSTEM
 from linli.journal.models import Entry
@@ -112,6 +113,21 @@ def test_in_place_of_a_colour_too_light_the_nearest_stands_chosen_as_a_phone_typ
     assert put(keeper, estate_cast, name="青松家园", accent=nearest("#ffee00")).status_code == 302
 
 
+def test_a_crest_is_chosen_once_though_the_form_comes_back_and_who_decided_is_asked_for(estate_cast: Cast) -> None:
+    keeper = at_desk(estate_cast.secretary)
+    page = put(keeper, estate_cast, accent="#ab2f26", crest=picture(), source="").content.decode()
+    assert "图片已收到，不用再选。" in page
+    kept = page.split('name="kept" value="')[1].split('"')[0]
+    tried = put(keeper, estate_cast, accent="#ab2f26", source="", kept=kept, **{"try": "1"}).content.decode()
+    assert "（可不填）" not in tried.split("依据文件")[1].split("</div>")[0]
+    assert 'name="kept"' in tried
+    assert put(keeper, estate_cast, accent=PURPLE, kept=kept).status_code == 302
+    crest = File.objects.get()
+    assert (crest.role, crest.owner_kind, crest.owner_id) == ("crest", "crest", estate_cast.places.estate.pk)
+    assert put(keeper, estate_cast, accent=PURPLE, kept="x").status_code == 422  # what nobody signed keeps nothing
+    assert Setting.objects.filter(key="looks.crest").count() == 1
+
+
 def test_it_is_tried_on_the_home_page_before_anybody_else_sees_it(estate_cast: Cast, client: Client) -> None:
     keeper = at_desk(estate_cast.secretary)
     answer = keeper.post(
@@ -155,7 +171,7 @@ def test_what_is_no_picture_is_refused_and_nothing_is_set(estate_cast: Cast) -> 
 
 @pytest.mark.engine
 @pytest.mark.parametrize("said", ["stale", "no_crest", "source"])
-def test_of_a_form_that_is_refused_the_crest_is_not_kept(
+def test_of_a_form_that_is_refused_and_not_sent_again_the_crest_goes(
     estate_cast: Cast, said: str, django_capture_on_commit_callbacks: Any
 ) -> None:
     keeper = at_desk(estate_cast.secretary)
@@ -165,6 +181,7 @@ def test_of_a_form_that_is_refused_the_crest_is_not_kept(
     wrong = {"stale": {"seen": "松林||"}, "no_crest": {"name": "青松家园", "no_crest": "on"}, "source": {"source": ""}}
     with django_capture_on_commit_callbacks(execute=True):
         assert put(keeper, estate_cast, crest=picture(), **wrong[said]).status_code == 422
+        assert sweep(tomorrow) == (said != "no_crest")  # who wants none has none kept for the next try
     assert not File.objects.exists()
     assert set(store.in_quarantine(tomorrow)) == before
     assert Setting.objects.filter(key__startswith="looks.").count() == 1

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_safe
 
 from linli.files.models import File
 from linli.files.services import attach, take_in
-from linli.files.sweeping import drop
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
 from linli.kernel.codes import ALPHABET
@@ -36,6 +36,7 @@ from linli.web.settings import past
 
 USUAL = "#17635a"  # the colour of ui/linli.css
 FOREVER = 60 * 60 * 24 * 365
+KEPT_SALT, KEPT_SECONDS = "looks.kept", 60 * 60 * 24  # of a crest that came with a form which was sent back
 _CODE = re.compile(f"[{ALPHABET}]{{8,24}}")  # of a file; what else stands there is shorter, or has spaces
 
 
@@ -62,6 +63,7 @@ class LooksForm(forms.Form):
     )
     no_crest = forms.BooleanField(label=gettext_lazy("No crest any more"), required=False)
     source = forms.CharField(label=gettext_lazy("Decided by"), max_length=200)
+    kept = ""  # what a crest that came with the form is kept as, so that nobody chooses it again
 
     def clean_accent(self) -> str:
         """The colour; refused with the nearest one that can be read."""
@@ -101,9 +103,11 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"name": now.name, "accent": now.accent or USUAL}
     form = LooksForm(request.POST or None, request.FILES or None, initial=initial)
     form.fields["source"].required = "try" not in request.POST  # nobody has decided yet while one tries
-    if request.method == "POST" and "try" in request.POST and form.is_valid():
+    valid = form.is_valid()
+    form.fields["source"].required = True  # as the page says that is drawn
+    if valid and "try" in request.POST:
         return redirect(f"{request.path}preview/?{_query(form)}")
-    if request.method == "POST" and form.is_valid() and _saved(request, form, area, by):
+    if request.method == "POST" and _saved(request, form, area, by):
         messages.success(request, _("Its pages look so from now on; a crest as soon as it was checked."))
         return redirect(request.path)
     context = {
@@ -124,24 +128,38 @@ def _query(form: LooksForm) -> str:
 
 
 def _saved(request: HttpRequest, form: LooksForm, area: Area, by: Actor) -> bool:
-    given = form.cleaned_data
-    files: list[File] = []
+    files, given = _crest(request, form, by), form.cleaned_data
+    if form.errors:
+        return False
     try:
-        files = [] if given["no_crest"] else _taken(request, by)
-        put_on(area.pk, Looks(given["name"], given["accent"]), by=by, source=given["source"], files=files,
-               no_crest=given["no_crest"], seen=request.POST.get("seen", ""))  # fmt: skip
+        put_on(area.pk, Looks(given["name"], given["accent"]), by=by, source=given["source"],
+               files=files, no_crest=given["no_crest"],
+               seen=request.POST.get("seen", ""))  # fmt: skip
     except Refused as refusal:
-        drop(files)
         add_refusal(form, refusal, of=area)
     return not form.errors
 
 
-def _taken(request: HttpRequest, by: Actor) -> list[File]:
+def _crest(request: HttpRequest, form: LooksForm, by: Actor) -> list[File]:
+    """The picture chosen now, else the one that came with the form before; kept with it, whatever else is wrong."""
+    if request.POST.get("no_crest"):
+        return []
     upload = request.FILES.get("crest")
     try:
-        return take_in([upload] if upload else [], by=by, role="crest")
+        files = take_in([upload], by=by, role="crest") if upload else _kept(request)
     except Refused as refusal:
-        raise Refused(refusal.code, refusal.message, field="crest") from refusal
+        add_refusal(form, Refused(refusal.code, refusal.message, field="crest"), of=None)
+        return []
+    form.kept = signing.dumps(files[0].code, salt=KEPT_SALT) if files else ""
+    return files
+
+
+def _kept(request: HttpRequest) -> list[File]:
+    try:
+        code = signing.loads(request.POST.get("kept", ""), salt=KEPT_SALT, max_age=KEPT_SECONDS)
+    except signing.BadSignature:
+        return []
+    return list(File.objects.filter(code=code, role="crest", owner_kind=""))
 
 
 @transaction.atomic
