@@ -50,10 +50,11 @@ def laid_down(stage: Stage) -> VisitProgramme:
     page.locator("form.form button.primary").click()
     page.wait_for_url(re.compile(r"/desk/home-visits/\w{14}/$"))
     programme = VisitProgramme.objects.get()
-    for _name, phone in GOING.values():
+    for name, phone in GOING.values():
         fold = page.locator("details.fold", has=page.locator("form[action$='/do/enlist/']"))
         if fold.get_attribute("open") is None:
             fold.locator("summary").click()
+        fold.locator("[name=name]").fill(name)
         fold.locator("[name=phone]").fill(phone)
         fold.locator("[name=trained]").check()
         with page.expect_navigation():

@@ -67,9 +67,13 @@ def test_a_call_is_drawn_up_and_opened_by_form_and_then_read_by_everybody(press:
     assert Client().get(reverse("stories:call_show", args=[call.code])).status_code == 404
     do = lambda name: reverse("stories:call_do", args=[call.code, name])  # noqa: E731
     for number in range(3):
-        editor.post(do("juror"), {"phone": person(number, f"评委{number}").phone, "unit": "摄影协会"})
-    nobody: Any = editor.post(do("juror"), {"phone": "13999999999"})
-    assert (nobody.status_code, "还没有人登录过" in told_by(nobody)) == (422, True)
+        typed = person(number, f"评委{number}").phone.removeprefix("+86")
+        for name in ("别人", f"评委{number}"):  # a number alone tells nobody whose it is
+            answer: Any = editor.post(do("juror"), {"name": name, "phone": typed, "unit": "摄影协会"})
+            assert (answer.status_code, "没有这个姓名和号码" in told_by(answer)) == (
+                (422, True) if name == "别人" else (302, False)
+            )
+    assert call.jurors.count() == 3
     stale: Any = editor.post(do("change"), {**PLAN, "until": until, "seen": "0"})
     assert stale.status_code == 422
     editor.post(do("open"))

@@ -88,7 +88,7 @@ def contest(press: Desk, later) -> Contest:
     call = calls.draw_up(press.paper.pk, plan(), by=press.editor)
     jurors = [person(number, f"评委{number}") for number in range(3)]
     for one in jurors:
-        calls.name_juror(call.pk, one.phone, "", by=press.editor)
+        calls.name_juror(call.pk, one.name, one.phone, "", by=press.editor)
     calls.open_call(call.pk, by=press.editor)
     call.refresh_from_db()
     return Contest(press, call, [Actor(one.pk, "person", name=one.name) for one in jurors], later)
@@ -109,11 +109,12 @@ def test_a_call_is_drawn_up_and_opened_with_a_jury_of_three(press: Desk) -> None
     with refuses("jury_small"):
         calls.open_call(call.pk, by=press.editor)
     with refuses("nobody_there"):
-        calls.name_juror(call.pk, "13999999999", "", by=press.editor)
+        calls.name_juror(call.pk, "某人", "13999999999", "", by=press.editor)
     for number in range(3):
-        calls.name_juror(call.pk, person(number, f"评委{number}").phone, "小学", by=press.editor)
+        one = person(number, f"评委{number}")
+        calls.name_juror(call.pk, one.name, one.phone, "小学", by=press.editor)
     with refuses("named_already"):
-        calls.name_juror(call.pk, Juror.objects.latest("pk").person.phone, "", by=press.editor)
+        calls.name_juror(call.pk, one.name, one.phone, "", by=press.editor)
     calls.change(call.pk, plan(title="身边的节日"), by=press.editor)
     assert [one.name for one in call.prizes.all()] == ["一等奖", "二等奖"]
     calls.open_call(call.pk, by=press.editor)
@@ -127,7 +128,7 @@ def test_a_call_is_drawn_up_and_opened_with_a_jury_of_three(press: Desk) -> None
 
 def test_a_juror_whom_two_drop_at_once_is_dropped_once(press: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     call = calls.draw_up(press.paper.pk, plan(), by=press.editor)
-    calls.name_juror(call.pk, person(0, "评委").phone, "小学", by=press.editor)
+    calls.name_juror(call.pk, "评委", person(0, "评委").phone, "小学", by=press.editor)
     juror = Juror.objects.get()
     overtaken(monkeypatch, calls, "kept", lambda: calls.drop_juror(juror.pk, by=press.chief))
     calls.drop_juror(juror.pk, by=press.editor)

@@ -11,9 +11,11 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from linli.activities import feeds
+from linli.journal.actors import SYSTEM
 from linli.journal.models import Access
 from linli.kernel import clock
 from linli.people.models import Person
+from linli.people.services import create_person
 from linli.visits import noting, services
 from linli.visits.models import Visit, Visited, VisitProgramme
 from tests.cases.desk import at_desk
@@ -61,9 +63,9 @@ def test_a_programme_from_its_first_line_to_the_sum_of_the_year_by_its_pages(bod
     def act(step: str, **posted: object) -> None:
         assert desk.post(reverse("visits:act", args=[programme.code, step]), posted).status_code in (302, 303)
 
-    act("enlist", phone="13900000001", trained="on", sex="woman")
-    act("enlist", phone="13900000002")
-    act("enlist", phone="13900000000")  # nobody
+    act("enlist", name=bodies.cast.resident.name, phone="13900000001", trained="on", sex="woman")
+    act("enlist", name=bodies.cast.neighbour.name, phone="13900000002")
+    act("enlist", name="某人", phone="13900000000")  # nobody
     add = reverse("visits:add", args=[programme.code])
     assert desk.post(add, {"name": "小明", "need": "脑瘫", "reason": "名单"}).status_code == 422
     assert desk.post(add, {"name": "小明", "need": "脑瘫", "consent": "同意书", "reason": "名单"}).status_code == 302
@@ -100,6 +102,16 @@ def test_a_programme_from_its_first_line_to_the_sum_of_the_year_by_its_pages(bod
     act("end")
     programme.refresh_from_db()
     assert programme.ended_at is not None
+
+
+def test_a_number_alone_tells_no_office_whose_it_is(visiting: Visiting) -> None:
+    """Nor whether they are a man or a woman: it may be anybody's of any estate."""
+    desk, stranger = at_desk(visiting.bodies.cast.secretary), create_person("欧阳远", by=SYSTEM, phone="13900000077")
+    enlist = reverse("visits:act", args=[visiting.programme.code, "enlist"])
+    for name, found in (("某人", False), (stranger.name, True)):
+        desk.post(enlist, {"name": name, "phone": "139 0000 0077"})
+        assert visiting.programme.visitors.filter(person=stranger).exists() == found
+        assert (stranger.name in read(desk, "programme", visiting.programme.code)) == found
 
 
 def test_only_pair_and_office_read_a_file_and_each_read_is_on_record(visiting: Visiting) -> None:

@@ -93,9 +93,7 @@ def enter_guest(
 ) -> SignUp:  # fmt: skip
     """Sign up somebody without an account. A telephone that the register knows is that person's."""
     name, number = checked_name(name), checked_phone(phone)
-    known = Person.objects.by_phone(number)
-    if known is not None and known.name != name:
-        known = None
+    known = Person.objects.named(number, name)
     on_record.must_stand(known.pk if known else None)
     session = standing(session_id, by)
     kept = questions.checked(session.programme_id, answers or {}, whole=False)

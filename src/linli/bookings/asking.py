@@ -70,9 +70,7 @@ def ask(team_id: int, wish: Wish, *, by: Actor, wait: bool = False) -> TeamBooki
 def enter(team_id: int, name: str, wish: Wish, *, by: Actor, wait: bool = False) -> TeamBooking:
     """An office, or the team, asks on behalf of somebody who came to the desk or telephoned."""
     name, phone = checked_name(name), checked_phone(wish.phone)
-    known = Person.objects.by_phone(phone) if phone else None
-    if known is not None and known.name != name:
-        known = None
+    known = Person.objects.named(phone, name)
     on_record.must_stand(known.pk if known else None)
     team = locked(team_id)
     if not may(by, "team_booking.enter", team):

@@ -135,8 +135,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 
 def _known(phone: str, name: str) -> Person:
-    """The person of the register with this telephone and name: a number alone tells nobody whose it is."""
-    found = Person.objects.by_phone(checked_phone(phone))
-    if found is None or found.name != name.strip():
+    found = Person.objects.named(checked_phone(phone), name)
+    if found is None:
         raise Refused("phone_unknown", _("Nobody of the register has this name and telephone."), field="phone")
     return found

@@ -66,8 +66,8 @@ def order_for(service_id: int, name: str, phone: str, wish: Wish, *, by: Actor, 
     Service.objects.select_for_update(of=("self",)).get(pk=service_id)  # one form after another
     must_be_as_seen(seen, seen_of(service))
     name, number = checked_name(name), checked_phone(phone)
-    known = Person.objects.by_phone(number) if number else None
-    if known is not None and known.name == name:
+    known = Person.objects.named(number, name)
+    if known is not None:
         _must_be_for(service, known)
         return _made(service, wish, Order(person=known), by)
     return _made(service, wish, Order(name=name, phone=number), by)

@@ -19,6 +19,7 @@ from linli.kernel.sealed import SealedTextField, blind_index
 from linli.people import kinds
 from linli.people.erased_name import NameField
 from linli.places.models import Salted
+from linli.rules.identifiers import normalise_phone
 
 
 def phone_index(phone: str) -> str:
@@ -41,6 +42,11 @@ class People(BaseUserManager["Person"]):
     def by_phone(self, phone: str) -> "Person | None":
         """The active person of a normalised telephone number."""
         return self.filter(phone_index=phone_index(phone), is_active=True).first() if phone else None
+
+    def named(self, phone: str, name: str) -> "Person | None":
+        """The active person of this number, as typed, and of this name: a number alone tells nobody whose it is."""
+        found = self.by_phone(normalise_phone(phone) or "")
+        return found if found is not None and found.name == name.strip() else None
 
 
 class Person(Salted, AbstractBaseUser):

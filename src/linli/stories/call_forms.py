@@ -124,6 +124,7 @@ class PlanForm(forms.Form):
 class JurorForm(forms.Form):
     """Somebody who is to judge."""
 
+    name = forms.CharField(label=pgettext_lazy("of a juror", "Name"), max_length=50)
     phone = forms.CharField(
         label=gettext_lazy("Telephone"), max_length=20, widget=forms.TextInput(attrs={"type": "tel"})
     )

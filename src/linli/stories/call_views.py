@@ -157,7 +157,7 @@ def _filled(request: HttpRequest, row: Call, name: str, shown: str, made: Any) -
             if name == "change":
                 calls.change(row.pk, form.plan(), by=by, seen=said.get("seen"))
             elif name == "juror":
-                calls.name_juror(row.pk, given["phone"], given["unit"], by=by)
+                calls.name_juror(row.pk, **given, by=by)
             elif name == "prolong":
                 calls.prolong(row.pk, given["until"], by=by)
             else:

@@ -136,13 +136,13 @@ def _checked(plan: Plan) -> None:
 
 
 @transaction.atomic
-def name_juror(call_id: int, phone: str, unit: str, *, by: Actor) -> Juror:
+def name_juror(call_id: int, name: str, phone: str, unit: str, *, by: Actor) -> Juror:
     """Somebody with an account here is to judge. Nobody judges where they compete."""
     call = kept(call_id, by)
     must_be(call, CallState.DRAFT, CallState.OPEN)
-    person = Person.objects.by_phone(phone)
+    person = Person.objects.named(phone, name)
     if person is None:
-        words = _("Nobody has signed up with this number. Ask them to sign in once; then they can be named.")
+        words = _("Nobody has signed up with this name and number. Ask them to sign in once; then they can be named.")
         raise Refused("nobody_there", words, field="phone")
     if call.entries.filter(case__reporter=person, out="").exists():
         raise Refused("competes", _("They have sent in a work for this call."), field="phone")

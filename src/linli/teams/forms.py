@@ -14,7 +14,6 @@ from linli.kernel import clock
 from linli.kernel.wording import noted
 from linli.people.forms import near
 from linli.people.models import Person
-from linli.rules.identifiers import normalise_phone
 from linli.teams.joining import Entered
 from linli.teams.models import Equipment, Member, Team
 from linli.teams.services import About
@@ -179,10 +178,9 @@ class TurnForm(forms.Form):
         days.choices = [(number, moments.weekday(_MONDAY + timedelta(days=number))) for number in range(7)]
 
     def clean_phone(self) -> Person:
-        """The person of that name and number: a number alone tells nobody whose it is."""
-        phone = normalise_phone(self.cleaned_data["phone"])
-        found = Person.objects.by_phone(phone) if phone else None
-        if found is None or found.name != str(self.cleaned_data.get("leader", "")).strip():
+        """The person of that name and number."""
+        found = Person.objects.named(self.cleaned_data["phone"], str(self.cleaned_data.get("leader", "")))
+        if found is None:
             raise forms.ValidationError(_("Nobody has an account of this name and number."))
         return found
 

@@ -82,10 +82,10 @@ def enter(team_id: int, said: Entered, *, by: Actor) -> Member:
     """Enter a member by name. A telephone and name that the register knows are that person's."""
     team = led(team_id, by)
     name, phone = checked_name(said.name), checked_phone(said.phone)
-    known = Person.objects.by_phone(phone) if phone else None
+    known = Person.objects.named(phone, name)
     made = Member(team=team, part=said.part.strip()[:30], state=State.IN, since=clock.today())
     made.entered_by_id = by.person_id
-    if known is not None and known.name == name:
+    if known is not None:
         _must_not_be_in(team, known.pk)
         made.person = known
     elif any((str(row.name), str(row.phone)) == (name, phone) for row in team.members.filter(person=None, state="in")):

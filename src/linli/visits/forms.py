@@ -75,6 +75,7 @@ class ProgrammeForm(forms.Form):
 class VisitorForm(forms.Form):
     """Who goes to homes."""
 
+    name = forms.CharField(label=pgettext_lazy("who goes to homes", "Their name"), max_length=50)
     phone = forms.CharField(
         label=_("Their phone number"), max_length=30, widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"})
     )  # fmt: skip

@@ -21,7 +21,6 @@ from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, d
 from linli.people.forms import refusals_on
 from linli.people.models import Person
 from linli.places.models import Building
-from linli.rules.identifiers import normalise_phone
 from linli.visits import noting, paper, queries, services, sums
 from linli.visits.forms import ByHandForm, HomeForm, PairForm, PaperForm, ProgrammeForm, VisitorForm
 from linli.visits.models import Visited, Visitor, VisitProgramme
@@ -128,11 +127,14 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
 
 def _enlist(request: HttpRequest, row: VisitProgramme, back: str) -> HttpResponse:
     form = VisitorForm(request.POST)
-    person = Person.objects.by_phone(normalise_phone(request.POST.get("phone", "")) or "") if form.is_valid() else None
+    given = form.cleaned_data if form.is_valid() else {}
+    person = Person.objects.named(given["phone"], given["name"]) if given else None
     if person is None:
-        messages.error(request, _("Nobody on the register has this number. They sign in once, then you add them."))
+        messages.error(
+            request, _("Nobody on the register has this name and number. They sign in once, then you add them.")
+        )
         return redirect(back)
-    given, by = form.cleaned_data, acting(request, "visits.run", row)
+    by = acting(request, "visits.run", row)
     return done(
         request,
         lambda: services.enlist(row.pk, person.pk, by=by, trained=given["trained"], sex=given["sex"]),

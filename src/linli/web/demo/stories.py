@@ -110,7 +110,7 @@ def _call(year: Year, title: str, theme: str, *, days: int) -> None:
     call = calls.draw_up(column(editor).pk, plan, by=editor)
     for role, unit in JURORS:
         person = year.stage.staff[role]
-        calls.name_juror(call.pk, person.phone, unit, by=editor)
+        calls.name_juror(call.pk, person.name, person.phone, unit, by=editor)
     calls.open_call(call.pk, by=editor)
 
 
