@@ -1,6 +1,7 @@
 """On a real phone browser: hold and speak behind a card, and a request kept without a network and sent once."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from linli.cases.services import Submission, submit
 from linli.doorstep import services as cards
 from linli.doorstep.models import Card
 from linli.files.models import File
+from linli.files.uploads import MEGABYTE
 from linli.journal.actors import SYSTEM, Actor
 from linli.journal.queries import history_of
 from tests.browser.plays import fill
@@ -119,6 +121,25 @@ def test_without_a_network_it_is_kept_on_the_phone_and_sent_once(estate: Cast, s
     page.reload()
     page.locator("#outbox").wait_for(state="hidden")
     assert Case.objects.count() == 1
+
+
+def test_a_film_that_is_too_large_is_told_at_once_and_nothing_else_is_lost(
+    estate: Cast, served: Served, visit: Open, tmp_path: Path
+) -> None:
+    page = visit(f"{served.url}/report/{estate.places.estate.code}/")
+    page.locator("#id_what").fill("井盖松了")
+    large, small = tmp_path / "大.mp4", tmp_path / "小.mp4"
+    large.write_bytes(bytes(21 * MEGABYTE))
+    small.write_bytes(bytes(MEGABYTE))
+    film, said = page.locator("input[name=film]"), page.locator("[data-large]")
+    chosen = page.locator(".picker", has=film).locator("[data-chosen]")
+    before = chosen.inner_text()
+    film.set_input_files(large)
+    assert said.inner_text() == "“大.mp4”超过 20 MB，请换一个小一点的；录音、视频请录短一点。"
+    assert (film.input_value(), chosen.inner_text()) == ("", before)
+    film.set_input_files(small)
+    assert (said.count(), chosen.inner_text()) == (0, "小.mp4")
+    assert page.locator("#id_what").input_value() == "井盖松了"
 
 
 def kept(page: "Page", words: str) -> None:

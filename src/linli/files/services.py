@@ -92,15 +92,24 @@ def let_go_of_many(owner_kind: str, owner_ids: Iterable[int], kinds: Iterable[st
     return files.update(owner_kind="", owner_id=None, uploader=None)
 
 
+def most_bytes() -> int:
+    """How large one file may be."""
+    return int(value("files.megabytes_at_most")) * MEGABYTE
+
+
+def too_large(name: str) -> str:
+    """What is said of a file that is larger."""
+    most = most_bytes() // MEGABYTE
+    return _("“%(name)s” is larger than %(most)s MB. Choose a smaller or shorter one.") % {"name": name, "most": most}
+
+
 def _checked(upload: "UploadedFile[Any]", kind: str, *, scanned: bool) -> File:
     """The row of an upload that is, by length and first bytes, what it should be; a PDF as a whole."""
     name, size = harmless(upload.name or ""), upload.size or 0
-    most = value("files.megabytes_at_most")
     if size == 0:
         raise Refused("file_empty", _("“%(name)s” is empty. Please choose it again.") % {"name": name})
-    if size > most * MEGABYTE:
-        text = _("“%(name)s” is larger than %(most)s MB. Please make it smaller.") % {"name": name, "most": most}
-        raise Refused("file_too_large", text)
+    if size > most_bytes():
+        raise Refused("file_too_large", too_large(name))
     upload.seek(0)
     mime = content.sniff(upload.read(content.HEAD))
     upload.seek(0)

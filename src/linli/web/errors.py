@@ -84,7 +84,7 @@ def bad_request(request: HttpRequest, exception: BaseException | None = None) ->
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    text = _("What was sent is too large. Nothing was changed. Send fewer or smaller photos.")
+    text = _("What was sent is too large. Nothing was changed. Go back and send fewer files, smaller or shorter ones.")
     return say(request, Saying(413, _("That is too large"), text, "photo"))
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from linli.files import services as files
 from linli.files.models import ORIGINAL, File, Kind
 from linli.kernel import clock, wording
 from linli.ui import fields, icons, looks, moments, nav, speech
@@ -41,6 +42,12 @@ register.simple_tag(wording.in_post)
 def icon(name: str, extra: str = "") -> SafeString:
     """A drawing of linli.ui.icons."""
     return icons.draw(name, extra)
+
+
+@register.simple_tag
+def too_large() -> SafeString:
+    """On a form for films and recordings: the script tells of one that is too large before it is sent, not after."""
+    return filled(' data-most="{}" data-too-large="{}"', files.most_bytes(), files.too_large("%s"))
 
 
 @register.simple_tag

@@ -165,10 +165,27 @@
       });
     }).catch(function () { return file; }); /* the server looks at every file anyway */
   }
-  on("change", function (event) { /* which file was chosen stands on the large target */
-    var input = event.target, words = input.type === "file" && input.parentNode.querySelector("[data-chosen]");
-    if (words && input.files.length && !input.hasAttribute("data-shrink")) { words.textContent = Array.prototype.map.call(input.files, function (file) { return file.name; }).join(", "); }
+  function refuseLarge(input) { /* told at once, not after minutes of sending */
+    var form = input.form, most = form && form.getAttribute("data-most"), at = input.closest(".picker") || input, said = at.previousElementSibling;
+    if (said && said.hasAttribute("data-large")) { said.remove(); }
+    var large = most && Array.prototype.filter.call(input.files, function (file) { return file.size > most; })[0];
+    if (!large) { return; }
+    said = document.createElement("p"); said.className = "error"; said.setAttribute("data-large", ""); said.setAttribute("role", "alert");
+    said.textContent = form.getAttribute("data-too-large").replace("%s", large.name);
+    at.insertAdjacentElement("beforebegin", said);
+    input.value = "";
+  }
+  function showChosen(input) { /* which file was chosen stands on the large target */
+    var words = input.parentNode.querySelector("[data-chosen]");
+    if (!words) { return; }
+    words.dataset.chosen = words.dataset.chosen || words.textContent;
+    words.textContent = Array.prototype.map.call(input.files, function (file) { return file.name; }).join(", ") || words.dataset.chosen;
+  }
+  var LARGE = "input[type=file]:not([data-shrink])"; /* photos are made small before */
+  on("change", function (event) {
+    if (event.target.matches && event.target.matches(LARGE)) { refuseLarge(event.target); showChosen(event.target); }
   });
+  on("reset", function (event) { setTimeout(function () { all(LARGE, event.target).forEach(showChosen); }); });
   on("change", function (event) {
     var input = event.target;
     if (!input.matches || !input.matches("input[type=file][data-shrink]") || typeof DataTransfer === "undefined") { return; }
