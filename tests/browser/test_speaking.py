@@ -1,5 +1,6 @@
 """On a real phone browser: hold and speak behind a card, and a request kept without a network and sent once."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -165,7 +166,9 @@ def test_two_written_on_copies_of_the_page_that_the_phone_keeps_are_two(
         page.reload()  # the same copy each time
         kept(page, words)
     assert page.locator("#outbox li").count() == 2
+    assert "没有网络" in page.locator("#outbox").inner_text()
     sends_what_waits(page)
+    assert re.findall("没有网络|现在发送|再打开这一页", page.locator("#outbox").inner_text()) == []  # it says: sent
     assert sorted(Case.objects.values_list("text", flat=True)) == ["北门的灯不亮", "地下车库进水了"]
 
 

@@ -49,7 +49,7 @@
         item.appendChild(away); rows.appendChild(item);
       });
       list.hidden = !rows.children.length;
-      list.querySelector("[data-send-now]").hidden = !waiting.length;
+      list.querySelector("[data-waiting]").hidden = !waiting.length;
     });
   }
 
@@ -82,7 +82,7 @@
       return waiting.reduce(function (before, one) {
         return before.then(function (sent) { return post(one).then(function (done) { return done ? sent.concat([done]) : sent; }); });
       }, Promise.resolve([]));
-    }).catch(function () { return []; /* still no network */ }).then(function (sent) { busy = null; return show(sent); });
+    }).catch(function () { return []; /* still no network */ }).then(function (sent) { busy = null; if (sent.length) { tell(""); } return show(sent); });
     return busy;
   }
   window.addEventListener("online", flush);
