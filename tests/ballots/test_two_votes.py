@@ -140,10 +140,18 @@ def test_an_owner_says_on_their_own_page_which_of_two_papers_counts(court, moved
     assert mine.can_say
     there = f"/vote/{called.ballot.code}/{owner.slip.code}/"
     assert "以哪一张为准" in court.phone("甲一").get(f"/vote/{called.ballot.code}/").content.decode()
-    assert court.phone("乙二").post(f"{there}which/", {"which": "second"}).status_code in (403, 404)
+    stranger, mine = (at_desk(court.owners[name], second_factor=True) for name in ("乙二", "甲一"))
+    assert stranger.post(f"{there}which/", {"which": "second"}).status_code in (403, 404)
     with pytest.raises(NotAllowed):
         paper.say(Conflict.objects.get().pk, second=True, by=court.actor("乙二"))
-    court.phone("甲一").post(f"{there}which/", {"which": "second"})
+    for step in ("which", "dispute"):  # as for a vote: not by a printed code, nor on a phone that somebody found
+        assert (
+            court.phone("甲一")
+            .post(f"{there}{step}/", {"which": "second", "reason": "不是我的"})
+            .url.startswith("/me/confirm/")
+        )
+    assert Conflict.objects.get().state == "open"
+    mine.post(f"{there}which/", {"which": "second"})
     row = Conflict.objects.get()
     assert (row.state, row.decided_by, owner.counts) == ("void", court.owners["甲一"], ("visit", 0))
     with pytest.raises(Refused):

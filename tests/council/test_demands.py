@@ -348,6 +348,11 @@ def test_a_neighbour_begins_signs_and_hands_in_by_the_pages(ten: Ten) -> None:
     assert stale.post(f"{at}sign/", {"confirmed": "1"}).status_code == 302  # to the code first
     assert demand.signers.count() == 3
     assert "递交" in first.get(at).content.decode()
+    by_another = at_desk(ten.owners[0])  # a phone whose owner gave no code just now, or a printed code
+    for step in ("withdraw", "hand-in", "give-up"):
+        assert by_another.post(f"{at}{step}/", {"reason": "不办了"}).url.startswith("/me/confirm/"), step
+    demand.refresh_from_db()
+    assert (demand.state, demand.signers.count()) == ("collecting", 3)
     first.post(f"{at}hand-in/")
     officer = at_desk(ten.cast.community_officer)
     assert "待核对签名" in officer.get("/desk/").content.decode()

@@ -26,7 +26,7 @@ from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, own_page, own_step, self_required, signed_in_required
+from linli.people.doors import acting, actor, done, own_page, self_required, signed_in_required
 from linli.people.forms import add_refusal
 from linli.ui import preferences
 
@@ -284,7 +284,8 @@ def by_fours(code: str) -> str:
     return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
 
 
-@own_step
+@require_POST
+@self_required
 def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """An owner says that the vote given for their home was not agreed, or that a paper was not theirs."""
     row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))
@@ -295,7 +296,7 @@ def dispute(request: HttpRequest, code: str, slip: str) -> HttpResponse:
 
 @require_POST
 @sensitive_post_parameters()
-@signed_in_required
+@self_required
 def say(request: HttpRequest, code: str, slip: str) -> HttpResponse:
     """An owner says which of two votes of theirs counts."""
     row = get_object_or_404(Slip, ballot__code=code, code=normalised(slip))

@@ -19,7 +19,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access, leaving, services
-from linli.people.doors import acting, actor, by_members, desk_form, desk_step, done, own_step, staff_required
+from linli.people.doors import acting, actor, desk_form, desk_step, done, no_printed_code, own_step, staff_required
 from linli.people.models import Organisation, Term
 from linli.people.wording import GROUNDS
 from linli.places.models import Area
@@ -136,7 +136,7 @@ def who(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_step
-@by_members
+@no_printed_code
 def show_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Be shown there, or no longer."""
     term = get_object_or_404(Term, pk=pk)

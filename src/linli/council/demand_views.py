@@ -25,7 +25,7 @@ from linli.council.doors import key, page_before
 from linli.journal.seen import last_of
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, done, own_form, own_page, own_step, self_required
+from linli.people.doors import acting, actor, done, own_form, own_page, self_required
 from linli.people.forms import refusals_on
 
 
@@ -153,7 +153,8 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "council/demand_sign.html", context)
 
 
-@own_step
+@require_POST
+@self_required
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     """Take one's signature back."""
     row, by = found(request, code), actor(request)
@@ -161,7 +162,8 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: demands.withdraw(row.pk, by=by), _("Your signature is taken back."), back)
 
 
-@own_step
+@require_POST
+@self_required
 def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     """Hand it in."""
     row, by = found(request, code), actor(request)
@@ -169,7 +171,8 @@ def hand_in(request: HttpRequest, code: str) -> HttpResponse:
     return done(request, lambda: demands.hand_in(row.pk, by=by), said, reverse("council:demand", args=[code]))
 
 
-@own_step
+@require_POST
+@self_required
 def give_up(request: HttpRequest, code: str) -> HttpResponse:
     """Give it up."""
     row, by, reason = found(request, code), actor(request), request.POST.get("reason", "")

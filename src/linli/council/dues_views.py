@@ -17,7 +17,7 @@ from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import acting, actor, by_members, desk_form, desk_step, done, own_form
+from linli.people.doors import acting, actor, desk_form, desk_step, done, no_printed_code, own_form
 from linli.people.forms import refusals_on
 from linli.people.models import Organisation
 from linli.rules import dues as law
@@ -160,7 +160,7 @@ def publish(request: HttpRequest, code: str, year: int) -> HttpResponse:
 
 
 @own_form
-@by_members
+@no_printed_code
 @outs.residents
 def own(request: HttpRequest) -> HttpResponse:
     """One's own membership: dues month by month, what the branch published, being moved to another branch."""

@@ -22,9 +22,9 @@ from linli.papers import outs, rendering, sending
 from linli.people.doors import (
     acting,
     actor,
-    by_members,
     by_printed_code,
     done,
+    no_printed_code,
     own_form,
     own_page,
     own_step,
@@ -80,7 +80,7 @@ def _not_public(items: Iterable[Item]) -> set[int]:
 
 @require_safe
 @signed_in_required
-@by_members
+@no_printed_code
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The minutes for whoever was called or reads the body's papers: as they stand, and once issued as they were."""
     row = readable(request, code=code)
@@ -94,7 +94,7 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_step
-@by_members
+@no_printed_code
 def sign(request: HttpRequest, code: str) -> HttpResponse:
     """Sign the minutes in the version that was read."""
     row = readable(request, code=code)
@@ -106,7 +106,7 @@ def sign(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_step
-@by_members
+@no_printed_code
 def excuse(request: HttpRequest, code: str) -> HttpResponse:
     """Say beforehand that one cannot come."""
     row, by = readable(request, code=code), actor(request)
@@ -115,7 +115,7 @@ def excuse(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @own_form
-@by_members
+@no_printed_code
 def here(request: HttpRequest, code: str, token: str) -> HttpResponse:
     """Where the code on the screen leads: one press, and one is present."""
     row = readable(request, code=code)

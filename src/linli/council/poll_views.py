@@ -17,7 +17,7 @@ from linli.council.models import Choice, Grade, Meeting, Motion, Poll
 from linli.journal.actors import Actor
 from linli.kernel.numbers import whole
 from linli.people import access, seating_views
-from linli.people.doors import acting, actor, by_members, desk_form, done, own_form, own_step, staff_required
+from linli.people.doors import acting, actor, desk_form, done, no_printed_code, own_form, own_step, staff_required
 from linli.people.forms import refusals_on
 from linli.rules.ballot import Line
 from linli.rules.election import again, most_excellent
@@ -154,7 +154,7 @@ def papers(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @own_form
-@by_members
+@no_printed_code
 def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Where the teller enters the count, and the supervisor of the count reads and confirms it."""
     row = readable(request, code=code)
@@ -185,7 +185,7 @@ def count(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @own_step
-@by_members
+@no_printed_code
 def confirm(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """The supervisor of the count stands for it."""
     row = readable(request, code=code)

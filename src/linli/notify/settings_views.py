@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from linli.notify import addressing, choosing, gateways
 from linli.notify.forms import AddressForm, ProofForm, WishesForm
 from linli.notify.models import Address, Preference
-from linli.people.doors import actor, own_form, person_of, signed_in_required
+from linli.people.doors import actor, no_printed_code, own_form, person_of, signed_in_required
 from linli.people.forms import refusals_on
 
 EMAIL = "email"
@@ -62,6 +62,7 @@ def address(request: HttpRequest, name: str) -> HttpResponse:
     return _prove(request) if name == "prove" else _ask(request)
 
 
+@no_printed_code
 def _ask(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request.POST)
     if form.is_valid():

@@ -2,9 +2,9 @@
 
 Whoever prints a sheet could use it, so it opens less than a code by message: no vote, no password, no second factor
 (`doors.may_set_up`, `doors.self_required`), and nothing at all for whoever holds a post. A seat in a body is none: most
-old Party members have one. What a member does in it and reads of its own takes another sign-in (`doors.by_members`): an
-office prints the sheet, which reads neither minutes nor dues. A neighbour cannot shut a sheet without its number, which
-stands on it alone.
+old Party members have one. What a member does in it and reads of its own takes another sign-in, as does what outlasts a
+sheet (`doors.no_printed_code`): an office prints it, which reads neither minutes nor dues. A neighbour cannot shut a
+sheet without its number, which stands on it alone.
 """
 
 import secrets

@@ -184,8 +184,8 @@ def own_step(view: View) -> View:
     return require_POST(signed_in_required(view))
 
 
-def by_members(view: View) -> View:
-    """What a member does in a body and reads of its own: not by a printed code, which its printer could have used."""
+def no_printed_code(view: View) -> View:
+    """What a member does in a body and reads of its own, and what outlasts a sheet: its printer could have used it."""
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -202,9 +202,7 @@ def by_printed_code(request: HttpRequest) -> bool:
 
 def _no_printed_code(request: HttpRequest) -> None:
     if by_printed_code(request):
-        raise NotAllowed(
-            _("A printed code opens no post and no papers of a body. Sign out, then sign in with a code or a password.")
-        )
+        raise NotAllowed(_("A printed code does not open this. Sign out, then sign in with a code or a password."))
 
 
 def second_factor_required(view: View) -> View:
