@@ -194,6 +194,23 @@ def test_a_faulty_page_is_not_taken_in(estate_cast: Cast) -> None:
     assert "<code>to: pol</code>" in told
 
 
+def test_a_page_edited_under_its_number_is_refused_by_its_line_and_the_page_of_the_process_bears_that_number(
+    estate_cast: Cast,
+) -> None:
+    client = at_desk(estate_cast.administrator, second_factor=True)
+    told = propose(client, PAGE.replace("    amount: 5\n    unit: working", "    amount: 4\n    unit: working", 1))
+    shipped = re.search(r"(?m)^version: (\d+)$", PAGE)
+    assert shipped
+    number = int(shipped[1])
+    line = PAGE[: shipped.start()].count("\n") + 1
+    faults = re.findall(r"<li>(<b>第 \d+ 行</b>.*?)</li>", told.content.decode())
+    words = f"第 {number} 版已发布，正文或文书模板与此不同；请改为 {number + 1}"
+    assert len(faults) == 1
+    assert (faults[0].startswith(f"<b>第 {line} 行</b>"), words in faults[0]) == (True, True)
+    for address in ("/packs/", "/packs/resident_request/"):
+        assert f"页面第 {number} 版" in client.get(address).content.decode()
+
+
 @pytest.mark.parametrize(
     ("old", "new", "place", "words"),
     [

@@ -66,3 +66,17 @@ def test_no_page_writes_a_day_as_machines_do() -> None:
         path.name: re.sub("<time .*?</time>", "", page) for path, page in pages.items() if '"ui/sheet.html"' not in page
     }
     assert [name for name, page in said.items() if '|date:"Y-m-d"' in page] == []
+
+
+@pytest.mark.parametrize(
+    ("said", "spaced"),
+    [
+        ("等到 今天", "等到今天"),
+        ("等到 12 月 2 日", "等到 12 月 2 日"),
+        ('自 <time datetime="2026-07-01" data-on-paper="2026 年 7 月 1 日">今天</time>起',
+         '自<time datetime="2026-07-01" data-on-paper="2026 年 7 月 1 日">今天</time>起'),
+        ("waits until today", "waits until today"),
+    ],
+)  # fmt: skip
+def test_no_space_sets_a_word_for_a_day_off_as_it_does_a_dates_figures(said: str, spaced: str) -> None:
+    assert moments.spaced(said) == spaced

@@ -321,7 +321,8 @@ def _must_have_a_number_of_its_own(pack: Pack, page: Page, digest: str) -> None:
         "version": pack.version,
         "next": max(one.version for one in known.values()) + 1,
     }
-    raise Refused("pack_number_taken", page.fault(("version",), words))
+    fault = page.fault(("version",), words)
+    raise Refused("pack_number_taken", fault) from PackError([fault], page.text)
 
 
 def _kept_templates(pack_id: str) -> dict[str, str]:

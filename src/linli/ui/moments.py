@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from linli.kernel import clock
 
-_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_BETWEEN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=(?:<time[^>]*>)?[\u4e00-\u9fff])")
 
 
 def local(moment: datetime) -> datetime:

@@ -102,6 +102,7 @@ def _listed(request: HttpRequest, form: PackForm | None, mends: Sequence[mending
     shown = [
         {
             "version": version,
+            "of_page": pack.version,
             "title": pack.title.say(staff.language()),
             "basis": [deadlines.basis_words(basis) for basis in pack.basis],
             "states": len(pack.states),
@@ -233,6 +234,7 @@ def pack(request: HttpRequest, pack: str, number: int | None = None) -> HttpResp
     drawn = drawing.draw(page)
     context = {
         "version": wanted[0],
+        "of_page": page.version,
         "publishes": may(staff.actor_of(request), "pack.publish", PackVersion()),
         "versions": listed,
         "asks_by_category": bool(page.categories),
