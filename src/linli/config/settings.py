@@ -169,7 +169,8 @@ ROOT_URLCONF = "linli.config.urls"
 WSGI_APPLICATION = "linli.config.wsgi.application"
 TEMPLATES = [
     {
-        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "BACKEND": "linli.ui.engine.PageTemplates",
+        "NAME": "django",  # by which other packages ask for it
         "DIRS": [],
         "APP_DIRS": True,
         "OPTIONS": {

@@ -7,7 +7,7 @@ who are alike (`register_reader`); what waits behind them (`counts`) is asked fo
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -21,7 +21,7 @@ COUNT_LIMIT = 99
 _CODE = re.compile(r"[0-9A-Za-z-]{1,32}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Item:
     """One entry. `count` None shows nothing; `tone` "late" or "due"; lower `order` first; `group` a heading or "".
 
@@ -177,9 +177,15 @@ def _standing(request: HttpRequest) -> tuple[Group, ...]:
         grouped: dict[str, list[Item]] = {}
         for item in items:
             grouped.setdefault(item.group, []).append(item)
-        return tuple(Group(label, tuple(entries)) for label, entries in grouped.items())
+        return tuple(_group(label, tuple(entries)) for label, entries in grouped.items())
 
     return _made.get(alike, made)
+
+
+@lru_cache(maxsize=1024)
+def _group(label: str, items: tuple[Item, ...]) -> Group:
+    """The one group of these entries: a city's posts are hundreds, most of what they may do is the same."""
+    return Group(label, items)
 
 
 def waiting(groups: Iterable[Group]) -> list[Item]:

@@ -1,9 +1,10 @@
 """Tags and filters that every template has at hand (settings lists this module among the builtins)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from django import template
 from django.forms import BoundField
@@ -175,13 +176,25 @@ def side(groups: Iterable[nav.Group], folded: bool = False) -> SafeString:
     return joined((_folded(group) if folded else _group(group) for group in groups), "\n")
 
 
-@lru_cache(maxsize=1024)
+def _kept_with(draw: Callable[[nav.Group], SafeString]) -> Callable[[nav.Group], SafeString]:
+    """Drawn once a group, and forgotten with it: one in which something waits or is being read lives for one page."""
+    kept = WeakKeyDictionary[nav.Group, SafeString]()
+
+    def drawn(group: nav.Group) -> SafeString:
+        if (found := kept.get(group)) is None:
+            found = kept[group] = draw(group)
+        return found
+
+    return drawn
+
+
+@_kept_with
 def _group(group: nav.Group) -> SafeString:
     heading = filled("<h2>{}</h2>\n", group.label) if group.label else ""
     return joined([heading, *map(_entry, group.items)])
 
 
-@lru_cache(maxsize=1024)
+@_kept_with
 def _folded(group: nav.Group) -> SafeString:
     entries = filled('<div class="part">{}</div>', joined(map(_entry, group.items)))
     if not group.label:
