@@ -399,6 +399,17 @@ def test_what_no_face_has_is_a_box_on_a_posted_list_instead_of_an_error(odd):
         assert "甲□乙" in pdf.pages[0].extract_text().replace("\ufe0f", "")
 
 
+def test_a_long_matter_stays_within_its_row_where_somebody_signs():
+    long = "水压太小，2 楼热水器打不着，请处理一下，楼上楼下都这样，物业说要等配件 AH-2026-000326"
+    rows = [(long, "安和安置小区党支部", "网格员 第 2 次退单", "不属本岗职责", "裁定仍由原职务承办")] * 3
+    heads = ("事项", "派单的", "退单的", "原因", "审定")
+    content = posted.pdf("退单和错派台账", [Page("", heads, rows)], body="", signed=True)
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
+        page = pdf.pages[0]
+        told = [page.crop(row.cells[0]).extract_text().replace("\n", "") for row in page.find_tables()[0].rows[1:]]
+    assert [one.replace(" ", "") for one in told] == [long.replace(" ", "")] * 3
+
+
 def own_face(folder, letter):
     """The shipped face under a name that a city's own has, with the last letter of its map made another."""
     data = bytearray((faces.FONTS / "NotoSerifSC-Regular.ttf").read_bytes())

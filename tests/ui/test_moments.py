@@ -10,7 +10,7 @@ from django.utils import translation
 
 import linli
 from linli.ui import moments
-from linli.ui.templatetags.ui import last_day
+from linli.ui.templatetags.ui import day, last_day, near
 
 Move = Callable[[datetime], None]
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)  # 12:00 in China
@@ -66,6 +66,14 @@ def test_no_page_writes_a_day_as_machines_do() -> None:
         path.name: re.sub("<time .*?</time>", "", page) for path, page in pages.items() if '"ui/sheet.html"' not in page
     }
     assert [name for name, page in said.items() if '|date:"Y-m-d"' in page] == []
+
+
+def test_where_a_page_shows_the_day_alone_a_sheet_of_it_is_given_no_hour(moved: Move) -> None:
+    moved(NOON)
+    moment = datetime(2025, 9, 30, 16, 17, tzinfo=UTC)
+    assert 'datetime="2025-10-01"' in near(moment)
+    assert 'datetime="2025-10-01"' in day(moment)
+    assert 'datetime="2026-07-01"' in near(NOON)
 
 
 @pytest.mark.parametrize(

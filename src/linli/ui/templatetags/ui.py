@@ -113,7 +113,7 @@ def near(moment: datetime | date | None) -> str:
     if not moment:
         return ""
     on = _on(moment)
-    return _passing(moment, moments.near_day(on), on, on)
+    return _passing(on, moments.near_day(on), on, on)
 
 
 @register.filter
@@ -126,7 +126,7 @@ def last_day(ends: datetime | date | None) -> str:
 @register.filter
 def day(moment: datetime | date | None) -> str:
     """3 July (Fri). Nothing for None."""
-    return _time(moment, moments.named_day(moment)) if moment else ""
+    return _time(_on(moment), moments.named_day(moment)) if moment else ""
 
 
 @register.filter
