@@ -41,3 +41,12 @@ def test_a_day_far_off_is_no_fault_of_the_journal_nor_of_the_register(estate_cas
     assert desk.post(reverse("web:area_end", args=[grid.pk]), {"on": day, "seen": "1"}).status_code == 422
     grid.refresh_from_db()
     assert grid.ends is None
+
+
+def test_a_number_that_no_row_can_have_leads_nowhere_whatever_address_it_stands_in(estate_cast: Cast) -> None:
+    """Of a case asked for by a statement that is kept, of a post, of what is only posted."""
+    desk, largest = at_desk(estate_cast.secretary, second_factor=True), 2**63 - 1
+    for number in (largest, largest + 1, 10**40):
+        work, handed = reverse("cases:work", args=[number]), reverse("cases:desk_over", args=[number, number])
+        assert [desk.get(page).status_code for page in (work, handed, f"{work}why/")] == [404] * 3
+        assert desk.post(f"{work}dial/").status_code == 404

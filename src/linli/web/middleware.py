@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, RequestDataTooBig, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, UnreadablePostError
 from django.http.request import QueryDict
 from django.utils import translation
 from django.utils.encoding import escape_uri_path
@@ -20,6 +20,7 @@ from linli.web import errors, trouble
 Answer = Callable[[HttpRequest], HttpResponse]
 log = logging.getLogger("linli.web")
 LARGE = "large"
+LARGEST_KEY = 2**63 - 1
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -71,8 +72,10 @@ class _Readable:
         _refuse_nul([request.path_info, *_words(request.GET), *request.COOKIES.values()])
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *view: object) -> None:
-        """The form's own names and values; one whose line broke off is no form."""
+    def process_view(self, request: HttpRequest, _view: object, _args: object, named: dict[str, object]) -> None:
+        """The form's own names and values; one whose line broke off is no form. And the numbers in the address."""
+        if any(isinstance(value, int) and value > LARGEST_KEY for value in named.values()):
+            raise Http404("A number that no row has")
         try:
             words = _words(request.POST)
         except UnreadablePostError as broken:
@@ -81,7 +84,10 @@ class _Readable:
 
 
 def readable(get_response: Answer) -> Answer:
-    """400 for the letter NUL, which no phone sends: PostgreSQL keeps no such text, and SQLite shall not either."""
+    """400 for the letter NUL, which no phone sends: PostgreSQL keeps no such text, and SQLite shall not either.
+
+    404 for a number in an address that neither of them can look for.
+    """
     return _Readable(get_response)
 
 
