@@ -93,8 +93,9 @@ def test_a_report_of_ones_own_keeps_nothing_of_it(estate_cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("field", "said", "why"),
     [
-        ("other_name", "", "替谁反映"),
-        ("other_agreed", "", "怎么同意"),
+        ("other_name", "", "怎么称呼：请填写这一项。"),
+        ("other_agreed", "", "怎么同意的：请填写这一项。"),
+        ("other_on", "", "哪天同意的：请填写这一项。"),  # never guessed
         ("other_phone", "", "号码"),
         ("other_phone", "12", "电话"),
         ("other_on", "tomorrow", "今天之后"),
@@ -106,6 +107,18 @@ def test_what_is_missing_is_asked_for_and_nothing_is_sent(field: str, said: str,
     assert answer.status_code == 422
     assert why in answer.content.decode()
     assert (Case.objects.filter(text="楼道灯不亮").count(), Behalf.objects.count()) == (0, 0)
+
+
+def test_what_has_to_be_said_of_whom_it_is_for_is_not_called_optional_and_is_asked_for_at_once(
+    estate_cast: Cast,
+) -> None:
+    missing = dict.fromkeys(("other_name", "other_relation", "other_agreed", "other_on"), "")
+    page = sent(estate_cast, **missing).content.decode()
+    assert page.count("：请填写这一项。") == len(missing)
+    blank = Client().get(reverse("cases:report", args=[estate_cast.places.estate.code])).content.decode()
+    whom = blank[blank.index("我是替别人反映的") : blank.index("</details>", blank.index("我是替别人反映的"))]
+    assert whom.count("（可不填）") == 1  # the telephone, which other ways than a call need not
+    assert Case.objects.count() == 0
 
 
 def test_a_form_sent_twice_makes_one_report_for_one_person(estate_cast: Cast) -> None:

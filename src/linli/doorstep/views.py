@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.cases import links, masking, once, packs, similar
-from linli.cases.doors.on_behalf import OTHER, OnBehalfForm
+from linli.cases.doors.on_behalf import NEEDED, OnBehalfForm
 from linli.cases.doors.report import kept_offline
 from linli.cases.forms import PackForm, start_form
 from linli.cases.models import Case
@@ -31,7 +31,6 @@ from linli.ui import preferences
 
 # A card that somebody plays with is stopped by itself: the neighbours, who may share its address, are not.
 PER_CARD, HOUR = 12, 60 * 60
-NEEDED = tuple(name for name in OTHER if name != "other_phone")
 DRAWN = ("photos", "sound", "film")
 
 
@@ -70,7 +69,7 @@ class OnOther(OnBehalfForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in NEEDED:
+        for name in ("for_other", *NEEDED):
             self.fields[name].required = True
 
 

@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.cases.behalf import OnBehalf, checked
 from linli.cases.behalf_models import Behalf, Way
-from linli.kernel import clock
 from linli.kernel.refused import Refused
 
 OTHER = (
     "for_other", "other_name", "other_relation", "other_agreed", "other_on", "other_way", "other_phone",
 )  # fmt: skip
+NEEDED = tuple(name for name in OTHER if name not in ("for_other", "other_phone"))  # once it is for somebody
 
 
 class OnBehalfForm(forms.Form):
@@ -43,14 +43,21 @@ class OnBehalfForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off", "data-no-draft": ""}),
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NEEDED:
+            self.fields[name].needed_once_shown = True  # type: ignore[attr-defined]  # for its label: see `ui.fields`
+
     def clean(self) -> dict[str, Any]:
         """Whom it is for is asked in full once it is for somebody."""
         said: dict[str, Any] = super().clean() or {}
+        for name in NEEDED if said.get("for_other") else ():
+            if name not in self.errors and not said.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
         if said.get("for_other") and not {*OTHER}.intersection(self.errors):
-            parts = {name: said.get(f"other_{name}") or "" for name in ("name", "relation", "agreed", "way", "phone")}
+            parts = {name: said[f"other_{name}"] for name in ("name", "relation", "agreed", "on", "way", "phone")}
             try:
-                given = OnBehalf(**parts, on=said.get("other_on") or clock.today())
-                self.behalf = checked(given)
+                self.behalf = checked(OnBehalf(**parts))
             except Refused as refusal:
                 self.add_error(refusal.field, refusal.message)
         return said
