@@ -30,6 +30,14 @@ def test_number_and_digits_lead_to_the_request(sent: Sent, estate_cast: Cast, cl
     assert "家里水管漏水" in client.get(answer.headers["Location"]).content.decode()
 
 
+@pytest.mark.parametrize("said", ["第 {0} 号", "{0}号", "AH-2026-{0:06d}"])
+def test_a_number_is_read_as_it_was_told_or_stands_on_a_paper(said: str, sent: Sent, estate_cast: Cast) -> None:
+    case, estate = sent(phone=PHONE), estate_cast.places.estate.code
+    given = {"estate": estate, "number": said.format(case.number), "digits": "5678"}
+    answer: Any = Client().post(reverse("cases:track_form"), given)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("cases:track", args=[case.code]))
+
+
 def test_wrong_number_and_wrong_digits_are_told_in_the_same_words(
     sent: Sent, estate_cast: Cast, client: Client
 ) -> None:

@@ -1,5 +1,6 @@
 """Own requests for whoever is signed in; for everybody else a way by number and digits."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -204,11 +205,19 @@ def _row(row: Party, action: str) -> Own:
     return Own(str(row.code), case.number, told.say(pack.title), words, tone, coming, case.created_at, news)
 
 
+class NumberField(forms.IntegerField):
+    """A request's number as it was told or stands on a paper of the desk's: 371, 第 371 号, AH-2026-000371."""
+
+    def to_python(self, value: Any) -> int | None:
+        found = re.findall(r"\d+", str(value or ""))
+        return super().to_python(found[-1] if found else value)
+
+
 class NumberForm(forms.Form):
     """A request's number and the last four digits of the telephone left with it."""
 
     estate = forms.ChoiceField(label=gettext_lazy("Estate"))
-    number = forms.IntegerField(
+    number = NumberField(
         label=gettext_lazy("Number of the request"),
         help_text=gettext_lazy("It stands on the receipt, for example 123."),
         min_value=1,
