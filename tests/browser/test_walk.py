@@ -54,9 +54,16 @@ def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once
     assert page.locator("#said").evaluate(
         "e => e.getBoundingClientRect().bottom <= innerHeight"
     )  # seen by whoever saved
+    cookies = page.context.cookies()
+    page.context.clear_cookies()  # signed out meanwhile
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    page.locator("#outbox").wait_for(state="hidden")
+    again = page.locator("#said a", has_text="请重新登录")
+    again.wait_for()
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
+    again.click()
+    page.locator("#said", has_text="已发送").wait_for()
+    assert page.locator("#outbox").is_hidden()
     note = CaseNote.objects.get()
     assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
 

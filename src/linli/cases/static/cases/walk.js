@@ -32,6 +32,11 @@
   function put(note) { return box("readwrite", function (kept) { return kept.put(note); }); }
   function drop(key) { return box("readwrite", function (kept) { return kept.delete(key); }); }
   function tell(text) { said.textContent = text; said.hidden = !text; }
+  function askToSignIn() {
+    var to = document.createElement("a");
+    to.href = words.page; to.textContent = words.signIn;  // which leads over signing in, and back
+    tell(""); said.appendChild(to); said.hidden = false;
+  }
   function newKey() {
     if (crypto.randomUUID) { return crypto.randomUUID(); }
     var b = crypto.getRandomValues(new Uint8Array(16));
@@ -91,7 +96,7 @@
         }, Promise.resolve([]));
       });
     }).then(function (sent) { if (sent.length) { tell(words.sent + " " + sent.join(words.comma)); } }).catch(function (trouble) {
-      if (trouble.message === OUT) { tell(words.signIn); return; }
+      if (trouble.message === OUT) { askToSignIn(); return; }
       if (trouble.message !== OFF) { busy = null; throw trouble; }
       return mine().then(function (notes) { return Promise.all(notes.map(function (note) { note.offline = true; return put(note); })); });
     }).then(function () { busy = null; return show(); });
