@@ -39,6 +39,8 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     assert (page.status_code, page.headers["Location"]) == (303, own)
     assert (kept.state, kept.mapping, kept.rows) == ("columns", {"headings": ["谁说的", "说了啥", "啥时候"]}, 2)
     assert at_desk(estate_cast.far_secretary, second_factor=True).get(own).status_code == 404
+    asked = desk.get(own).content.decode()
+    assert ("办理结果" in asked, "核对结果" in asked) == (True, False)  # the ledger's, not what the check comes to
     said = {"column_name": "谁说的"}
     assert desk.post(own, said).status_code == 422  # what it is about must be said
     assert not Matching.objects.exists()

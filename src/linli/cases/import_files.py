@@ -30,7 +30,7 @@ FIELDS = (
     Field.of(KIND, "place", gettext_lazy("Place")),
     Field.of(KIND, "name", gettext_lazy("Who called")),
     Field.of(KIND, "phone", gettext_lazy("Telephone")),
-    Field.of(KIND, "result", gettext_lazy("Result")),
+    Field.of(KIND, "result", pgettext_lazy("of a request", "Result")),
 )
 HEADINGS_WITHIN = 15  # rows: titles and notes may stand above the headings
 # A cell that names no column: what is said behind a colon (填表人：王明), or a day.
