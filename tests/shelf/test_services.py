@@ -129,7 +129,7 @@ def test_a_day_without_a_year_is_the_one_that_the_period_has() -> None:
 
 
 def test_who_answers_for_a_project_is_looked_for_near_by_first(shelf: Cast) -> None:
-    found = [person for person, _words in queries.answerable(shelf.places.estate)]
+    found = [person for _body, people in queries.answerable(shelf.places.estate) for person, _words in people]
     assert found.index(shelf.secretary.pk) < found.index(shelf.street_officer.pk)
 
 
@@ -137,7 +137,8 @@ def test_whoever_holds_several_posts_is_named_by_the_first_of_them(shelf: Cast) 
     branch, term = shelf.posts["secretary"], Term.objects.filter(person=shelf.secretary).order_by("pk").first()
     assert term is not None
     Term.objects.create(post=shelf.posts["director"], person=shelf.secretary, starts=term.starts)
-    named = dict(queries.answerable(shelf.places.estate))
+    named = dict(one for _body, people in queries.answerable(shelf.places.estate) for one in people)
+    assert any(body == branch.organisation.name for body, _people in queries.answerable(shelf.places.estate))
     assert named[shelf.secretary.pk] == f"{shelf.secretary.name} {branch.title}"
 
 

@@ -83,7 +83,7 @@ class ProjectForm(AreaForm):
     person = forms.TypedChoiceField(label=_("Who answers for it"), coerce=int)
     due = forms.DateField(label=_("By when"), validators=[near], widget=_DAY)
 
-    def __init__(self, *args: Any, people: list[tuple[int, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[tuple[str, list[tuple[int, str]]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person"].choices = [("", _("Choose")), *people]  # type: ignore[attr-defined]  # a field of choices
 

@@ -39,13 +39,17 @@ def answering(area: Area) -> QuerySet[Term]:
     return running().filter(Q(post__area_id__in=area.path_ids) | Q(**{f"post__area__{area.level}_id": area.pk}))
 
 
-def answerable(area: Area) -> list[tuple[int, str]]:
-    """Who could answer for something in an area: holders of posts of it and above, the nearest first."""
-    found_rows = answering(area).select_related("person", "post__area").order_by("pk")[:300]
+def answerable(area: Area) -> list[tuple[str, list[tuple[int, str]]]]:
+    """Who could answer for something in an area, body by body: holders of posts of it and above, the nearest first."""
+    found_rows = answering(area).select_related("person", "post__area", "post__organisation").order_by("pk")[:300]
     rows = sorted(found_rows, key=lambda term: -len(term.post.area.path_ids))
-    found: dict[int, str] = {}
+    known: set[int] = set()
+    found: dict[str, list[tuple[int, str]]] = {}
     for term in rows:  # of several posts of one person the nearest, and of those the oldest: mostly the main one
-        found.setdefault(term.person_id, f"{term.person.name} {term.post.title}")
+        if term.person_id not in known:
+            known.add(term.person_id)
+            who = (term.person_id, f"{term.person.name} {term.post.title}")
+            found.setdefault(term.post.organisation.name, []).append(who)
     return list(found.items())
 
 
