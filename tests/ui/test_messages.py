@@ -107,6 +107,13 @@ def test_every_text_without_chinese_is_named_with_file_and_line(tmp_path: Path) 
     ]
 
 
+def test_a_text_of_a_function_under_another_name_is_asked_for_too(tmp_path: Path) -> None:
+    (tmp_path / "told.py").write_text(
+        'from django.utils.translation import gettext_lazy as lazy\nA = lazy("Your help is asked for")\n', "utf-8"
+    )
+    assert messages.faults(tmp_path) == ["told.py:2: no Chinese for 'Your help is asked for'"]
+
+
 def test_a_text_put_together_at_run_time_is_refused(tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text('B = _(f"{a} cases")\n', "utf-8")
     assert messages.faults(tmp_path) == ["views.py:1: the text of _() must be plain strings"]

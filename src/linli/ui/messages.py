@@ -171,8 +171,10 @@ def catalogues(package: Path = PACKAGE) -> list[Path]:
 
 def texts_in_python(path: Path, name: str) -> Iterator[Text]:
     """Every call of a gettext function; a text that is not a plain string raises Broken."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and (kind := CALLS.get(_called(node))):
+    tree = ast.parse(path.read_text("utf-8"))
+    calls = CALLS | _renamed(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (kind := calls.get(_called(node))):
             words = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
             wanted = {"plain": 1, "plural": 2, "context": 2, "both": 3}[kind]
             if len(words) < wanted:
@@ -181,6 +183,13 @@ def texts_in_python(path: Path, name: str) -> Iterator[Text]:
                 raise Broken(f"{name}:{node.lineno}: the text of {_called(node)}() must be plain strings")
             context, rest = (words[0], words[1:]) if kind in ("context", "both") else ("", words)
             yield Text(context, rest[0], rest[1] if kind in ("plural", "both") else "", f"{name}:{node.lineno}")
+
+
+def _renamed(tree: ast.AST) -> dict[str, str]:
+    """Functions of gettext by the other names under which a file imports them."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    names = (one for node in imports if node.module == "django.utils.translation" for one in node.names)
+    return {one.asname: CALLS[one.name] for one in names if one.asname and one.name in CALLS}
 
 
 def _called(node: ast.Call) -> str:
