@@ -8,7 +8,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from linli.cases import services
 from linli.cases.models import Case
+from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
@@ -71,6 +73,16 @@ def test_the_list_holds_ones_own_and_nobody_elses(sent: Sent, estate_cast: Cast,
     page = client.get(reverse("cases:mine")).content.decode()
     assert "我家的事情" in page
     assert "邻居家的事情" not in page
+
+
+def test_what_is_new_is_a_whole_sentence_though_it_names_nobody(sent: Sent, estate_cast: Cast, client: Client) -> None:
+    case = sent("我家的事情", by=Actor(estate_cast.resident.pk, "person"))
+    to = {"post": str(estate_cast.posts["property_manager"].pk)}
+    services.act(case.pk, "dispatch", to, by=estate_cast.acting("secretary"))
+    run_until_idle()
+    client.force_login(estate_cast.resident)
+    page = client.get(reverse("cases:mine")).content.decode()
+    assert "已转给工作人员" in page
 
 
 def test_without_an_account_it_offers_both_ways(estate_cast: Cast, client: Client) -> None:

@@ -327,7 +327,7 @@ def step_words(rule: Start | Action, words: str, due: datetime | None) -> str:
     `due`: the limit that ran from then on; where it is not known, a line that would say it gives way to the title.
     """
     line = say(_spoken(rule, words))
-    return _filled(line, "", due) if due or "{due}" not in line else say(rule.title)
+    return _filled(line, "", due) if line and (due or "{due}" not in line) else say(rule.title)
 
 
 def _filled(line: str, handler: str, due: datetime | None) -> str:

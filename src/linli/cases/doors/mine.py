@@ -173,8 +173,7 @@ def _news(case: Case, pack: Pack, action: str, *, outside: bool = False) -> str:
     step = pack.actions.get(action)
     if step is None:
         return told.state_words(case, pack, outside=True) if action else ""
-    words = step.outside if outside and step.outside else step.public
-    return told.say(words or step.title).replace("{handler}", "").replace("{due}", "")
+    return told.step_words(step, "open" if outside else "own", None)
 
 
 def _unread(case: Case) -> str:
