@@ -54,18 +54,37 @@ def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once
     assert page.locator("#said").evaluate(
         "e => e.getBoundingClientRect().bottom <= innerHeight"
     )  # seen by whoever saved
-    cookies = page.context.cookies()
-    page.context.clear_cookies()  # signed out meanwhile
     page.context.set_offline(False)
     page.evaluate("window.dispatchEvent(new Event('online'))")
-    again = page.locator("#said a", has_text="请重新登录")
-    again.wait_for()
-    page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
-    again.click()
-    page.locator("#said", has_text="已发送").wait_for()
-    assert page.locator("#outbox").is_hidden()
+    page.locator("#outbox").wait_for(state="hidden")
     note = CaseNote.objects.get()
     assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
+
+
+def test_what_waits_on_the_phone_when_the_session_has_ended_leads_to_signing_in_and_is_sent_then(
+    sent: Sent, estate_cast: Cast, served: Served, visit: Open
+) -> None:
+    taken(sent, estate_cast)
+    page = signed_in(visit(f"{served.url}/", size=PHONE), estate_cast.grid_worker)
+    page.route("**/worker.js", lambda route: route.abort())  # its requests could not be answered here
+    page.goto(f"{served.url}/desk/walk/")
+    copy, cookies = page.content(), page.context.cookies()
+    page.context.set_offline(True)
+    page.locator("#id_text").fill("井盖还是歪的")
+    page.get_by_role("button", name="保存").click()
+    page.locator("#outbox li").wait_for()
+    page.context.clear_cookies()
+    # The network comes back between the page with the token, read from the phone's own store, and what is sent.
+    page.route(page.url, lambda route: route.fulfill(body=copy, content_type="text/html; charset=utf-8"))
+    page.context.set_offline(False)
+    page.evaluate("window.dispatchEvent(new Event('online'))")
+    again = page.locator("#said a", has_text="请重新登录").get_attribute("href")
+    assert "没有收下" not in page.locator("#outbox").inner_text()
+    page.unroute(page.url)
+    page.context.add_cookies(cookies)  # type: ignore[arg-type]  # as they were given
+    page.goto(f"{served.url}{again}")
+    page.locator("#said", has_text="已发送").wait_for()
+    assert CaseNote.objects.get().text == "井盖还是歪的"
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])

@@ -4,7 +4,7 @@
   "use strict";
   var form = document.querySelector("form[data-outbox]"), list = document.getElementById("outbox");
   if (!form || !list || !window.indexedDB) { return; }
-  var words = form.dataset, PING = 5000;
+  var words = form.dataset, PING = 5000, AGAIN = 10000, later = 0;
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(words.worker).then(function () { return navigator.serviceWorker.ready; })
@@ -82,7 +82,11 @@
       return waiting.reduce(function (before, one) {
         return before.then(function (sent) { return post(one).then(function (done) { return done ? sent.concat([done]) : sent; }); });
       }, Promise.resolve([]));
-    }).catch(function () { return []; /* still no network */ }).then(function (sent) { busy = null; if (sent.length) { tell(""); } return show(sent); });
+    }).catch(function () { /* still no network, though a phone may say so before it carries anything */
+      clearTimeout(later);
+      if (navigator.onLine) { later = setTimeout(flush, AGAIN); }
+      return [];
+    }).then(function (sent) { busy = null; if (sent.length) { tell(""); } return show(sent); });
     return busy;
   }
   window.addEventListener("online", flush);

@@ -4,7 +4,7 @@
   var root = document.getElementById("walk"), form = document.getElementById("seen");
   if (!root || !form || !window.indexedDB) { return; }  // the form goes by itself then
   var words = root.dataset, outbox = document.getElementById("outbox"), said = document.getElementById("said");
-  var OFF = "no network", OUT = "signed out", busy = null;
+  var OFF = "no network", OUT = "signed out", AGAIN = 10000, busy = null, later = 0;
 
   if ("serviceWorker" in navigator) {
     navigator.serviceWorker.register(words.worker).then(function () { return navigator.serviceWorker.ready; })
@@ -82,6 +82,7 @@
     return ask(form.action, { method: "POST", body: body, headers: { "X-Linli-Phone": "1" } }).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (found) {
         if (answer.ok && found.kept) { return drop(note.key).then(function () { return [note.label]; }); }
+        if (answer.status === 403 && !found.refused) { throw new Error(OUT); }  // the page with the token was the phone's own copy
         note.refused = found.refused || String(answer.status);
         return put(note).then(function () { return []; });
       });
@@ -98,6 +99,8 @@
     }).then(function (sent) { if (sent.length) { tell(words.sent + " " + sent.join(words.comma)); } }).catch(function (trouble) {
       if (trouble.message === OUT) { askToSignIn(); return; }
       if (trouble.message !== OFF) { busy = null; throw trouble; }
+      clearTimeout(later);
+      if (navigator.onLine) { later = setTimeout(flush, AGAIN); }  // a phone says so before its network carries anything
       return mine().then(function (notes) { return Promise.all(notes.map(function (note) { note.offline = true; return put(note); })); });
     }).then(function () { busy = null; return show(); });
     return busy;

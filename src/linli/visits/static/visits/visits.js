@@ -111,6 +111,7 @@
     return ask(form.action, { method: "POST", body: body, headers: { "X-Linli-Phone": "1" } }).then(function (answer) {
       return answer.json().catch(function () { return {}; }).then(function (found) {
         if (answer.ok && found.kept) { return drop(note.key).then(function () { return note.label; }); }
+        if (answer.status === 403 && !found.refused) { throw new Error(SIGNED_OUT); }  // the page with the token was the phone's own copy
         note.refused = found.refused || String(answer.status);
         return put(note).then(function () { return null; });
       });
