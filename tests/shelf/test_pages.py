@@ -100,7 +100,8 @@ def test_an_account_is_read_from_a_table_shown_and_published_by_another(shelf: C
     wrong = words(client.get(brought(client, code, closing="850.00")))
     assert ("0.50" in wrong, 'name="go"' in wrong, Account.objects.count()) == (True, False, 0)
     good = brought(client, code)
-    assert "无，账平" in words(client.get(good))
+    shown = words(client.get(good))
+    assert ("无，账平" in shown, "2026 年 6 月 5 日" in shown, "2026 年 6 月 20 日" in shown) == (True, True, True)
     signed = words(client.get(brought(client, code, text=TABLE + "\n\t负责人：王明\t\t")))
     assert '有 2 行是合计、结余、签字或备注，已略去。行号： <span class="num">4 5 </span>' in signed
     swapped = {"column_item": "项目", "column_income": "支出", "column_spending": "收入"}
