@@ -12,6 +12,7 @@ from linli.doorstep.models import Answer, Card, Wish
 from linli.doorstep.services import SetUp
 from linli.jobs.worker import run_until_idle
 from linli.journal.actors import Actor
+from linli.journal.audit import findings
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
@@ -62,9 +63,12 @@ def test_whoever_reads_the_page_makes_nobody_walk(carded: Card, estate_cast: Cas
 def test_what_happens_before_they_were_told_is_told_together(carded: Card, estate_cast: Cast) -> None:
     case = spoken(carded, estate_cast, "visit")
     finished(case, estate_cast)
-    answering.note(case, "progress")
+    for _twice in range(2):
+        answering.note(case, "progress")
     row = Answer.objects.get()
     assert row.step == "progress"
+    assert [entry.verb for entry in history_of(row)] == ["answer.due", "answer.due"]
+    assert list(findings()) == []  # what is told now stands on record as what was to be told first does
 
 
 def test_told_once_it_is_over_and_who_was_not_reached_stays(carded: Card, estate_cast: Cast) -> None:

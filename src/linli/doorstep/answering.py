@@ -60,15 +60,14 @@ def note(case: Case, step: str) -> Answer | None:
 def _noted(case: Case, step: str, way: str, supporter: Supporter | None) -> Answer:
     open_ones = Answer.objects.select_for_update(of=("self",)).filter(told_at=None, supporter=supporter)
     open_one = (open_ones if supporter else open_ones.filter(case=case)).first()
-    if open_one:
-        open_one.step, open_one.way = step, way
-        open_one.save(update_fields=["step", "way"])
+    if open_one and (open_one.step, open_one.way) == (step, way):
         return open_one
-    made = Answer(case=case, way=way, step=step, supporter=supporter).locate(case.area, grid_id=case.grid_id)
-    made.save()
+    row = open_one or Answer(case=case, supporter=supporter).locate(case.area, grid_id=case.grid_id)
+    row.step, row.way = step, way
+    row.save()
     data = {"case": case.pk, "way": way, **({"supporter": True} if supporter else {})}
-    record("answer.due", made, by=SYSTEM, data=data, area_id=made.area_id, new=True)
-    return made
+    record("answer.due", row, by=SYSTEM, data=data, area_id=row.area_id, new=open_one is None)
+    return row
 
 
 def _locked(answer_id: int, by: Actor) -> Answer:
