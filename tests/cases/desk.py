@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from linli.kernel import clock
-from linli.people.doors import CODE_GIVEN, SECOND_FACTOR
+from linli.people.doors import CODE_GIVEN, MANNER, SECOND_FACTOR, SHEET
 from linli.people.models import Person
 
 POSTED = re.compile(r"<form\b[^>]*\bmethod=\"post\".*?</form>", re.S)
@@ -22,6 +22,16 @@ class Desk(Client):
             bare = [form for form in POSTED.findall(response.content.decode()) if "csrfmiddlewaretoken" not in form]
             assert bare == []
         return response
+
+
+def by_printed_code(person: Person) -> Client:
+    """A browser in which the person, or whoever printed the code, is signed in by one."""
+    client = Desk()
+    client.force_login(person)
+    session = client.session
+    session[MANNER] = SHEET
+    session.save()
+    return client
 
 
 def at_desk(person: Person, *, second_factor: bool = False) -> Client:

@@ -16,9 +16,8 @@ from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
 from linli.notify import addressing, channels, choosing, gateways, managing, sending
 from linli.notify.models import Address, Delivery, Gateway, Notice, State
-from linli.people.doors import MANNER, SHEET
 from linli.people.models import Person
-from tests.cases.desk import at_desk
+from tests.cases.desk import at_desk, by_printed_code
 from tests.notify.conftest import Mailbox, Noting, by_mail, told
 from tests.support.cast import Cast
 
@@ -221,11 +220,7 @@ def test_somebody_proves_their_address_by_the_code_that_came_there(cast: Cast, m
 def test_by_a_printed_code_nobody_has_mail_sent_to_another_address(cast: Cast, mailbox: tuple[Mailbox, int]) -> None:
     """Whoever printed the code could have used it, and the mail would outlast the sheet."""
     by_mail(cast, mailbox[1])
-    client = Client()
-    client.force_login(cast.resident)
-    session = client.session
-    session[MANNER] = SHEET
-    session.save()
+    client = by_printed_code(cast.resident)
     assert client.post(reverse("notify:address", args=["ask"]), {"address": "chen@example.cn"}).status_code == 403
     assert not Address.objects.exists()
 

@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.orders import offering, services, taking
 from linli.orders.models import Helper, Order, Service
 from linli.people.models import Person
-from tests.cases.desk import at_desk
+from tests.cases.desk import at_desk, by_printed_code
 from tests.council.conftest import Bodies
 from tests.orders.conftest import Ordering, soon, wish
 
@@ -110,6 +110,17 @@ def test_name_and_address_are_read_by_the_desk_and_whoever_took_it_and_reading_i
     assert "3栋 1单元 502" in read(helper, "show", row.code)
     row = services.withdraw(row.pk, by=ordering.resident)
     assert helper.get(show).status_code == 404  # no longer theirs to read
+
+
+def test_by_a_printed_code_nobody_reads_what_others_ordered_of_them(ordering: Ordering) -> None:
+    """Whoever printed the code could have used it; one's own order is read by it."""
+    row = ordering.sent(ordering.bodies.cast.neighbour)
+    show, take = reverse("orders:show", args=[row.code]), reverse("orders:act", args=[row.code, "take"])
+    helper, own = (by_printed_code(one) for one in (ordering.bodies.cast.neighbour, ordering.bodies.cast.resident))
+    assert (helper.get(show).status_code, helper.post(take).status_code) == (403, 403)
+    row.refresh_from_db()
+    assert row.taker is None
+    assert own.get(show).status_code == 200
 
 
 def test_an_order_of_ones_own_is_not_ones_own_to_run(ordering: Ordering) -> None:

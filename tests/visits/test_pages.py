@@ -18,7 +18,7 @@ from linli.people.models import Person
 from linli.people.services import create_person
 from linli.visits import noting, services
 from linli.visits.models import Visit, Visited, VisitProgramme
-from tests.cases.desk import at_desk
+from tests.cases.desk import at_desk, by_printed_code
 from tests.council.conftest import Bodies
 from tests.files.pictures import jpeg, png
 from tests.visits.conftest import Visiting, home, me, note
@@ -129,6 +129,16 @@ def test_only_pair_and_office_read_a_file_and_each_read_is_on_record(visiting: V
     assert ("孩子01" in above, "小明" in above) == (True, False)
     assert signed_in(visiting.going[2]).get(reverse("visits:way")).status_code == 200
     assert Access.objects.filter(what="home_visit").count() == 2  # who visits nobody has read nothing
+
+
+def test_by_a_printed_code_nobody_reads_whom_they_visit(visiting: Visiting) -> None:
+    """The office that prints the code reads numbers and sums alone."""
+    phone, file = by_printed_code(visiting.going[0]), reverse("visits:file", args=[visiting.paired.code])
+    for page in (file, reverse("visits:mine"), reverse("visits:way")):
+        assert phone.get(page).status_code == 403, page
+    assert phone.post(reverse("visits:send"), noted(visiting.paired)).status_code == 403
+    assert not Access.objects.filter(what="home_visit").exists()
+    assert not Visit.objects.exists()
 
 
 def test_the_phone_sends_a_visit_again_and_gets_the_same_answer(visiting: Visiting) -> None:

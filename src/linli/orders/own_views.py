@@ -12,7 +12,7 @@ from linli.orders.forms import OrderForm, RateForm, ServedForm
 from linli.orders.models import Helper, Order, Service, State
 from linli.papers import outs
 from linli.people import access
-from linli.people.doors import actor, done, own_form, own_page, own_step, reachable
+from linli.people.doors import actor, done, must_not_be_printed, own_form, own_page, own_step, reachable
 from linli.people.forms import refusals_on
 from linli.people.queries import homes_shown
 from linli.places.models import Area
@@ -84,6 +84,8 @@ def _side(request: HttpRequest, code: str) -> tuple[Order, str]:
     by = actor(request)
     for action, side in (("order.own", "own"), ("order.serve", "taker"), ("order.take", "open")):
         if access.may(by, action, row):
+            if side != "own":  # somebody else's home
+                must_not_be_printed(request)
             return row, side
     raise Http404
 

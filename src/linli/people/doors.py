@@ -140,7 +140,7 @@ def staff_required(view: View) -> View:
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _no_printed_code(request)
+        must_not_be_printed(request)
         held = terms.held(person_of(request).pk)
         if not held:
             raise NotAllowed(_("This page is for people who hold a post. Ask your street office if you should."))
@@ -185,11 +185,14 @@ def own_step(view: View) -> View:
 
 
 def no_printed_code(view: View) -> View:
-    """What a member does in a body and reads of its own, and what outlasts a sheet: its printer could have used it."""
+    """What a member does in a body and reads of its own, what is told of other people and what outlasts a sheet.
+
+    Whoever printed the code could have used it.
+    """
 
     @wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        _no_printed_code(request)
+        must_not_be_printed(request)
         return view(request, *args, **kwargs)
 
     return door
@@ -200,7 +203,8 @@ def by_printed_code(request: HttpRequest) -> bool:
     return bool(request.session.get(MANNER) == SHEET)
 
 
-def _no_printed_code(request: HttpRequest) -> None:
+def must_not_be_printed(request: HttpRequest) -> None:
+    """Refused to whoever signed in by a printed code."""
     if by_printed_code(request):
         raise NotAllowed(_("A printed code does not open this. Sign out, then sign in with a code or a password."))
 

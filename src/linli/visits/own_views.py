@@ -16,7 +16,7 @@ from linli.files.services import take_in
 from linli.journal.seen import state_of
 from linli.kernel import clock
 from linli.people import access
-from linli.people.doors import actor, own_page, person_of, signed_in_required
+from linli.people.doors import actor, no_printed_code, own_page, person_of, signed_in_required
 from linli.ui import kept_pages
 from linli.visits import noting, queries, sums
 from linli.visits.forms import NoteForm, PairForm
@@ -25,6 +25,7 @@ from linli.visits.models import Visited
 
 
 @own_page
+@no_printed_code
 def mine(request: HttpRequest) -> HttpResponse:
     """Whom one visits, by number, and the form of a visit. The phone keeps this page: no name and no address on it."""
     rows = queries.mine(actor(request))
@@ -48,6 +49,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 @signed_in_required
+@no_printed_code
 def send(request: HttpRequest) -> HttpResponse:
     """A visit comes in, from the form or from what lay on the phone; sent twice, it is kept once and answered alike."""
     by = actor(request)
@@ -76,6 +78,7 @@ def _keep(request: HttpRequest, form: NoteForm, key: str, allowed: list[Visited]
 
 
 @own_page
+@no_printed_code
 def way(request: HttpRequest) -> HttpResponse:
     """The route sheet of who is due today or within a week, to print: homes and guardians, each read on record."""
     by, today, ahead = actor(request), clock.today(), queries.days_ahead(request.GET.get("within", ""))
@@ -88,6 +91,7 @@ def way(request: HttpRequest) -> HttpResponse:
 
 
 @own_page
+@no_printed_code
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """Everything of one who is visited, for the pair and the office alone; each read is on record."""
     by = actor(request)
