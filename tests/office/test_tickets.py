@@ -1,5 +1,6 @@
 """Tickets of the hotline come in once with number and deadline, are signed for, replied to, sent back."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -104,6 +105,27 @@ def test_what_the_office_answers_in_such_a_case_stands_beside_the_reply_to_be_co
     page, without = (words(client.get(reverse("office:ticket", args=[one.code]))) for one in (lift, other))
     assert ("两小时内到场" in page, "两小时内到场" in without) == (True, False)
     assert reverse("shelf:guides_desk") in without
+
+
+def test_by_when_a_ticket_is_to_be_signed_for_stands_in_the_list_which_goes_by_it(
+    hotline: Cast, moved: Callable[[datetime], None]
+) -> None:
+    now = clock.now()
+    soon, later, latest = (
+        f"{now.astimezone(clock.LOCAL) + timedelta(hours=hours):%Y-%m-%d %H:%M}" for hours in (1, 100, 200)
+    )
+    text = f"工单编号\t诉求内容\t签收时限\t办理时限\nYH8\t停水\t{soon}\t{latest}\nYH9\t停电\t\t{later}\n"
+    first, _second = taken(hotline, text)
+    client = signed_in(hotline.secretary)
+    page = words(client.get(reverse("office:tickets")))
+    assert page.index("YH8") < page.index("YH9")
+    assert ("签收时限" in page, "超时未签收" in page) == (True, False)
+    moved(now + timedelta(hours=1, minutes=1))
+    assert "超时未签收" in words(client.get(reverse("office:tickets")))
+    tickets.sign(first.pk, by=hotline.acting("secretary"))
+    page = words(client.get(reverse("office:tickets")))
+    assert page.index("YH9") < page.index("YH8")
+    assert ("签收时限" in page, "超时未签收" in page) == (False, False)
 
 
 def test_it_is_signed_for_once(hotline: Cast) -> None:

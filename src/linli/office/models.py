@@ -101,6 +101,11 @@ class Ticket(Salted, Located):
         """Whether the city's deadline is over while it waits, or was when it was replied to."""
         return self.deadline is not None and self.deadline < (self.replied_at or self.returned_at or clock.now())
 
+    @property
+    def late_to_sign(self) -> bool:
+        """Whether it waits to be signed for, and the time for that is over."""
+        return self.state == TicketState.SENT and self.sign_by is not None and self.sign_by < clock.now()
+
 
 class Nudge(Salted):
     """The hotline, or somebody of the desk, asked where a ticket stands (催办)."""

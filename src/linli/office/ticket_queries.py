@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db import models as database
+from django.db.models import Count, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,11 +27,13 @@ def tickets(by: Actor) -> QuerySet[Ticket]:
 
 
 def waiting(by: Actor) -> QuerySet[Ticket]:
-    """Those that the city waits for, the soonest deadline first; without one at the end."""
+    """Those that the city waits for, by when each is to be signed for or else replied to; without a time at the end."""
     rows = (
         tickets(by).filter(state__in=LIVE).select_related("area", "case__area", "case__handler", "case__handler_post")
     )
-    return rows.annotate(asked=Count("nudges")).order_by(F("deadline").asc(nulls_last=True), "pk")
+    until = When(state=TicketState.SENT, sign_by__isnull=False, then=F("sign_by"))
+    due = database.Case(until, default=F("deadline"))
+    return rows.annotate(asked=Count("nudges"), due=due).order_by(F("due").asc(nulls_last=True), "pk")
 
 
 def past(by: Actor) -> QuerySet[Ticket]:
