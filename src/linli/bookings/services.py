@@ -20,7 +20,7 @@ from linli.journal.seen import must_be_as_seen, state_of
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.kernel.wording import colon
+from linli.kernel.wording import colon, sentences
 from linli.people import on_record
 from linli.people.access import may
 from linli.people.models import Organisation
@@ -168,7 +168,7 @@ def every_week(
                 raise
             faults.append(f"{moments.near_day(clock.day_of(asked.starts + later))}{colon()}{refusal.message}")
     if faults and (not leave_out or not made):
-        raise Refused("weeks_taken", " ".join(faults), field="weeks")
+        raise Refused("weeks_taken", sentences(faults), field="weeks")
     return made
 
 

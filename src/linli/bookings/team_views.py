@@ -21,7 +21,7 @@ from linli.council.doors import key, page_before
 from linli.journal.actors import Actor
 from linli.journal.services import note_accesses
 from linli.kernel import clock
-from linli.kernel.wording import colon
+from linli.kernel.wording import colon, sentences
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_form, desk_page, desk_step, done, reachable
@@ -165,7 +165,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if form is not None and not form.is_valid():
         for field, faults in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
-            words = " ".join(map(str, faults))
+            words = sentences(faults)
             messages.error(request, f"{label}{colon()}{words}" if label else words)
         return redirect(back)
     act, said = _step(request, row, name, form, by)

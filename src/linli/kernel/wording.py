@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 
 def comma() -> str:
@@ -13,6 +13,16 @@ def comma() -> str:
 def colon() -> str:
     """What stands between a name and what is said of it, in the reader's language."""
     return pgettext("between a name and what is said of it", ": ")
+
+
+def gap() -> str:
+    """What stands between two sentences: in Chinese nothing."""
+    return "" if (get_language() or "").startswith("zh") else " "
+
+
+def sentences(said: Iterable[object]) -> str:
+    """The sentences one after another."""
+    return gap().join(map(str, said))
 
 
 def in_a_list(parts: Iterable[object]) -> str:

@@ -13,6 +13,7 @@ from linli.journal.actors import SYSTEM, Actor
 from linli.journal.services import record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import sentences
 from linli.people import access, emptying, homes, kin, on_record, personal, terms
 from linli.people.erased_name import tombstone
 from linli.people.merging.services import drop_all_of
@@ -155,7 +156,7 @@ def _must_decide(made: Erasure, by: Actor) -> None:
 
 def _must_be_free(person: Person) -> None:
     if found := personal.hindrances(person.pk):
-        raise Refused("erasure_hindered", _("Not yet: %(reasons)s") % {"reasons": " ".join(found)})
+        raise Refused("erasure_hindered", _("Not yet: %(reasons)s") % {"reasons": sentences(found)})
 
 
 def _carry_out(person: Person, by: Actor) -> None:

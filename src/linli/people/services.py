@@ -13,7 +13,7 @@ from linli.journal.changed import before_after
 from linli.journal.services import note_access, record
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
-from linli.kernel.wording import noted
+from linli.kernel.wording import noted, sentences
 from linli.people import access, code_sheets, eligibility, kin, kinds, on_record, queries
 from linli.people.erased_name import must_be_a_name
 from linli.people.models import (
@@ -354,7 +354,7 @@ def set_seats(organisation_id: int, seats: int, *, by: Actor, representatives: i
         raise NotAllowed(_("Only the street office and administrators can found organisations and posts."))
     law = eligibility.sized(body)
     if law and (wrong := bodies.faults(law, seats=seats)):
-        words = " ".join(str(FAULTS[one]) for one in wrong)
+        words = sentences(FAULTS[one] for one in wrong)
         raise Refused("seats_wrong", noted(words, source(law.basis)), basis=law.basis, field="seats")
     was = {"seats": body.seats, "delegates": body.representatives}
     body.seats = seats

@@ -18,7 +18,7 @@ from linli.journal.actors import Actor
 from linli.journal.services import note_accesses
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed
-from linli.kernel.wording import colon
+from linli.kernel.wording import colon, sentences
 from linli.papers import outs
 from linli.people import access
 from linli.people.doors import acting, actor, desk_page, desk_step, done, reachable
@@ -121,9 +121,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     if not form.is_valid():
         for field, faults in form.errors.items():
             label = form.fields[field].label if field in form.fields else ""
-            messages.error(
-                request, f"{label}{colon()}{' '.join(map(str, faults))}" if label else " ".join(map(str, faults))
-            )
+            messages.error(request, f"{label}{colon()}{sentences(faults)}" if label else sentences(faults))
         return redirect(back)
     act, said = _step(request, row, name, form, by)
     return done(request, act, said, back)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from linli.kernel.refused import NotAllowed, Refused
+from linli.kernel.wording import sentences
 from linli.people.doors import person_of
 from linli.people.forms import add_refusal
 
@@ -61,4 +62,4 @@ def _refused(words: str, status: int) -> HttpResponse:
 
 
 def _all_of(form: Form) -> str:
-    return " ".join(str(words) for errors in form.errors.values() for words in errors)
+    return sentences(words for errors in form.errors.values() for words in errors)

@@ -35,6 +35,7 @@ register.filter("listed", wording.in_a_list)
 register.filter("spaced", moments.spaced)
 register.simple_tag(wording.comma)
 register.simple_tag(wording.colon)
+register.simple_tag(wording.gap)
 register.simple_tag(wording.noted)
 register.simple_tag(wording.in_post)
 
