@@ -32,6 +32,17 @@ def test_the_pool_shows_a_new_request_with_number_place_and_whose_turn_it_is(est
         assert words in page
 
 
+def test_a_search_that_finds_nothing_in_one_box_leads_to_the_same_in_all(estate_cast: Cast, sent: Sent) -> None:
+    case = sent("3栋楼下污水井往外冒水")
+    page = _page(estate_cast, "secretary", f"?q={case.number}")  # it waits in the pool, and is nobody's yet
+    assert case.title not in page
+    assert "不限“待办”，在全部事项里找" in page
+    wider = f"?box=all&q={case.number}"
+    assert f'href="{wider.replace("&", "&amp;")}"' in page
+    assert case.title in _page(estate_cast, "secretary", wider)
+    assert "在全部事项里找" not in _page(estate_cast, "secretary", "?box=all&q=没有这件")
+
+
 def test_a_list_never_tells_a_room_a_telephone_or_who_lives_alone(estate_cast: Cast, sent: Sent) -> None:
     sent("1单元502室独居老人家漏水，电话13812345678", name="陈桂兰", phone="13900000001")
     page = _page(estate_cast, "secretary", "?box=pool")

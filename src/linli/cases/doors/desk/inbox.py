@@ -1,5 +1,6 @@
 """The staff inbox: boxes, filters, dense rows, keyset pages."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -84,6 +85,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "estates": _several(areas, "estate"),
         "grids": _several(areas, "grid"),
         "narrowed": narrowed,
+        "everywhere": f"?{query_of(replace(filters, box='all', far=False))}"
+        if narrowed and filters.box != "all"
+        else "",
         "enters": bool(staff.kinds_of(actor) & staff.READERS),
         "exports": bool(staff.kinds_of(actor) & navigation.DESK),
     }
