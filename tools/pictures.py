@@ -44,7 +44,7 @@ def phone(browser: "Browser", address: str) -> None:
     """The resident, who reads large type, and the grid worker."""
     with signed_in(browser, address, RESIDENT, PHONE) as page:
         page.goto(f"{address}/?q=安和")
-        page.locator("main a.whole").first.click()
+        page.locator("main a.whole:not(.outs a)").first.click()
         if page.get_by_role("button", name="长辈版").is_visible():
             page.get_by_role("button", name="长辈版").click()
         keep(page, "elder-home")
@@ -73,7 +73,7 @@ def desk(browser: "Browser", address: str) -> None:
                 break
         keep(page, "workbench")
         page.goto(f"{address}/packs/")
-        page.locator("main a.whole").first.click()
+        page.locator("main a.whole:not(.outs a)").first.click()
         keep(page, "process", ".drawing")
 
 
