@@ -111,6 +111,8 @@ def test_in_place_of_a_colour_too_light_the_nearest_stands_chosen_as_a_phone_typ
     assert f'value="{nearest("#ffee00")}"' in page
     assert 'value="青松家园"' in page
     assert put(keeper, estate_cast, name="青松家园", accent=nearest("#ffee00")).status_code == 302
+    told = keeper.get(page_of(estate_cast)).content.decode()
+    assert ("页面从现在起就是这样" in told, "标志检查完" in told) == (True, False)  # there is none to be checked
 
 
 def test_a_crest_is_chosen_once_though_the_form_comes_back_and_who_decided_is_asked_for(estate_cast: Cast) -> None:
@@ -122,6 +124,7 @@ def test_a_crest_is_chosen_once_though_the_form_comes_back_and_who_decided_is_as
     assert "（可不填）" not in tried.split("依据文件")[1].split("</div>")[0]
     assert 'name="kept"' in tried
     assert put(keeper, estate_cast, accent=PURPLE, kept=kept).status_code == 302
+    assert "标志检查完就会显示" in keeper.get(page_of(estate_cast)).content.decode()
     crest = File.objects.get()
     assert (crest.role, crest.owner_kind, crest.owner_id) == ("crest", "crest", estate_cast.places.estate.pk)
     assert put(keeper, estate_cast, accent=PURPLE, kept="x").status_code == 422  # what nobody signed keeps nothing

@@ -140,6 +140,8 @@ def test_it_goes_out_as_pdf_and_for_word(sent: Sent, estate_cast: Cast, moved: M
     assert Client().get(f"{address}pdf/").content.startswith(b"%PDF")
     file = read(io.BytesIO(Client().get(f"{address}docx/").content))
     assert "资金还没有着落" in [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    day = clock.day_of(MonthReport.objects.get(pk=one.pk).released_at)
+    assert f"{day.year} 年 {day.month} 月 {day.day} 日" in [line.text for line in file.paragraphs]
 
 
 def test_an_office_or_one_above_publishes_its_promise_and_is_measured_by_it_alone(

@@ -114,6 +114,10 @@ def test_it_goes_out_as_a_word_file(bodies: Bodies, topic: Case) -> None:
     answer = Client().get(f"/covenants/{bodies.cast.places.estate.code}/{edition.code}/word/")
     with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
         assert "遛狗须牵绳" in book.read("word/document.xml").decode()
+    Edition.objects.filter(pk=edition.pk).update(adopted_on=date(2026, 3, 1))
+    answer = Client().get(f"/covenants/{bodies.cast.places.estate.code}/{edition.code}/word/")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert "2026年3月1日" in book.read("word/document.xml").decode()
 
 
 def test_drafts_are_read_by_those_who_write_them_alone(bodies: Bodies, topic: Case) -> None:

@@ -293,5 +293,5 @@ def document(one: MonthReport) -> Document:
             Paragraph(_("The office adds"), "level1"),
             *(Paragraph(line) for line in said.note.splitlines() if line),
         ]
-    day = moments.named_day(clock.day_of(one.released_at or one.written_at))
+    day = moments.whole(clock.day_of(one.released_at or one.written_at))  # with its year: it is filed
     return Document(said.title, one.area.name, date=day, blocks=tuple(blocks), draft=one.released_at is None)

@@ -26,7 +26,7 @@ from linli.people.forms import refusals_on
 from linli.places.models import Area
 from linli.rules import differences
 from linli.rules.covenants import KINDS
-from linli.rules.paper import Document, Paragraph
+from linli.rules.paper import Document, Paragraph, said_date
 from linli.ui import days
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -87,7 +87,7 @@ def as_word(request: HttpRequest, code: str, edition: str) -> HttpResponse:
     estate, row = _public(code, edition)
     title = f"{estate.name}{row.get_kind_display()}"
     blocks = tuple(Paragraph(line) for line in row.text.splitlines() if line.strip())
-    day = row.adopted_on.isoformat() if row.adopted_on else ""
+    day = said_date(row.adopted_on) if row.adopted_on else ""
     document = Document(title=title, body=estate.name, date=day, blocks=blocks, draft=row.state != "adopted")
     answer = HttpResponse(word.docx(document), content_type=DOCX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(f'{title}-{row.number}.docx')}"

@@ -108,7 +108,8 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     if valid and "try" in request.POST:
         return redirect(f"{request.path}preview/?{_query(form)}")
     if request.method == "POST" and _saved(request, form, area, by):
-        messages.success(request, _("Its pages look so from now on; a crest as soon as it was checked."))
+        waits = _("Its pages look so from now on; a crest as soon as it was checked.")
+        messages.success(request, waits if form.kept else _("Its pages look so from now on."))
         return redirect(request.path)
     context = {
         "area": area,
