@@ -82,6 +82,16 @@ def test_the_link_of_an_erased_persons_request_opens_to_nobody(old: Case, estate
     assert "反映人的信息已经清除" in page
 
 
+def test_nor_does_it_open_on_the_phone_on_which_it_was_opened_before(old: Case, estate_cast: Cast) -> None:
+    Case.objects.filter(pk=old.pk).update(reporter=estate_cast.resident)
+    phone, track = Client(), reverse("cases:track", args=[old.code])
+    phone.post(reverse("cases:unlock", args=[old.code]), {"digits": "8000"})
+    assert old.text in phone.get(track).content.decode()
+    erasing.forget_reporter(estate_cast.resident.pk, SYSTEM)
+    page = phone.get(track).content.decode()
+    assert ("反映人的信息已经清除" in page, "您反映的事" in page, "谁看过我的信息" in page) == (True, False, False)
+
+
 def test_each_area_keeps_it_for_its_own_time(old: Case, estate_cast: Cast) -> None:
     estate = estate_cast.places.estate
     given = {"by": estate_cast.acting("administrator"), "source": "社区公约"}

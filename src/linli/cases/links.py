@@ -64,6 +64,8 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     holder = Actor(by.person_id, "link", name=by.name, link=("case", case.pk))
     if not may(holder, "case.follow", case):
         return Visit(holder, own=False, asks_sign_in=by.person_id is None)
+    if is_forgotten(case):
+        return Visit(holder, own=False, forgotten=True)
     if case.code in opened(request):
         return Visit(holder, own=True)
     if not case.reporter_phone:
@@ -76,8 +78,8 @@ def _without_digits(case: Case, holder: Actor) -> Visit:
     """Where no telephone stands in the case."""
     if case.reporter_id is not None:
         return Visit(holder, own=False, asks_sign_in=True)
-    alone, forgotten = opens_alone(case), is_forgotten(case)
-    return Visit(holder, own=alone, by_call=not alone and not forgotten, forgotten=forgotten)
+    alone = opens_alone(case)
+    return Visit(holder, own=alone, by_call=not alone)
 
 
 def opens_alone(case: Case) -> bool:
@@ -87,8 +89,8 @@ def opens_alone(case: Case) -> bool:
 
 
 def is_forgotten(case: Case) -> bool:
-    """Whether it was left and emptied since, at the end of its time or with an erased person: the link never opened it
-    alone, and stays shut."""
+    """Whether it was left and emptied since, at the end of its time or with an erased person: the link opens nothing of
+    it any more, not even where it was opened before."""
     never_closed = case.open and not case.reopened
     if never_closed or case.reporter_phone or case.reporter_id is not None:
         return False
