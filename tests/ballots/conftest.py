@@ -2,6 +2,7 @@
 here made small: five owners alone, a couple, one with two homes, and two homes that are the developer's."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -28,6 +29,7 @@ from tests.support.cast import Cast, laid_out, peopled
 from tests.support.shared import shared
 
 START = datetime(2026, 12, 1, 1, tzinfo=clock.LOCAL)
+OPEN = START + timedelta(days=19)
 Moved = Callable[[datetime], None]
 
 
@@ -74,11 +76,22 @@ def in_november() -> Cast:
         return peopled(laid_out())
 
 
-@pytest.fixture
-def court(in_november: Cast, moved: Moved) -> Court:
+@shared
+def homes_to_vote(in_november: Cast) -> Court:
     """Beside the two homes of the cast: five owners alone, a couple, one with two homes, two unsold."""
-    cast = in_november
+    with clock.moved(START):
+        return settled(in_november)
+
+
+@pytest.fixture
+def court(homes_to_vote: Court, moved: Moved) -> Court:
+    """All those, on the day that the votes of these tests begin with."""
     moved(START)
+    return homes_to_vote
+
+
+def settled(cast: Cast) -> Court:
+    """The building with its homes, and the owners in them."""
     building = places.create_building(cast.places.estate, "7栋", by=SYSTEM, grid=cast.places.grid)
     units = {
         number: places.create_unit(building, number, by=SYSTEM, floor=int(number[0]), area_cm=9000 + 100 * place)
@@ -176,7 +189,7 @@ def opened(court: Court, moved: Moved, *matters: Asked, **more: object) -> Calle
     """A ballot in which voting has begun."""
     ballot = published(court, *matters, **more)
     made = key(court, ballot)
-    moved(START + timedelta(days=19))
+    moved(OPEN)
     return Called(court, services.open_voting(ballot.pk, by=court.director), made.shares)
 
 
@@ -194,10 +207,18 @@ def held(court: Court, ballot: Ballot, public: str, *roles: str) -> None:
         key_holders.hold_share(ballot.pk, public, by=court.cast.acting(role))
 
 
+@shared
+def vote_on(homes_to_vote: Court) -> Called:
+    """Voting has begun; a vote stands once it is given."""
+    with ExitStack() as until, clock.moved(START):
+        return opened(homes_to_vote, lambda to: until.enter_context(clock.moved(to)))
+
+
 @pytest.fixture
-def called(court: Court, moved: Moved) -> Called:
-    """Open, a vote stands once it is given."""
-    return opened(court, moved)
+def called(vote_on: Called, moved: Moved) -> Called:
+    """Open, on its first day."""
+    moved(OPEN)
+    return vote_on
 
 
 @pytest.fixture
