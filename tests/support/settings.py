@@ -22,6 +22,9 @@ if DATABASES["default"]["ENGINE"] == "linli.kernel.sqlite":
     options = DATABASES["default"]["OPTIONS"]
     options["cached_statements"] = 400
     options["init_command"] += " PRAGMA synchronous=OFF; PRAGMA cache_size=-50000;"
+    # A test is one transaction in which each of the product's is a savepoint. In memory SQLite keeps what each changed
+    # in pieces of a thousand bytes, and looks through all of them at the end of each: a tenth of the suite's time.
+    options["init_command"] += " PRAGMA temp_store=FILE;"
 else:
     from psycopg._preparing import PrepareManager
 
