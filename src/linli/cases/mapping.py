@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from linli.kernel import clock
 from linli.kernel.refused import Refused
 from linli.rules import ledgers
+from linli.rules.own_questions import READER
 from linli.rules.words import Words
 
 SHIPPED = Path(__file__).resolve().parent / "mappings"
@@ -104,7 +105,7 @@ def load_mapping(source: str | Path) -> RowMapping:
         known = sorted(page.stem for page in SHIPPED.glob("*.yaml"))
         raise Refused("no_mapping", f"{source}: no such mapping; the shipped ones are {', '.join(known)}")
     try:
-        return RowMapping.model_validate(yaml.safe_load(path.read_text()))
+        return RowMapping.model_validate(READER(path.read_text()).get_single_data())
     except (yaml.YAMLError, ValidationError) as error:
         raise Refused("mapping_faulty", f"{path.name}: {error}") from error
 

@@ -16,6 +16,7 @@ from linli.kernel.refused import Refused
 from linli.kernel.wording import in_a_list, noted
 from linli.rules.expressions import Path
 from linli.rules.faults import Said
+from linli.rules.own_questions import READER
 from linli.rules.pack_review import Finding
 from linli.rules.reading import Fault, PackError, Page
 
@@ -144,7 +145,7 @@ class _Titles:
     def __init__(self, text: str) -> None:
         self.lines = text.splitlines()
         try:
-            data = yaml.safe_load(text)
+            data = READER(text).get_single_data()
         except (yaml.YAMLError, ValueError, RecursionError):
             data = None
         self.page: Any = data if isinstance(data, dict) else {}
