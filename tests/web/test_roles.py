@@ -12,8 +12,9 @@ from openpyxl import load_workbook
 
 from linli.activities.grants import Leads
 from linli.ballots.grants import OnRoll, OnSlip
-from linli.cases import packs
+from linli.cases import packs, route_services
 from linli.cases.models import Case
+from linli.cases.route_services import Rule
 from linli.council.demand_grants import Seated
 from linli.council.grants import AtMeeting, Invited
 from linli.exchange.grants import Addressed
@@ -123,6 +124,14 @@ def test_a_kinds_page_names_who_holds_its_posts_and_who_held_them(roles_cast: Ca
     own = desk.get(reverse("web:post", args=[post.pk])).content.decode()
     assert "范围：青云社区及其下属区域" in own
     assert "维护楼栋房屋" in own
+
+
+def test_a_rule_that_sends_to_a_post_is_called_by_the_number_that_its_own_page_gives_it(roles_cast: Cast) -> None:
+    post, estate = roles_cast.posts["grid_worker"], roles_cast.places.estate
+    rules = [Rule(post_kind="property_manager", words="电梯"), Rule(post_id=post.pk, note="夜里的噪声")]
+    route_services.lay(estate, rules, by=roles_cast.acting("secretary"))
+    page = at_desk(roles_cast.street_officer).get(reverse("web:post", args=[post.pk])).content.decode()
+    assert (f"{estate.name}派单规则第 2 条" in page, "夜里的噪声" in page, "第 20 条" in page) == (True, True, False)
 
 
 def test_what_a_kind_may_do_is_folded_by_topic_with_its_number_and_goes_out_in_one_table(roles_cast: Cast) -> None:

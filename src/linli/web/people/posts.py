@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -92,10 +92,13 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rules(post: Post) -> list[Route]:
-    """The dispatch rules in force that send requests to this post. One statement."""
+    """The dispatch rules in force that send requests to this post, numbered as their page does. One statement."""
+    before = Q(position__lt=OuterRef("position")) | Q(position=OuterRef("position"), pk__lte=OuterRef("pk"))
+    so_far = Route.objects.filter(before, edition=OuterRef("edition")).order_by().values("edition")
+    number = Subquery(so_far.annotate(found=Count("pk")).values("found"))
     to_kind = Q(post_kind=post.kind, area__in=post.area.path_ids)
     rules = Route.objects.filter(Q(post=post) | to_kind, edition__state=EditionState.IN_FORCE, active=True)
-    return list(rules.select_related("area").order_by("area_id", "position", "pk")[:PAGE])
+    return list(rules.annotate(number=number).select_related("area").order_by("area_id", "position", "pk")[:PAGE])
 
 
 def _post(by: Actor, pk: int) -> Post:
