@@ -160,6 +160,15 @@ def test_it_counts_as_replied_only_with_every_part_said(hotline: Cast) -> None:
     assert verbs(history_of(ticket)) == ["ticket.came", "ticket.reply_kept", "ticket.replied"]
 
 
+def test_what_was_sent_back_is_no_longer_wanted_by_the_citys_deadline_on_the_requests_page(hotline: Cast) -> None:
+    ticket, by, line = taken(hotline)[0], hotline.acting("secretary"), duty(hotline)
+    url, client = reverse("cases:work", args=[ticket.case_id]), signed_in(hotline.secretary)
+    assert "热线要求" in words(client.get(url))
+    tickets.send_back(ticket.pk, line.pk, "管网在红线外", by=by)
+    page = words(client.get(url))
+    assert ("热线要求" in page, "已退单" in page) == (False, True)
+
+
 def test_a_return_quotes_a_duty_of_the_area_and_can_come_again(hotline: Cast) -> None:
     ticket, by, line = taken(hotline)[0], hotline.acting("secretary"), duty(hotline)
     assert refused(tickets.send_back, ticket.pk, 0, "不归我们管", by=by) == "duty_missing"

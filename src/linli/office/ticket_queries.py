@@ -59,7 +59,10 @@ def beside(case: Case, pack: Pack, by: Actor) -> Iterable[Kept]:
         return
     ticket = access.scope(by, "ticket.work", Ticket.objects.filter(case=case)).first()
     if ticket is not None:
-        text = _("Deadline of the city: %(time)s") % {"time": moments.said(ticket.deadline)} if ticket.deadline else ""
+        wanted = (
+            ticket.deadline if ticket.state != TicketState.RETURNED else None
+        )  # sent back, it is no longer wanted here
+        text = _("Deadline of the city: %(time)s") % {"time": moments.said(wanted)} if wanted else ""
         title = _("Ticket %(number)s") % {"number": ticket.number}
         tone = "late" if ticket.late else "due" if ticket.live else "done"
         yield Kept(title, text, ticket.get_state_display(), tone, reverse("office:ticket", args=[ticket.code]))
