@@ -172,6 +172,22 @@ def test_in_turn_whoever_has_the_fewest_open_cases_is_next(estate_cast: Cast, se
     assert [sent(f"又{number}件").handler_id for number in range(3)] == [other, other, first]
 
 
+def test_among_grid_workers_it_goes_in_turn_round_all_grids_and_without_turns_to_that_of_its_own(
+    estate_cast: Cast, sent: Sent
+) -> None:
+    estate, station = estate_cast.places.estate, estate_cast.posts["grid_worker"].organisation
+    grid = places.create_area("990102001001001002", "第二网格", "grid", estate, by=SYSTEM)
+    post_id = people.create_post("grid_worker", station, grid, by=SYSTEM).pk
+    people.appoint(post_id, estate_cast.neighbour.pk, by=SYSTEM)
+    laid(estate_cast, WORKER)
+    first, other = estate_cast.grid_worker.pk, estate_cast.neighbour.pk
+    assert [sent(f"第{number}件").handler_id for number in range(2)] == [first, first]
+    laid(estate_cast, Rule(post_kind="grid_worker", turns=True))
+    assert [sent(f"又{number}件").handler_id for number in range(4)] == [other, other, first, other]
+    nowhere = sent("不知道在哪一栋", where=Place())
+    assert (nowhere.grid_id, nowhere.handler_id) == (None, first)
+
+
 def test_the_pages_begin_try_and_enforce_a_draft(estate_cast: Cast, sent: Sent) -> None:
     laid(estate_cast, WORKER)
     sent("电梯停了")

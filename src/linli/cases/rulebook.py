@@ -103,7 +103,8 @@ def leads(case: Case, rule: Route) -> tuple[Desk, ...]:
 def _meant(case: Case, rule: Route, desk: Desk) -> bool:
     if rule.post_id is not None:
         return desk.post_id == rule.post_id
-    return desk.kind == rule.post_kind and (desk.level != "grid" or desk.area_id == case.grid_id)
+    here = desk.level != "grid" or desk.area_id == case.grid_id or rule.turns  # turns go round all grids
+    return desk.kind == rule.post_kind and here
 
 
 def _by_load(rule: Route, desks: Sequence[Desk]) -> Desk:
