@@ -104,6 +104,8 @@ def test_for_a_neighbour_it_is_said_in_full_who_agreed_and_the_answer_goes_to_th
     phone, at = Client(), f"{address(carded)}?other=1"
     assert 'href="?other=1"' in phone.get(address(carded)).content.decode()
     page = phone.get(at).content.decode()
+    assert f'name="other_on" value="{clock.today()}"' in page  # as on the page of a request
+    assert re.search(r'name="other_way" value="call"[^>]* checked', page)
     given = {"token": token(page), "voice": voice(), "other_name": "赵桂芳", "other_relation": "neighbour"}
     lacking = phone.post(at, given)
     assert (lacking.status_code, Case.objects.count()) == (422, 0)

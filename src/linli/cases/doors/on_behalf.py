@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from linli.cases.behalf import OnBehalf, checked
 from linli.cases.behalf_models import Behalf, Way
+from linli.kernel import clock
 from linli.kernel.refused import Refused
 
 OTHER = (
@@ -32,11 +33,12 @@ class OnBehalfForm(forms.Form):
         label=gettext_lazy("How they agreed"), required=False, choices=Behalf.Agreed.choices, widget=forms.RadioSelect
     )
     other_on = forms.DateField(
-        label=gettext_lazy("On what day"), required=False, widget=forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    )
+        label=gettext_lazy("On what day"), required=False, initial=clock.today,
+        widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+    )  # fmt: skip
     other_way = forms.ChoiceField(
         label=gettext_lazy("How they want to be answered"), required=False, choices=Way.choices,
-        widget=forms.RadioSelect,
+        initial=Way.CALL, widget=forms.RadioSelect,
     )  # fmt: skip
     other_phone = forms.CharField(
         label=pgettext_lazy("reported for", "Their telephone"), required=False, max_length=30,

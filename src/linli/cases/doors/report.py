@@ -19,7 +19,6 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.cases import behalf, beside, links, masking, once, packs, similar, supporting, told
-from linli.cases.behalf_models import Way
 from linli.cases.doors.on_behalf import OTHER, OnBehalfForm
 from linli.cases.forms import PackForm, category_choices, start_form
 from linli.cases.models import Case
@@ -141,7 +140,7 @@ class Sheet:
 
     def blank(self) -> None:
         """An empty form; who is signed in need not type their telephone."""
-        first: dict[str, Any] = {"token": uuid.uuid4().hex, "other_on": clock.today(), "other_way": Way.CALL}
+        first: dict[str, Any] = {"token": uuid.uuid4().hex}
         if self.request.user.is_authenticated:
             person = self.request.user
             first |= {"phone": person.phone.removeprefix("+86"), "name": person.name}
