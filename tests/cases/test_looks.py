@@ -162,7 +162,9 @@ def test_a_crest_stands_there_once_it_was_checked_and_made_anew(
     assert put(keeper, estate_cast, no_crest="on").status_code == 302
     assert 'class="crest"' not in client.get(home).content.decode()
     history = keeper.get(page_of(estate_cast)).content.decode().split("设定记录")[1]
-    assert ("一张图片" in history, file.code in history) == (True, False)
+    changes = keeper.get(reverse("web:journal_changes")).content.decode()
+    for told in (history, changes):
+        assert ("一张图片" in told, file.code in told) == (True, False)
 
 
 def test_what_is_no_picture_is_refused_and_nothing_is_set(estate_cast: Cast) -> None:

@@ -254,7 +254,7 @@ def dispatch(do: Deeds) -> dict[str, Expected]:
         "route.moved": ("", "排列次序", "排列次序"),
         "route.removed": ("", post.title, "已删除"),
         "routes.opened": ("3", "", "草稿"),
-        "routes.tried": ("2", "", "试算旧件：1"),
+        "routes.tried": ("2", "", "回看天数：180；试算旧件：1"),
         "routes.enforced": ("2", "草稿", "在用"),
         "routes.ended": ("1", "在用", "状态"),
         "routes.dropped": ("3", "草稿", "状态"),

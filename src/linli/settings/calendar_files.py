@@ -115,7 +115,7 @@ class _Reader:
         try:
             self.days[kind].append(_day(str(text)))
         except ValueError:
-            self.fault(line, _('"%(text)s" is no date; write it as 2027-01-31.') % {"text": text})
+            self.fault(line, _('"%(text)s" is no date; write it like 2027-01-31.') % {"text": text})
 
     def _line_of(self, value: Any) -> int:
         """The line on which a value of the JSON stands first."""

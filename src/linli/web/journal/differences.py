@@ -95,6 +95,7 @@ FIELDS: Mapping[str, tuple[Promise, str]] = {
     "shape": (pgettext_lazy("a dispatch rule", "Shape"), ""),
     "note": (pgettext_lazy("a dispatch rule", "Note"), ""),
     "state": (pgettext_lazy("a change", "State"), "edition"),
+    "looked_back": (pgettext_lazy("a trial", "Days looked back"), ""),
     "looked": (pgettext_lazy("a trial", "Past cases tried"), ""),
     "elsewhere": (pgettext_lazy("a trial", "Sent elsewhere"), ""),
 }
@@ -149,6 +150,8 @@ def told(entries: Iterable[Entry], by: Actor) -> dict[int, Told]:
 
 def _upright(entry: Entry, data: dict[str, Any]) -> dict[str, Any]:
     """Entries of before fields were told, as those of today; else the same."""
+    if entry.verb == "routes.tried" and "now" in data:  # a trial's days are no days of the week, as those of a rule are
+        return {"now": {"looked_back" if name == "days" else name: value for name, value in data["now"].items()}}
     if {"was", "now", "words"} & data.keys():
         return data
     match entry.verb:

@@ -1,6 +1,5 @@
 """How an estate's pages and sheets look: chosen here, tried on its own home page, changed with a history."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -20,7 +19,6 @@ from linli.files.models import File
 from linli.files.services import attach, take_in
 from linli.journal.actors import Actor
 from linli.journal.seen import must_be_as_seen
-from linli.kernel.codes import ALPHABET
 from linli.kernel.refused import Refused
 from linli.people.doors import desk_form, desk_page
 from linli.people.forms import add_refusal
@@ -37,7 +35,6 @@ from linli.web.settings import past
 USUAL = "#17635a"  # the colour of ui/linli.css
 FOREVER = 60 * 60 * 24 * 365
 KEPT_SALT, KEPT_SECONDS = "looks.kept", 60 * 60 * 24  # of a crest that came with a form which was sent back
-_CODE = re.compile(f"[{ALPHABET}]{{8,24}}")  # of a file; what else stands there is shorter, or has spaces
 
 
 class LooksForm(forms.Form):
@@ -118,7 +115,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
         "crest_address": looks.crest(now),
         "crest_waits": bool(now.crest) and not looks.crest(now),
         "tokens": _tokens(now.accent or USUAL),
-        "history": [_in_words(one) for one in past.of_area([NAME, ACCENT, CREST], area.pk)],
+        "history": past.of_area([NAME, ACCENT, CREST], area.pk),
         "as_seen": _seen(now),
     }
     return render(request, "web/registry/looks.html", context, status=422 if form.errors else 200)
@@ -187,14 +184,6 @@ def put_on(
         if old != new:
             set_value(key, new, area_id=area.pk, by=by, source=source, level=area.level)
     return wanted
-
-
-def _in_words(one: past.Changed) -> past.Changed:
-    """A change of the crest without the code under which its file is kept, which says nothing to people."""
-    if one.key != CREST:
-        return one
-    before, after = (_("a picture") if _CODE.fullmatch(said) else said for said in (one.before, one.after))
-    return replace(one, before=before, after=after)
 
 
 def _tuple(of: Looks) -> tuple[str, str, str]:

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from linli.journal.bodies import data_of
 from linli.journal.models import Entry
 from linli.people.models import Person
 from linli.settings.models import EVERYWHERE, Setting
 from linli.settings.registry import declared
+from linli.ui.looks import CREST
 from linli.web.settings import wording
 
 AT_MOST = 50
@@ -68,6 +71,8 @@ def _title(key: str) -> str:
 
 
 def _said(key: str, value: Any) -> str:
+    if key == CREST and value:
+        return _("a picture")  # the code under which its file is kept says nothing to people
     try:
         return wording.said(declared(key), value if value != "" or declared(key).kind == "line" else None)
     except (KeyError, TypeError, ValueError, IndexError):
