@@ -8,10 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from linli.cases import routing
 from linli.cases.models import Case, Step
 from linli.cases.services import act
 from linli.journal.queries import history_of
 from linli.kernel import clock
+from linli.people.models import Post
 from tests.cases.conftest import Sent
 from tests.support.cast import Cast
 
@@ -67,6 +69,18 @@ def test_the_timeline_is_in_plain_words_newest_first(handled: Case, client: Clie
     page = client.get(reverse("cases:track", args=[handled.code])).content.decode()
     received, contacted = page.index("收到您的反映"), page.index("已联系您")
     assert contacted < received
+
+
+def test_the_number_to_call_says_whose_it_is_where_the_next_step_is_somebody_elses(
+    answered: Case, client: Client
+) -> None:
+    answered.refresh_from_db()
+    Post.objects.filter(pk=answered.handler_post_id).update(phone="0990-5550009")
+    routing.forget()
+    client.post(step(answered, "not_solved"), {"reason": "还有一块没剪", "version": version(answered)})
+    page = client.get(reverse("cases:track", args=[answered.code])).content.decode()
+    assert "换一个人再看" in page
+    assert re.search(r'拨打 网格员李想 <span class="num">0990-5550009', page)
 
 
 def test_a_question_is_answered_by_link(handled: Case, estate_cast: Cast, client: Client) -> None:

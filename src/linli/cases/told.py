@@ -50,13 +50,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Next:
-    """What happens next, by whom, by when, and why by then. `waits`: until then for somebody else, whose day it is."""
+    """What happens next, by whom, by when, and why by then. `waits`: until then for somebody else, whose day it is.
+
+    `phone_of`: whose number it is, where that is not who does it.
+    """
 
     what: str
     who: str
     until: str
     waits: bool
     phone: str
+    phone_of: str
     late: bool
     yours: bool
     facts: tuple[str, ...]
@@ -151,6 +155,7 @@ def next_step(case: Case, pack: Pack, *, yours: str = "reporter") -> Next | None
         until=until(promised.due) if promised else "",
         waits=promised is not None and promised.lapses and not own,
         phone=desk.phone if desk else "",
+        phone_of=desk.label if desk and not by_desk else "",
         late=promised is not None and promised.broken(clock.now()),
         yours=own,
         facts=deadline_facts(case, pack),
