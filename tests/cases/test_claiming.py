@@ -212,6 +212,19 @@ def test_whoever_types_the_same_number_at_a_shared_browser_later_has_not_confirm
     assert sends(shared, estate_cast, "3栋楼下污水井往外冒水").phone_confirmed_at is None
 
 
+def test_what_an_account_sent_stays_shut_on_a_shared_phone_once_it_has_signed_out(estate_cast: Cast) -> None:
+    shared, alone = by_code(PHONE), Client()
+    own, theirs = sends(shared, estate_cast, "家里的事", ""), sends(alone, estate_cast, "水管漏水")
+    assert (own.reporter_id is None, theirs.reporter_id is None) == (False, True)
+    at = reverse("cases:track", args=[own.code])
+    assert "家里的事" in shared.get(at).content.decode()
+    sends(shared, estate_cast, "家里的事", "")  # by another form: still what this phone sent last
+    assert Case.objects.count() == 2
+    shared.post(reverse("people:sign_out"))
+    assert "家里的事" not in shared.get(at).content.decode()
+    assert "水管漏水" in alone.get(reverse("cases:track", args=[theirs.code])).content.decode()
+
+
 def test_what_a_browser_says_of_itself_confirms_nothing(estate_cast: Cast) -> None:
     client = Client()
     client.cookies["numbers_shown"] = re.sub(r"\W", "", PHONE)

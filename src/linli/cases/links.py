@@ -14,6 +14,8 @@ from django.conf import settings as django_settings
 from django.core import signing
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.cases import board, options, packs
@@ -37,6 +39,7 @@ COOKIE = "linli_links"
 KEPT_CODES = 20
 KEPT_SECONDS = 60 * 60 * 24 * 180
 DIGITS = 4
+SENT = "sent "  # before the code of what an account sent: the phone knows that it did, and opens nothing by it
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,20 @@ def remember(request: HttpRequest, response: HttpResponse, code: str) -> None:
         samesite="Lax",
         secure=django_settings.SESSION_COOKIE_SECURE,
     )
+
+
+def received(request: HttpRequest, case: Case) -> HttpResponse:
+    """To the page of what was sent, which this phone opens from now on; what an account sent its account alone opens,
+    so that it stays shut on a shared phone once they have signed out.
+    """
+    response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
+    remember(request, response, case.code if case.reporter_id is None else f"{SENT}{case.code}")
+    return response
+
+
+def last(request: HttpRequest) -> list[str]:
+    """The code of what this phone sent or opened last."""
+    return [code.removeprefix(SENT) for code in opened(request)[:1]]
 
 
 OPEN_ROLES = {"estate": ("after",), "public": ("after", "before")}

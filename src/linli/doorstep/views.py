@@ -58,7 +58,7 @@ def speak(request: HttpRequest, code: str) -> HttpResponse:
     valid = all([form.is_valid(), other is None or other.is_valid()])
     if form.keep_photos(by=actor(request)) and valid:
         try:
-            return _received(request, _said(request, card, form, other))
+            return links.received(request, _said(request, card, form, other))
         except Refused as refusal:
             form.add_error(None, refusal.message)
     return _page(request, card, form, other, status=422)
@@ -93,12 +93,6 @@ def _joined(request: HttpRequest, card: Card) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
     return redirect("doorstep:speak", card.code)
-
-
-def _received(request: HttpRequest, case: Case) -> HttpResponse:
-    response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
-    links.remember(request, response, case.code)
-    return response
 
 
 def _about(card: Card) -> dict[str, Any]:

@@ -150,9 +150,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         except Refused as refusal:
             form.take(refusal)
         else:
-            response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
-            links.remember(request, response, case.code)
-            return response
+            return links.received(request, case)
     context = {
         "letter": row, "form": form, "enclosed": [(one, ENCLOSED.get(one.fault, "")) for one in row.enclosed.all()],
         "links": letters.links_of(row), "until": clock.day_of(row.until),

@@ -309,7 +309,7 @@ def _sent(sheet: Sheet, version_id: int) -> HttpResponse:
         return sheet.render()
     if valid and fine:
         try:
-            return _answered(sheet, _taken(sheet, version_id))
+            return links.received(sheet.request, _taken(sheet, version_id))
         except Refused as refusal:
             sheet.form.take(refusal)
     if sheet.step:
@@ -385,7 +385,7 @@ def _sent_before(sheet: Sheet, given: Submission) -> Case | None:
     Without words nothing tells it from another one: two feasts of one day are two. A phone whose first answer was lost
     has opened nothing yet, and may bring more photos now.
     """
-    last = links.opened(sheet.request)[:1]
+    last = links.last(sheet.request)
     if not last and not given.files:
         return None
     pack, since = sheet.pack, clock.now() - AGAIN
@@ -436,12 +436,6 @@ def within_limits(request: HttpRequest, phone: str) -> None:
         words = _("Very many requests came from your network or number. Sign in, wait a little, or call 12345.")
     if not within or (index and not limits.spend(f"report.{index}", limit=PER_PHONE, seconds=HOUR)):
         raise Refused("too_many", words)
-
-
-def _answered(sheet: Sheet, case: Case) -> HttpResponse:
-    response = redirect(f"{reverse('cases:track', args=[case.code])}?new=1")
-    links.remember(sheet.request, response, case.code)
-    return response
 
 
 @require_safe
