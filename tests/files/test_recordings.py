@@ -143,6 +143,13 @@ def test_what_is_broken_costs_nothing_but_itself(tmp_path_factory: Any, data: by
     assert path.stat().st_size == len(heads[mime] + data)
 
 
+@pytest.mark.django_db
+def test_a_film_that_broke_off_before_what_says_how_to_play_it_is_refused(checked: Any, tmp_path: Path) -> None:
+    whole = film(tmp_path / "a.mp4", seconds=1).read_bytes()
+    file = checked(whole[: whole.index(b"moov") - 4], "a.mp4", kind=Kind.FILM)
+    assert (file.state, file.reason) == ("refused", "broken")
+
+
 def test_what_follows_the_last_box_is_blanked(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4", seconds=1)
     whole = path.read_bytes()

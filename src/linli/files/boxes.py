@@ -64,10 +64,11 @@ def blank(file: IO[bytes]) -> Blanked:
     """Blank it in place; the file is open for reading and writing. What is no box is blanked to the end.
 
     Raises Unfit where its parts or tables are more than any telephone writes: a few bytes may claim thousands of
-    millions of samples.
+    millions of samples; and where the box is missing that says how to play it, as where the sending broke off.
     """
-    found, end = Blanked(), file.seek(0, 2)
+    found, end, plays = Blanked(), file.seek(0, 2), False
     for box in _boxes(file, 0, end, found):
+        plays = plays or box.kind == b"moov"
         if box.kind in TOP:
             _within(file, box, found)
         else:
@@ -76,6 +77,8 @@ def blank(file: IO[bytes]) -> Blanked:
     for start, size in sorted(found.samples):  # which may lie over each other: no byte is written twice
         zeroed(file, max(start, done), stop := min(start + size, end))
         done = max(done, stop)
+    if not plays:
+        raise Unfit("broken")
     return found
 
 
