@@ -8,9 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import routing
+from linli.cases import board, routing
 from linli.cases.models import Case, Step
 from linli.cases.services import act
+from linli.files.models import File
 from linli.journal.queries import history_of
 from linli.kernel import clock
 from linli.people.models import Post
@@ -48,8 +49,6 @@ def handled(case: Case, estate_cast: Cast) -> Case:
 @pytest.fixture
 def answered(handled: Case, estate_cast: Cast) -> Case:
     """The grid worker says it is done; greens need a photo, which stands in for a file here."""
-    from linli.files.models import File
-
     Case.objects.filter(pk=handled.pk).update(category="consult")
     act(handled.pk, "finish", {"result": "草坪修剪好了"}, by=estate_cast.acting("grid_worker"))
     assert File.objects.count() == 0
@@ -69,6 +68,15 @@ def test_the_timeline_is_in_plain_words_newest_first(handled: Case, client: Clie
     page = client.get(reverse("cases:track", args=[handled.code])).content.decode()
     received, contacted = page.index("收到您的反映"), page.index("已联系您")
     assert contacted < received
+
+
+def test_who_sent_what_could_not_be_opened_reads_so_and_nobody_else_does(handled: Case, client: Client) -> None:
+    sent = {"kind": "film", "name": "a.mp4", "mime": "video/mp4", "bytes": 9, "role": "shown"}
+    File.objects.create(**sent, owner_kind="case", owner_id=handled.pk, state="refused", reason="broken")
+    track = reverse("cases:track", args=[handled.code])
+    assert "有 1 份照片、录音或视频打不开，没有收下。" in client.get(track).content.decode()
+    public = board.address(handled)
+    assert "打不开" not in Client().get(public).content.decode()
 
 
 def test_the_number_to_call_says_whose_it_is_where_the_next_step_is_somebody_elses(

@@ -99,6 +99,7 @@ class Photos:
     waiting: int
     spoken: list[File]  # for whoever reported alone
     films: list[File]
+    refused: int = 0  # of what they sent, what could not be opened
 
 
 def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence"), *, own: bool = False) -> Photos:
@@ -106,7 +107,9 @@ def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")
 
     `own`: with what the reporter said and filmed, which neighbours neither hear nor see.
     """
-    files = [file for file in files_of("case", case.pk) if file.state != State.REFUSED]
+    every = files_of("case", case.pk)
+    files = [file for file in every if file.state != State.REFUSED]
+    refused = sum(own and file.state == State.REFUSED and file.role in TOLD | {"before"} for file in every)
     found = [file for file in files if file.kind == Kind.PHOTO and file.role in roles]
     told = [file for file in files if own and file.role in TOLD]
     ready = [file for file in found if file.ready]
@@ -116,7 +119,7 @@ def photos_of(case: Case, roles: Sequence[str] = ("before", "after", "evidence")
 
     waiting = sum(1 for file in found if file.state == "quarantined")
     spoken, films = ([one for one in told if one.kind == kind] for kind in (Kind.AUDIO, Kind.FILM))
-    return Photos(of("before"), of("after"), of("evidence"), waiting, spoken, films)
+    return Photos(of("before"), of("after"), of("evidence"), waiting, spoken, films, refused)
 
 
 @never_cache
