@@ -287,6 +287,10 @@ def test_an_exemplars_page_leads_to_the_story_once_everybody_may_read_it(shelf: 
     row = exemplar(shelf)
     exemplars.check(row.pk, by=shelf.acting("community_officer"))
     exemplars.agree(row.pk, by=shelf.acting("resident"))
+    Exemplar.objects.filter(pk=row.pk).update(state="honoured", honoured_at=clock.now())
+    desk = words(signed_in(shelf.community_officer).get(at("exemplar_desk", row.code)))
+    sends = reverse("cases:report_for", args=[shelf.places.estate.code, "media_submission"])
+    assert f'href="{sends}">投稿</a>' in desk  # as its form is called, not as the desk calls what comes of it
     case = press.sent_in()
     press.ready(case)
     Exemplar.objects.filter(pk=row.pk).update(case=case)
