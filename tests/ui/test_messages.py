@@ -126,4 +126,4 @@ def test_one_thing_has_one_word_and_a_day_stands_apart_from_the_words_before_it(
     for word in ("回到案件", "改票"):
         assert not [text for text in said if word in text]
     assert {text for text in said if "岗位" in text} == {"服务岗位"}  # a volunteer's; a post is 职务
-    assert not [text for text in said if re.search(r"自%\((day|at)\)s", text)]  # 自2026 年
+    assert not [text for text in said if re.search(r"(自|公示至|请在|须在|请于|截至)%\((day|at)\)s", text)]  # 自2026 年
