@@ -202,7 +202,10 @@ def exemplar(request: HttpRequest, code: str) -> HttpResponse:
             )  # fmt: skip
     language = get_language() or "zh-hans"
     stories = [
-        (pack.starts[pack.door("resident")].title.say(language), reverse("cases:report_for", args=[row.area.code, pack.id]))
+        (
+            pack.starts[pack.door("resident")].title.say(language),
+            reverse("cases:report_for", args=[row.area.code, pack.id]),
+        )
         for pack in queries.stories()
     ]
     context = {
