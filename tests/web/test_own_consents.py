@@ -10,7 +10,7 @@ from django.utils import translation
 
 from linli.activities import starring
 from linli.activities.hour_models import Volunteer
-from linli.cases import behalf
+from linli.cases import behalf, supporting
 from linli.cases.behalf import OnBehalf
 from linli.cases.behalf_models import Behalf
 from linli.cases.opinion_models import Comment
@@ -129,6 +129,16 @@ def test_a_request_for_somebody_else_goes_on_without_their_name(estate_cast: Cas
     assert (case.open, case.reporter) == (True, estate_cast.resident)
     assert "何奶奶" not in browser.get(reverse(PAGE)).content.decode()
     assert list(findings()) == []
+
+
+def test_whoever_joined_a_request_reads_its_number_there_and_not_its_reporters_words(
+    estate_cast: Cast, sent: Any
+) -> None:
+    case = sent("六号楼门口的路灯黑了", by=by(estate_cast.resident))
+    supporting.support(case.pk, by=by(estate_cast.neighbour))
+    page = at_desk(estate_cast.neighbour).get(reverse(PAGE)).content.decode()
+    assert f"{case.area.name} · {case.number}" in page
+    assert "路灯" not in page
 
 
 def test_what_was_said_with_ones_name_is_taken_back_from_the_list(estate_cast: Cast, sent: Any) -> None:

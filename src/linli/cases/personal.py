@@ -111,7 +111,7 @@ CONSENTS = [
         _("That you join a request and are told of it"),
         Supporter,
         "person",
-        "case__number case__title",
+        "case__area__name case__number",
         _("You are told no more, and are no longer counted among those who ask for it."),
         Q(case__open=True),
         when="at",
