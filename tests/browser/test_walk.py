@@ -61,6 +61,29 @@ def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once
     assert (note.text, note.offline, len(note.photos)) == ("井盖还是歪的", True, 1)
 
 
+def test_whoever_signs_out_leaves_no_kept_page_and_no_draft_to_the_next_one_at_the_phone(
+    sent: Sent, estate_cast: Cast, served: Served, visit: Open
+) -> None:
+    taken(sent, estate_cast)
+    page = signed_in(visit(f"{served.url}/", size=PHONE), estate_cast.grid_worker)
+    page.goto(f"{served.url}/desk/walk/")
+    page.locator("#walk[data-ready]").wait_for()
+    page.reload()
+    page.goto(f"{served.url}/report/{estate_cast.places.estate.code}/")
+    page.locator("#id_what").fill("还没说完")
+    kept = (
+        "() => caches.match('/desk/walk/', {ignoreVary: true}).then(one => [!!one, Object.keys(localStorage).length])"
+    )
+    assert page.evaluate(kept) == [True, 1]
+    page.goto(f"{served.url}/me/")
+    with page.expect_navigation():
+        page.get_by_role("button", name="退出").click()
+    assert page.evaluate(kept) == [False, 0]
+    page.context.set_offline(True)
+    with pytest.raises(Exception, match="ERR_"):
+        page.goto(f"{served.url}/desk/walk/")
+
+
 def test_what_waits_on_the_phone_when_the_session_has_ended_leads_to_signing_in_and_is_sent_then(
     sent: Sent, estate_cast: Cast, served: Served, visit: Open
 ) -> None:

@@ -239,6 +239,23 @@
   on("submit", function (event) {
     if (event.target.hasAttribute("data-draft")) { store(function () { sessionStorage.setItem(SENT, draftKey(event.target)); }); }
   });
+  on("submit", function (event) { /* the next one at this phone finds neither drafts nor kept pages of whoever signs out; what waits to be sent stays */
+    var form = event.target;
+    if (!form.hasAttribute("data-leaves")) { return; }
+    store(function (box) { Object.keys(box).forEach(function (key) { if (key.indexOf("linli-draft-") === 0) { box.removeItem(key); } }); });
+    if (!window.caches) { return; }
+    event.preventDefault();
+    function go() { form.submit(); }
+    dropPages().then(go, go);
+  });
+  var OWN = /^linli-(walk|visits)-/; /* whose pages are somebody's own (`ui/page_worker.js`); those of residents are empty forms */
+  function dropPages() { /* and not what they are drawn with */
+    return caches.keys().then(function (names) { return Promise.all(names.filter(function (name) { return OWN.test(name); }).map(function (name) {
+      return caches.open(name).then(function (box) { return box.keys().then(function (kept) {
+        return Promise.all(kept.map(function (one) { return new URL(one.url).pathname.indexOf("/static/") ? box.delete(one, { ignoreVary: true }) : null; }));
+      }); });
+    })); });
+  }
   function sent(page) { /* the page after a form was sent shows what became of it, or else the draft stays */
     store(function (box) {
       if (page.querySelector("[data-draft-done], #notices .notice.success")) { box.removeItem(sessionStorage.getItem(SENT)); }
