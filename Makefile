@@ -27,8 +27,8 @@ STATIC := $(shell find src -path '*/static/*' -type f)
 # The files that have tests of a mark: collecting all of the suite to leave out most of it takes half a minute a worker.
 MARKED = $(sort $(shell grep -rlE 'mark\.($(1))\b' tests --include='test_*.py'))
 
-.PHONY: help demo ready-for-demo test check bench lock clean tools-for-tests messages unmigrated \
-	test-sqlite test-postgres test-browser test-breaks breaks-sqlite breaks-postgres breaks-filling
+.PHONY: help demo ready-for-demo test check check-types check-rest bench lock clean tools-for-tests messages unmigrated \
+	test-sqlite test-postgres test-browser test-breaks breaks-sqlite breaks-postgres breaks-killed breaks-filling
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /make \1\t/' | expand -t 24
@@ -81,9 +81,15 @@ demo: ## Set up, fill and serve the scenario estate (PORT=8000)
 # ---- what must hold ----
 
 check: .venv/stamp-test .venv/stamp-messages ## Lint, types, floors, migrations, translations, documents; no tests
+	@$(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory --jobs=2 --keep-going --output-sync=target check-types check-rest
+
+# Half of the time, on one of the two cores.
+check-types:
+	$(BIN)/mypy
+
+check-rest:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
 	LINLI_DATA_DIR=var/check $(BIN)/linli makemigrations --check --dry-run
 	LINLI_DATA_DIR=var/check $(BIN)/python -m linli.ui.messages check
@@ -109,18 +115,22 @@ test-postgres: .venv/stamp-test .venv/stamp-messages ## The same on PostgreSQL
 test-browser: .venv/stamp-test .venv/stamp-messages ## The pages, driven in Chromium
 	$(BIN)/pytest -q -n $(WORKERS) --dist worksteal -m "browser and not breaks" $(call MARKED,browser)
 
-# One at a time on each engine: these measure delays and kill processes, and many neighbours would disturb them. Filling
-# the demonstration takes as long as a dozen of them: it follows whichever engine is done first.
+# Two at a time: these measure delays and kill processes, and many neighbours would disturb them. What is killed on SQLite,
+# and the demonstration that is filled, follow whichever engine is done first.
+KILLED := tests/breaks/test_killed
 FILLING := tests/breaks/test_demo.py
 test-breaks: .venv/stamp-test .venv/stamp-messages ## Processes killed, disks filled, slow phones; on PostgreSQL those that depend on the engine
-	@$(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory --jobs=2 --keep-going --output-sync=target breaks-sqlite breaks-postgres breaks-filling
+	@$(MAKE) -f $(firstword $(MAKEFILE_LIST)) --no-print-directory --jobs=2 --keep-going --output-sync=target breaks-sqlite breaks-postgres breaks-killed breaks-filling
 
 breaks-sqlite:
-	$(BIN)/pytest -q -m "breaks" $(filter-out $(FILLING),$(call MARKED,breaks))
+	$(BIN)/pytest -q -m "breaks" $(filter-out $(KILLED)% $(FILLING),$(call MARKED,breaks))
 
 # What holds on each engine and breaks nothing is run with all the others (test-postgres).
 breaks-postgres:
 	LINLI_TEST_DB=postgres $(BIN)/pytest -q -m "breaks and engine" $(call MARKED,breaks)
+
+breaks-killed:
+	$(BIN)/pytest -q -m "breaks" $(KILLED)*.py
 
 breaks-filling:
 	$(BIN)/pytest -q $(FILLING)

@@ -82,13 +82,17 @@ def test_and_they_were():
     assert (Person.objects.count(), Entry.objects.count()) == (0, 0)
 
 
-@pytest.mark.parametrize("failing", [["sqlite"], ["postgres"], ["filling"], ["sqlite", "postgres", "filling"], []])
+BREAKS = ["filling", "killed", "postgres", "sqlite"]
+
+
+@pytest.mark.parametrize("failing", [*([run] for run in BREAKS), BREAKS, []])
 def test_whichever_of_the_runs_of_breaks_fails_all_are_waited_for_and_shown(tmp_path: Path, failing: list[str]) -> None:
     pytest_of = tmp_path / ".venv" / "bin" / "pytest"
     pytest_of.parent.mkdir(parents=True)
     pytest_of.write_text(
         "#!/bin/sh\n"
-        'case "$*" in *engine*) sleep 0.3; run=postgres;; *test_demo*) run=filling;; *) run=sqlite;; esac\n'
+        'case "$*" in *engine*) sleep 0.3; run=postgres;; *" breaks tests/breaks/test_killed"*) run=killed;; '
+        "*test_demo*) run=filling;; *) run=sqlite;; esac\n"
         f'echo "of $run"; case "{" ".join(failing)}" in *$run*) exit 1;; esac\n'
     )
     pytest_of.chmod(0o755)
@@ -101,7 +105,7 @@ def test_whichever_of_the_runs_of_breaks_fails_all_are_waited_for_and_shown(tmp_
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=plain)
     assert done.returncode == (2 if failing else 0), done.stderr
     said = [line for line in done.stdout.splitlines() if line.startswith("of ")]
-    assert sorted(said) == ["of filling", "of postgres", "of sqlite"]
+    assert sorted(said) == [f"of {run}" for run in BREAKS]
 
 
 @pytest.mark.parametrize("stamp", ["stamp-migrated", "stamp-static"])
