@@ -80,7 +80,7 @@ def test_what_a_version_changes_is_read_in_words_before_it_is_in_force(estate_ca
     assert (answer.status_code, answer["Location"]) == (303, ADDRESS)
     assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, True), (2, False)]
     page = client.get(ADDRESS).content.decode()
-    assert cells(page) == ["办理时限 修改", "时长", "5", "4"]
+    assert cells(page) == ["办理时限 修改", "时长", "5 个工作日", "4 个工作日"]
     assert "有 1 件正在办，仍按各自开始时的版本办。" in page
     assert sent().pack_version.number == 1
 

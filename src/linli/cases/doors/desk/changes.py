@@ -18,7 +18,7 @@ from linli.places.models import Level
 from linli.rules import own_questions as rules
 from linli.rules.pack import Pack
 from linli.rules.pack_diff import Change, Detail, Path, changes
-from linli.rules.pack_parts import Gate
+from linli.rules.pack_parts import ClockRule, Gate
 from linli.rules.questions import Input
 from linli.rules.words import Words
 
@@ -403,11 +403,15 @@ def _summary(value: Any, pack: Pack, part: str) -> Iterable[Line]:
 
 def _line(change: Change, detail: Detail, old: Pack, new: Pack) -> Line:
     key = next((name for name in reversed(detail.path) if name in KEYS), change.part)
-    return Line(
-        _label(change, detail.path, new),
-        said(detail.old, key, old, change.part),
-        said(detail.new, key, new, change.part),
-    )
+    label, before, after = _label(change, detail.path, new), detail.old, detail.new
+    if isinstance(change.old, ClockRule) and isinstance(change.new, ClockRule) and key == "amount":
+        before, after = _length(before, change.old), _length(after, change.new)
+    return Line(label, said(before, key, old, change.part), said(after, key, new, change.part))
+
+
+def _length(amount: Any, clock: ClockRule) -> Any:
+    """A number with its unit: 12 hours and 12 days read alike without. The name of an answer stays."""
+    return deadlines.length_words(amount, clock.unit) if isinstance(amount, int) and amount else amount
 
 
 def _label(change: Change, path: Path, pack: Pack) -> str:
