@@ -170,7 +170,7 @@ def test_an_earlier_version_can_be_put_in_force_again(estate_cast: Cast) -> None
     propose(client)
     client.post(ADDRESS)
     packs.forget()
-    assert cells(client.get("/packs/resident_request/1/changes/").content.decode())[-2:] == ["4", "5"]
+    assert cells(client.get("/packs/resident_request/1/changes/").content.decode())[-2:] == ["4 个工作日", "5 个工作日"]
     client.post("/packs/resident_request/1/changes/")
     assert [(row.number, row.active) for row in PackVersion.objects.order_by("number")] == [(1, True), (2, False)]
     assert list(findings([])) == []
