@@ -49,6 +49,8 @@ def test_headings_that_nobody_knows_are_said_once_and_the_file_is_read_the_next_
     assert (read.status_code, read.headers["Location"]) == (303, reverse("cases:import_preview", args=[batch.code]))
     assert (batch.rows, batch.good, batch.name, batch.sha256) == (2, 2, kept.name, kept.sha256)
     assert [(row.row, row.values["text"]) for row in batch.staged.order_by("row")] == [(3, "3栋漏水"), (4, "广场太吵")]
+    shown = desk.get(read.headers["Location"]).content.decode()
+    assert ("2026 年 7 月 1 日" in shown, "0:00" in shown) == (True, False)  # as the ledger has it, without an hour
     kept.refresh_from_db()
     assert (kept.state, kept.staged.count()) == ("dropped", 0)  # once is enough
     again = desk.post(at, {"file": file(LEDGER), "estate": estate.code, "mapping": ""})

@@ -1,7 +1,7 @@
 """Requests from a file (导入核对): upload, every row as new or faulty with the mend, then all or the good ones."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -20,6 +20,7 @@ from linli.cases.import_files import digest, open_file
 from linli.cases.import_models import Import, ImportRow
 from linli.cases.mapping import shipped
 from linli.journal.actors import Actor
+from linli.kernel import clock
 from linli.kernel.codes import normalised
 from linli.kernel.refused import NotAllowed, Refused
 from linli.kernel.wording import colon
@@ -135,7 +136,7 @@ class Line:
 
     row: int
     title: str
-    at: datetime | None
+    at: datetime | date | None
     category: str
     place: str
     who: str
@@ -183,8 +184,13 @@ def _line(row: ImportRow) -> Line:
     category = wording.category_words(packs.front()[1], values["category"]) if values["category"] else ""
     number = next(iter(phones_in(values["phone"])), "")
     who = " ".join(part for part in (mask_name(values["name"]), mask_phone(number)) if part)
-    at = datetime.fromisoformat(values["at"]) if values["at"] else None
+    at = _as_written(datetime.fromisoformat(values["at"])) if values["at"] else None
     return Line(row.row, values["title"] or values["text"][:60], at, category, values["place"], who, "", "")
+
+
+def _as_written(at: datetime) -> datetime | date:
+    """A day without an hour is kept as its first instant: no ledger says 0:00."""
+    return clock.day_of(at) if at == clock.midnight(clock.day_of(at)) else at
 
 
 def _decide(request: HttpRequest, batch: Import) -> HttpResponse:
