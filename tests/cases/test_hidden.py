@@ -7,17 +7,19 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from linli.cases import passing, services
+from linli.cases import passing, services, subscriptions
 from linli.cases.charge import UNNAMED
 from linli.cases.models import Case, Concern
 from linli.journal.actors import SYSTEM
 from linli.kernel import clock
 from linli.kernel.refused import NotAllowed, Refused
+from linli.notify.models import Notice
 from linli.people import limits
 from linli.people.access import may
 from linli.people.models import Term
 from linli.people.services import end_term
 from tests.cases.conftest import Sent
+from tests.cases.desk import at_desk, by_printed_code
 from tests.support.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,23 @@ def test_nobody_pushes_a_count_of_tries_out_by_making_many_others() -> None:
     for number in range(1000):
         limits.spend(f"other.{number}", limit=1, seconds=600)
     assert not limits.spend("kept", limit=5, seconds=600)
+
+
+def test_by_a_printed_code_nobody_reads_a_complaint_about_staff_who_may_have_printed_it(
+    sent: Sent, estate_cast: Cast
+) -> None:
+    resident = estate_cast.acting("resident")
+    case, other = sent("办事推诿，态度差", by=resident, form={"category": "staff"}), sent("路灯不亮了", by=resident)
+    own, printed = at_desk(estate_cast.resident), by_printed_code(estate_cast.resident)
+    track, estate = reverse("cases:track", args=[case.code]), f"/e/{estate_cast.places.estate.code}/"
+    assert printed.get(track).status_code == 403
+    assert own.get(track).status_code == 200
+    for address in (reverse("cases:mine"), estate):
+        assert track in own.get(address).content.decode(), address
+        shown = printed.get(address).content.decode()
+        assert track not in shown, address
+        assert reverse("cases:track", args=[other.code]) in shown, address
+    for told in (case, other):
+        notice = Notice(person=estate_cast.resident, subject_kind="case", subject_id=told.pk, action="assign", pk=1)
+        said = subscriptions.say([notice], resident)[1]
+        assert ("推诿" in said.title, said.url == reverse("cases:mine")) == (False, told == case)

@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from linli.cases import board, options, packs
+from linli.cases import board, options, packs, queries
 from linli.cases.erasing import ERASED, REPORTER
 from linli.cases.models import Case
 from linli.cases.parties import sent_by_reporter
@@ -31,6 +31,7 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.people.access import may
+from linli.people.doors import by_printed_code, must_not_be_printed
 from linli.people.middleware import asking
 from linli.rules.identifiers import narrow
 from linli.settings import queries as settings
@@ -60,6 +61,8 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     """What the reader of this request is to the case."""
     by = asking(request)
     if by.person_id is not None and by.person_id == case.reporter_id and may(by, "case.follow", case):
+        if case.concerned:  # whoever printed the code may be meant
+            must_not_be_printed(request)
         return Visit(by, own=True)
     if at_work(by, case):
         return Visit(by, own=False, at_work=True)
@@ -75,6 +78,12 @@ def visit(request: HttpRequest, case: Case) -> Visit:
         return _without_digits(case, holder)
     shut = is_shut(case)
     return Visit(holder, own=False, asks_digits=not shut, shut=shut)
+
+
+def own_requests(request: HttpRequest, limit: int = 50) -> list[Case]:
+    """What whoever asks reported, newest first; by a printed code without what is about staff."""
+    found = queries.mine(asking(request), limit)
+    return [case for case in found if not case.concerned] if by_printed_code(request) else found
 
 
 def _without_digits(case: Case, holder: Actor) -> Visit:

@@ -212,6 +212,8 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
 def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mapping[int, Said]:
     """The case and its step; nothing of cases that one may no longer read. Three statements.
 
+    To whoever complained of staff neither: they may have signed in by a code that those printed.
+
     `plain`: what it is about and how far it is now, in two short sentences.
     """
     wanted = {notice.subject_id for notice in notices}
@@ -222,10 +224,16 @@ def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mappin
     found = {}
     for notice in notices:
         case = cases.get(notice.subject_id)
-        if case is not None and (url := _page(case, reader, at_desk, rows_of)):
+        if case is not None and case.concerned and _is_own(case, reader):
+            found[notice.pk] = Said(_("News of a request of yours"), "", reverse("cases:mine"))
+        elif case is not None and (url := _page(case, reader, at_desk, rows_of)):
             words = _step_words(notice, case, reader, at_desk=case.pk in at_desk)
             found[notice.pk] = _plainly(words, case, reader, url) if plain else _in_full(words, case, url)
     return found
+
+
+def _is_own(case: Case, reader: Actor) -> bool:
+    return case.reporter_id is not None and case.reporter_id == reader.person_id
 
 
 def _in_full(words: str, case: Case, url: str) -> Said:
@@ -235,7 +243,7 @@ def _in_full(words: str, case: Case, url: str) -> Said:
 def _plainly(words: str, case: Case, reader: Actor, url: str) -> Said:
     """To whoever reported it how far it is now; to others the step."""
     title = wording.list_title(case)
-    if case.reporter_id is None or case.reporter_id != reader.person_id:
+    if not _is_own(case, reader):
         return Said(_("About “%(title)s”") % {"title": title}, words, url)
     state = told.state_words(case, packs.by_version(case.pack_version_id))
     head = _("What you reported, “%(title)s”, goes on") % {"title": title}
@@ -246,7 +254,7 @@ def _page(case: Case, reader: Actor, at_desk: set[int], rows_of: Mapping[int, st
     """Where this reader reads of the case; nowhere when they may not."""
     if case.pk in at_desk:
         return reverse("cases:work", args=[case.pk])
-    if case.reporter_id is not None and case.reporter_id == reader.person_id:
+    if _is_own(case, reader):
         return reverse("cases:track", args=[case.code])
     if case.pk in rows_of:
         return reverse("cases:own_row", args=[rows_of[case.pk]])
@@ -276,7 +284,7 @@ def _step_words(notice: Notice, case: Case, reader: Actor, *, at_desk: bool) -> 
     step = pack.actions.get(notice.action) or pack.starts.get(case.way)
     if step is None:
         return notice.action
-    own = case.reporter_id is not None and case.reporter_id == reader.person_id
+    own = _is_own(case, reader)
     if at_desk or not step.public:
         return told.say(step.title)
     kept = notice.facts.get("due")

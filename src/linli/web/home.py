@@ -65,7 +65,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "estate": area,
         "above": front.above(area),
         "households": front.households(area),
-        "mine": front.own(actor),
+        "mine": front.own(request),
         "own_pages": list(own_pages.of(actor.person_id)),
         "votes": own.waiting(actor.person_id, area),
         "month": counting.month_figures(area),

@@ -72,7 +72,7 @@ class Own:
 def mine(request: HttpRequest) -> HttpResponse:
     """What the signed-in person reported, what waits for their answer first; else the way by number and digits."""
     actor = asking(request)
-    found = [_own(case) for case in queries.mine(actor)]
+    found = [_own(case) for case in links.own_requests(request)]
     rows = queries.own_rows(actor)
     news = queries.own_news(actor, rows)
     notices = queries.home_notices(actor, since=clock.now() - TOLD_FOR)
