@@ -210,7 +210,7 @@ def held(court: Court, ballot: Ballot, public: str, *roles: str) -> None:
 @shared
 def vote_on(homes_to_vote: Court) -> Called:
     """Voting has begun; a vote stands once it is given."""
-    with ExitStack() as until, clock.moved(START):
+    with clock.moved(START), ExitStack() as until:
         return opened(homes_to_vote, lambda to: until.enter_context(clock.moved(to)))
 
 

@@ -40,7 +40,7 @@ def test_stalls_stay_out_by_default_and_both_totals_are_shown(court: Court, stal
     assert ballot.stalls == {"count": False, "without": [heads, area], "with": [heads + 1, area + 2400]}
     assert not SlipUnit.objects.filter(ballot=ballot, unit__in=stalls).exists()
     both = (("不计车位", heads, area), ("计入车位", heads + 1, area + 2400))
-    said = " ".join(f"{what}：{number} 人，{size / 100:.2f} 平方米。" for what, number, size in both)
+    said = "".join(f"{what}：{number} 人，{size / 100:.2f} 平方米。" for what, number, size in both)
     for address in (f"/desk/ballots/{ballot.code}/roll/", reverse("ballots:show", args=[ballot.code])):
         page = " ".join(court.desk().get(address).content.decode().split())
         assert said in page, address

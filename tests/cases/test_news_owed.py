@@ -74,14 +74,14 @@ def test_residents_read_the_day_of_the_handling_though_news_are_owed_before_it(o
         page = reader.get(url).content.decode()
         assert told.until(handled) in page
         assert told.until(news) not in page
-    [line] = front.own(estate_cast.acting("resident"))
+    [line] = front.own(queries.mine(estate_cast.acting("resident")))
     assert moments.near_day(handled.date()) in line.words
     assert replies.filled("{due}", owed, "") == told.by_date(handled)
 
 
 def test_the_home_page_says_once_how_ones_own_request_stands(sent: Sent, estate_cast: Cast) -> None:
     answered(sent("路灯不亮", by=estate_cast.acting("resident"), form={"category": "consult"}), estate_cast)
-    [line] = front.own(estate_cast.acting("resident"))
+    [line] = front.own(queries.mine(estate_cast.acting("resident")))
     assert line.words == "已处理，请您看一看"
     assert line.text == "下一步：请您说一声：修好了没有。"
 
@@ -95,7 +95,7 @@ def test_late_news_are_late_at_the_desk_and_nowhere_outside(owed: Case, estate_c
     assert "进展告知：超期 1 天" in work
     case, pack = Case.objects.get(pk=owed.pk), packs.front()[1]
     assert told.tone(case, pack) == pack.states[case.state].tone
-    assert "已超过承诺时间" not in [line.words for line in front.own(estate_cast.acting("resident"))]
+    assert "已超过承诺时间" not in [line.words for line in front.own(queries.mine(estate_cast.acting("resident")))]
     ledger = at_desk(estate_cast.neighbour).get(reverse("cases:ledger", args=[case.area.code])).content.decode()
     assert "正在办" in ledger
     assert 'class="chip late"' not in ledger
@@ -109,7 +109,7 @@ def test_what_was_promised_and_is_past_is_late_for_everybody(owed: Case, estate_
     moved(handled + timedelta(minutes=1))
     case, pack = Case.objects.get(pk=owed.pk), packs.front()[1]
     assert told.tone(case, pack) == "late"
-    assert [line.words for line in front.own(estate_cast.acting("resident"))] == ["已超过承诺时间"]
+    assert [line.words for line in front.own(queries.mine(estate_cast.acting("resident")))] == ["已超过承诺时间"]
     assert str(case.number) in groups.words_of(Robot(area=case.area), "late", None)
     moved(handled + timedelta(days=1, minutes=1))
     assert supervising.overdue_scan() == 1

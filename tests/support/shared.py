@@ -17,6 +17,8 @@ import pytest
 from django.db import connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from linli.kernel import clock
+
 T = TypeVar("T")
 
 _builds: dict[str, Callable[..., Any]] = {}  # those that others stand on come first
@@ -87,6 +89,7 @@ class Standing:
         block.__enter__()
         try:
             answered[name] = build(**{need: answered[need] for need in _needs(build)})
+            assert clock._moved_to.get() is None, f"{name} leaves the clock moved for all tests after it"
             connection.check_constraints()  # once, not again with each test
             self.stack.append((name, block, pickle.dumps(answered)))
         except BaseException:

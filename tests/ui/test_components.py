@@ -124,7 +124,9 @@ PICK = """<details class="pick"><summary class="btn">{0}</summary><ul class="lis
 
 
 @pytest.mark.browser
-def test_a_list_under_a_button_closes_by_escape_by_a_press_elsewhere_and_by_another_one(chromium: "Browser") -> None:
+def test_a_list_under_a_button_closes_by_escape_by_a_press_elsewhere_by_another_one_and_by_going_on(
+    chromium: "Browser",
+) -> None:
     page = show(chromium, f"<main>{PICK.format('一')}{PICK.format('二')}<p>页面</p></main>", DESK)
     page.add_script_tag(content=(STATIC / "linli.js").read_text())
 
@@ -140,6 +142,11 @@ def test_a_list_under_a_button_closes_by_escape_by_a_press_elsewhere_and_by_anot
     second.click()
     assert opened() == [False, True]
     page.locator("p").click()
+    assert opened() == [False, False]
+    first.click()
+    page.keyboard.press("Tab")
+    assert opened() == [True, False]
+    page.keyboard.press("Tab")
     assert opened() == [False, False]
     page.close()
 

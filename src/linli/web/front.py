@@ -1,14 +1,14 @@
 """What an estate's home page shows, in a resident's words: own requests, the month, what was done, who serves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from linli.cases import links, masking, packs, queries, standing
+from linli.cases import masking, packs, queries, standing
 from linli.cases.models import Case
 from linli.cases.titles import read_as
 from linli.journal.actors import Actor
@@ -56,9 +56,9 @@ class Server:
     phone: str
 
 
-def own(request: HttpRequest) -> list[Line]:
-    """The newest requests of whoever asks."""
-    return [_own_line(case) for case in links.own_requests(request, SHOWN_OWN)]
+def own(found: Iterable[Case]) -> list[Line]:
+    """Somebody's own requests (`links.own_requests`)."""
+    return [_own_line(case) for case in found]
 
 
 def _own_line(case: Case) -> Line:

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from linli.ballots import own
-from linli.cases import counting
+from linli.cases import counting, links
 from linli.cases.doors.desk import navigation, staff
 from linli.exchange import queries as exchange
 from linli.exchange import topic_queries
@@ -65,7 +65,7 @@ def estate(request: HttpRequest, code: str) -> HttpResponse:
         "estate": area,
         "above": front.above(area),
         "households": front.households(area),
-        "mine": front.own(request),
+        "mine": front.own(links.own_requests(request, front.SHOWN_OWN)),
         "own_pages": list(own_pages.of(actor.person_id)),
         "votes": own.waiting(actor.person_id, area),
         "month": counting.month_figures(area),

@@ -37,9 +37,10 @@
   }
   on("pageshow", freeForms, window); on("htmx:afterRequest", freeForms);
 
-  /* ---- a button that opens a list: Escape, another one or a press elsewhere closes it ---- */
+  /* ---- a button that opens a list: Escape, another one, a press elsewhere or going on by keys closes it ---- */
   function close(except) { all("details.pick[open]").forEach(function (pick) { if (!pick.contains(except)) { pick.open = false; } }); }
   on("click", function (event) { close(event.target); });
+  on("keyup", function (event) { if (event.key === "Tab") { close(document.activeElement); } });
   on("keydown", function (event) {
     var pick = event.key === "Escape" && document.querySelector("details.pick[open]");
     if (!pick) { return; }
@@ -166,12 +167,12 @@
     }).catch(function () { return file; }); /* the server looks at every file anyway */
   }
   function refuseLarge(input) { /* told at once, not after minutes of sending */
-    var form = input.form, most = form && form.getAttribute("data-most"), at = input.closest(".picker") || input, said = at.previousElementSibling;
+    var form = input.form, words = form && form.getAttribute("data-too-large"), most = words && form.getAttribute("data-most"), at = input.closest(".picker") || input, said = at.previousElementSibling;
     if (said && said.hasAttribute("data-large")) { said.remove(); }
     var large = most && Array.prototype.filter.call(input.files, function (file) { return file.size > most; })[0];
     if (!large) { return; }
     said = document.createElement("p"); said.className = "error"; said.setAttribute("data-large", ""); said.setAttribute("role", "alert");
-    said.textContent = form.getAttribute("data-too-large").replace("%s", large.name);
+    said.textContent = words.replace("%s", large.name);
     at.insertAdjacentElement("beforebegin", said);
     input.value = "";
   }
