@@ -40,8 +40,10 @@
   /* ---- a button that opens a list: Escape, another one, a press elsewhere or going on by keys closes it ---- */
   function close(except) { all("details.pick[open]").forEach(function (pick) { if (!pick.contains(except)) { pick.open = false; } }); }
   on("click", function (event) { close(event.target); });
-  on("keyup", function (event) { if (event.key === "Tab") { close(document.activeElement); } });
+  var within = null; /* by keys alone: at a press of the finger what is pressed would move away under it */
+  on("keyup", function (event) { if (event.key === "Tab" && within && !within.contains(document.activeElement)) { within.open = false; } });
   on("keydown", function (event) {
+    if (event.key === "Tab") { within = document.activeElement.closest("details.pick[open]"); }
     var pick = event.key === "Escape" && document.querySelector("details.pick[open]");
     if (!pick) { return; }
     if (pick.contains(document.activeElement)) { pick.querySelector("summary").focus(); }
