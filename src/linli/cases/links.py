@@ -31,7 +31,7 @@ from linli.journal.bodies import data_of
 from linli.journal.queries import history_of
 from linli.kernel.refused import Refused
 from linli.people.access import may
-from linli.people.doors import by_printed_code, must_not_be_printed
+from linli.people.doors import by_printed_code
 from linli.people.middleware import asking
 from linli.rules.identifiers import narrow
 from linli.settings import queries as settings
@@ -54,6 +54,7 @@ class Visit:
     shut: bool = False
     at_work: bool = False
     by_call: bool = False
+    printed: bool = False
     forgotten: bool = False
 
 
@@ -61,9 +62,8 @@ def visit(request: HttpRequest, case: Case) -> Visit:
     """What the reader of this request is to the case."""
     by = asking(request)
     if by.person_id is not None and by.person_id == case.reporter_id and may(by, "case.follow", case):
-        if case.concerned:  # whoever printed the code may be meant
-            must_not_be_printed(request)
-        return Visit(by, own=True)
+        printed = case.concerned and by_printed_code(request)  # whoever printed the code may be meant
+        return Visit(by, own=not printed, printed=printed)
     if at_work(by, case):
         return Visit(by, own=False, at_work=True)
     # A signed-in holder stays known by name: who finished the work must not confirm it through the link.
@@ -82,8 +82,7 @@ def visit(request: HttpRequest, case: Case) -> Visit:
 
 def own_requests(request: HttpRequest, limit: int = 50) -> list[Case]:
     """What whoever asks reported, newest first; by a printed code without what is about staff."""
-    found = queries.mine(asking(request), limit)
-    return [case for case in found if not case.concerned] if by_printed_code(request) else found
+    return queries.mine(asking(request), limit, about_staff=not by_printed_code(request))
 
 
 def _without_digits(case: Case, holder: Actor) -> Visit:

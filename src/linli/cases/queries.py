@@ -470,11 +470,12 @@ def _capped(parts: Sequence[Q], inside: Q) -> RawSQL | None:
     return RawSQL(f"SELECT COUNT(*) FROM ({keys.sql} LIMIT {COUNT_CAP}) AS capped", keys.params)  # noqa: S608, S611 -- as above
 
 
-def mine(actor: Actor, limit: int = 50) -> list[Case]:
-    """What the person reported, newest first."""
+def mine(actor: Actor, limit: int = 50, *, about_staff: bool = True) -> list[Case]:
+    """What the person reported, newest first, with or without what is about staff."""
     if actor.person_id is None:
         return []
-    own = rows(Case.objects.filter(reporter_id=actor.person_id), *PROMISED)
+    found = Case.objects.filter(reporter_id=actor.person_id)
+    own = rows(found if about_staff else found.filter(concerned=False), *PROMISED)
     return list(with_news(own, actor).order_by("-pk")[:limit])
 
 

@@ -212,7 +212,7 @@ def _people(names: Iterable[str], case: Case, pack: Pack, but: int | None = None
 def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mapping[int, Said]:
     """The case and its step; nothing of cases that one may no longer read. Three statements.
 
-    To whoever complained of staff neither: they may have signed in by a code that those printed.
+    To whoever complained of staff neither words nor number: they may have signed in by a code that those printed.
 
     `plain`: what it is about and how far it is now, in two short sentences.
     """
@@ -224,7 +224,7 @@ def say(notices: Sequence[Notice], reader: Actor, plain: bool = False) -> Mappin
     found = {}
     for notice in notices:
         case = cases.get(notice.subject_id)
-        if case is not None and case.concerned and _is_own(case, reader):
+        if case is not None and case.concerned and case.pk not in at_desk and _is_own(case, reader):
             found[notice.pk] = Said(_("News of a request of yours"), "", reverse("cases:mine"))
         elif case is not None and (url := _page(case, reader, at_desk, rows_of)):
             words = _step_words(notice, case, reader, at_desk=case.pk in at_desk)

@@ -1,6 +1,6 @@
 """Reads of the journal. Pages are keyset pages: `before` is the last id of the page above."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -63,10 +63,14 @@ def accesses_of(*person_ids: int) -> QuerySet[Access]:
     return Access.objects.filter(person_id__in=person_ids).order_by("-pk")
 
 
-def accesses_by_day(person_ids: Iterable[int], before: int | None) -> QuerySet[Access, Any]:
+def accesses_by_day(
+    person_ids: Iterable[int], before: int | None, *, among: Collection[str] = ()
+) -> QuerySet[Access, Any]:
     """What one person in one post looked at on one day for one reason, the latest first, with how often and when last;
-    from one such on backwards. The keys may be a query."""
-    seen = Access.objects.filter(person_id__in=person_ids).order_by().annotate(day=TruncDate("at", tzinfo=clock.LOCAL))
+    from one such on backwards; `among` subjects of these kinds alone, where named. The keys may be a query."""
+    rows = Access.objects.filter(person_id__in=person_ids)
+    rows = rows.filter(subject_kind__in=among) if among else rows
+    seen = rows.order_by().annotate(day=TruncDate("at", tzinfo=clock.LOCAL))
     alike = seen.values("by_person_id", "post_id", "what", "reason", "day")
     found = alike.annotate(last=Max("pk"), times=Count("pk"), seen_at=Max("at")).order_by("-last")
     return found if before is None else found.filter(last__lt=before)

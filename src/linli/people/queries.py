@@ -269,10 +269,10 @@ def rarely(person_id: int) -> tuple[bool, bool, bool]:
     return found
 
 
-def looks_page(person_id: int, *, before: str = "") -> Looks:
+def looks_page(person_id: int, *, before: str = "", matters: bool = True) -> Looks:
     """Who looked at the person's data, that of a row of theirs that was given up too: what one person did on one day
-    for one reason in one line (three statements)."""
-    rows = journal.accesses_by_day(rows_of(person_id), whole(before))
+    for one reason in one line (three statements). `matters`: in one's matters too, or on one's page alone."""
+    rows = journal.accesses_by_day(rows_of(person_id), whole(before), among=() if matters else ("person",))
     found = list(rows[: PAGE + 1])
     who = _lookers([(row["by_person_id"], row["post_id"]) for row in found])
     looks = [

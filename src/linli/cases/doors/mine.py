@@ -37,7 +37,7 @@ from linli.kernel.refused import Refused
 from linli.notify.models import Notice
 from linli.papers import outs
 from linli.people import limits
-from linli.people.doors import address_of, done, number_shown, person_of, signed_in_required
+from linli.people.doors import address_of, by_printed_code, done, number_shown, person_of, signed_in_required
 from linli.people.middleware import asking
 from linli.places.models import Area
 from linli.places.queries import estate_by_code, living
@@ -86,6 +86,7 @@ def mine(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row, news.get(row.case_id, "")) for row in rows],
         **_without_account(request),
         "known": actor.person_id is not None,
+        "printed": by_printed_code(request),
         "form": None if actor.person_id else _by_number(request),
     }
     outs.stays_without(request, any(context[part] for part in ("waiting", "cases", "told", "supported", "rows")))

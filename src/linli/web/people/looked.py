@@ -15,6 +15,7 @@ from linli.people import doors, queries
 @outs.residents
 def looked(request: HttpRequest) -> HttpResponse:
     """Who looked at my data: append-only, newest first."""
-    page = queries.looks_page(doors.person_of(request).pk, before=request.GET.get("before", ""))
+    printed = doors.by_printed_code(request)  # a complaint about whoever printed the code may be among one's matters
+    page = queries.looks_page(doors.person_of(request).pk, before=request.GET.get("before", ""), matters=not printed)
     outs.stays_without(request, page.rows)
     return render(request, "web/people/looked.html", {"page_of_looks": page})

@@ -16,6 +16,7 @@ from linli.people import consents, doors
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @doors.signed_in_required
+@doors.no_printed_code
 @outs.residents
 def own_consents(request: HttpRequest) -> HttpResponse:
     """Read the list, or with POST take one back: `kind` and `row`."""
