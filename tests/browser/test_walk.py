@@ -34,14 +34,20 @@ def taken(sent: Sent, estate_cast: Cast) -> None:
         act(case.pk, "claim", {}, by=estate_cast.acting("grid_worker"))
 
 
+def on_the_walk(visit: Open, served: Served, cast: Cast) -> "Page":
+    """The grid worker's phone with the walk list, kept on it."""
+    page = signed_in(visit(f"{served.url}/", size=PHONE), cast.grid_worker)
+    page.goto(f"{served.url}/desk/walk/")
+    page.locator("#walk[data-ready]").wait_for()
+    page.reload()
+    return page
+
+
 def test_what_is_photographed_without_a_network_leaves_the_form_and_is_sent_once(
     sent: Sent, estate_cast: Cast, served: Served, visit: Open
 ) -> None:
     taken(sent, estate_cast)
-    page = signed_in(visit(f"{served.url}/", size=PHONE), estate_cast.grid_worker)
-    page.goto(f"{served.url}/desk/walk/")
-    page.locator("#walk[data-ready]").wait_for()
-    page.reload()
+    page = on_the_walk(visit, served, estate_cast)
     page.context.set_offline(True)
     page.reload()  # out of the phone's own store
     page.locator("[data-whom]").first.click()
@@ -65,10 +71,7 @@ def test_whoever_signs_out_leaves_no_kept_page_and_no_draft_to_the_next_one_at_t
     sent: Sent, estate_cast: Cast, served: Served, visit: Open
 ) -> None:
     taken(sent, estate_cast)
-    page = signed_in(visit(f"{served.url}/", size=PHONE), estate_cast.grid_worker)
-    page.goto(f"{served.url}/desk/walk/")
-    page.locator("#walk[data-ready]").wait_for()
-    page.reload()
+    page = on_the_walk(visit, served, estate_cast)
     page.goto(f"{served.url}/report/{estate_cast.places.estate.code}/")
     page.locator("#id_what").fill("还没说完")
     kept = (

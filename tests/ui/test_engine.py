@@ -8,6 +8,7 @@ import pytest
 from django.template import TemplateDoesNotExist, engines
 from django.test import RequestFactory
 
+from linli.kernel.remembered import Remembered
 from linli.ui import nav
 from linli.ui.templatetags import ui
 
@@ -53,6 +54,9 @@ def test_a_group_in_which_something_waits_is_forgotten_with_its_page() -> None:
     assert left() is None
 
 
-def test_people_with_posts_of_one_kind_have_the_same_groups() -> None:
-    first, second = (nav._group("Office", (nav.Item("a", "/a/"), nav.Item("b", "/b/"))) for _person in range(2))
+def test_people_who_may_do_the_same_have_one_group_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nav, "_made", Remembered[tuple[nav.Group, ...]](9))
+    monkeypatch.setattr(nav, "_readers", [lambda request: request.path])
+    monkeypatch.setattr(nav, "_staff", [lambda request: [nav.Item("a", "/a/"), nav.Item("b", "/b/")]])
+    (first,), (second,) = (nav._standing(RequestFactory().get(whose)) for whose in ("/one/", "/other/"))
     assert first is second
